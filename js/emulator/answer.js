@@ -1,0 +1,157 @@
+// The way back: an answer becomes a Response, and the faults of the way back are done to it.
+import { createRandom } from './random.js';
+import { textFor } from './refusal.js';
+
+/**
+ * @typedef {import('./faults.js').Plan} Plan
+ * @typedef {{ status: number, fields: Record<string, unknown> }} Answer
+ */
+
+// What the service's documented sample answer carries. It allows no Content-Type header: a page
+// that calls the service itself has to send text/plain, or the browser asks first and is refused.
+const cors = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'X-Requested-With',
+  'access-control-allow-methods': 'POST',
+};
+
+/**
+ * @param {string} requestId
+ * @param {Record<string, unknown>} fields the command's own
+ * @returns {Answer}
+ */
+export const okAnswer = (requestId, fields) => ({
+  status: 200,
+  fields: { ActionStatus: 'OK', ErrorInfo: '', ErrorCode: 0, ...fields, RequestId: requestId },
+});
+
+/**
+ * @param {string} requestId
+ * @param {{ errorCode: number, errorInfo?: string | undefined, status?: number }} why
+ * @returns {Answer}
+ */
+export const failAnswer = (requestId, { errorCode, errorInfo, status = 200 }) => ({
+  status,
+  fields: {
+    ActionStatus: 'FAIL',
+    ErrorInfo: errorInfo ?? textFor(errorCode),
+    ErrorCode: errorCode,
+    RequestId: requestId,
+  },
+});
+
+export const preflightResponse = () => new Response(null, { status: 204, headers: cors });
+
+/** @param {string} message */
+const connectionReset = (message) => new TypeError(message, {
+  cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+});
+
+/**
+ * Waits, unless the caller gives up.
+ * @param {number} milliseconds
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
+export const wait = (milliseconds, signal) => new Promise((resolve, reject) => {
+  const stop = () => {
+    clearTimeout(timer);
+    reject(signal?.reason);
+  };
+  const timer = setTimeout(() => {
+    signal?.removeEventListener('abort', stop);
+    resolve();
+  }, milliseconds);
+  if (signal?.aborted) stop();
+  else signal?.addEventListener('abort', stop, { once: true });
+});
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {{ bytes: number, milliseconds: number }} drip
+ * @param {AbortSignal | undefined} signal
+ */
+const slowly = (bytes, drip, signal) => {
+  const ended = new AbortController();
+  signal?.addEventListener('abort', () => ended.abort(signal.reason), { once: true });
+  let offset = 0;
+  return new ReadableStream({
+    pull: async (controller) => {
+      if (offset > 0) await wait(drip.milliseconds, ended.signal);
+      controller.enqueue(bytes.slice(offset, offset + drip.bytes));
+      offset += drip.bytes;
+      if (offset >= bytes.length) controller.close();
+    },
+    cancel: () => ended.abort(),
+  }, { highWaterMark: 0 });
+};
+
+/**
+ * A body that breaks off: its first part arrives, then the connection is gone.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
+const brokenOff = (bytes) => {
+  let isSent = false;
+  return new ReadableStream({
+    pull: (controller) => {
+      if (isSent) controller.error(connectionReset('terminated'));
+      else controller.enqueue(bytes);
+      isSent = true;
+    },
+  }, { highWaterMark: 0 });
+};
+
+/**
+ * Bytes that are neither JSON nor UTF-8.
+ * @param {number} length
+ * @param {number} shape
+ */
+const garbageOf = (length, shape) => {
+  const random = createRandom(shape, 'garbage');
+  const bytes = Uint8Array.from({ length: length + 1 }, () => Math.floor(random() * 256));
+  bytes[0] = 0xff;
+  return bytes;
+};
+
+/** @param {number} status */
+const gatewayResponse = (status) => new Response(
+  `<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>emulator</body></html>\n`,
+  { status, headers: { ...cors, 'content-type': 'text/html' } },
+);
+
+/**
+ * @param {Plan} plan
+ * @param {'before' | 'after'} when
+ * @returns {Response | undefined} the gateway's answer, where a fault puts one in place of ours
+ * @throws {TypeError} as `fetch` does when the connection is lost
+ */
+export const interruption = (plan, when) => {
+  if (plan.reset === when) throw connectionReset('fetch failed');
+  return plan.status?.when === when ? gatewayResponse(plan.status.status) : undefined;
+};
+
+/**
+ * @param {Answer} answer
+ * @param {Plan} plan
+ * @param {{ method: string, signal: AbortSignal | undefined }} call
+ * @returns {Response}
+ * @throws {TypeError} as `fetch` does when the connection is lost
+ */
+export const respond = (answer, plan, { method, signal }) => {
+  const interrupted = interruption(plan, 'after');
+  if (interrupted) return interrupted;
+  let bytes = new TextEncoder().encode(JSON.stringify(answer.fields));
+  if (plan.garbage) bytes = garbageOf(bytes.length, plan.shape);
+  const cut = Math.floor(plan.shape * bytes.length);
+  if (plan.truncate) bytes = bytes.slice(0, cut);
+  const headers = {
+    ...cors,
+    'content-type': 'application/json',
+    'content-length': String(bytes.length),
+  };
+  /** @type {BodyInit | null} */
+  let body = bytes;
+  if (plan.drip) body = slowly(bytes, plan.drip, signal);
+  if (plan.reset === 'midway') body = brokenOff(bytes.slice(0, cut));
+  return new Response(method === 'HEAD' ? null : body, { status: answer.status, headers });
+};

@@ -1,0 +1,113 @@
+// The body of a call, read by rule: whatever is missing or of the wrong type is 90001, more than
+// 100 accounts 90018. In this order: a list is looked at whole before it is counted.
+import { MAX_ACCOUNTS } from './limits.js';
+import { Refusal } from './refusal.js';
+import { isWellFormed } from './unicode.js';
+
+/** @param {string} info */
+const malformed = (info) => new Refusal(90001, info);
+
+/**
+ * @param {unknown} value
+ * @param {string} field
+ * @returns {Record<string, unknown>}
+ */
+export const objectOf = (value, field) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw malformed(`${field} must be an object`);
+  }
+  return /** @type {Record<string, unknown>} */ (value);
+};
+
+/**
+ * Text, of whole characters: JSON can escape half of a surrogate pair, UTF-8 cannot hold it.
+ * @param {unknown} value
+ * @param {string} field
+ * @returns {string}
+ */
+export const textOf = (value, field) => {
+  if (typeof value !== 'string') throw malformed(`${field} must be a string`);
+  if (!isWellFormed(value)) throw malformed(`${field} is not valid Unicode`);
+  return value;
+};
+
+/**
+ * @param {unknown} value
+ * @param {string} field
+ * @returns {string[]}
+ */
+export const textsOf = (value, field) => {
+  if (!Array.isArray(value)) throw malformed(`${field} must be an array`);
+  return value.map((item) => textOf(item, field));
+};
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+const accountOf = (value) => {
+  const account = textOf(value, 'To_Account');
+  if (account === '') throw malformed('To_Account must not be empty');
+  return account;
+};
+
+/** @param {unknown[]} items */
+const requireFewEnough = (items) => {
+  if (items.length > MAX_ACCOUNTS) throw new Refusal(90018);
+};
+
+/**
+ * @param {unknown} value
+ * @param {string} field
+ * @returns {unknown[]}
+ */
+const listOf = (value, field) => {
+  if (!Array.isArray(value)) throw malformed(`${field} must be an array`);
+  if (value.length === 0) throw malformed(`${field} must not be empty`);
+  return value;
+};
+
+/**
+ * The accounts of a call that names nothing else. An account that is named twice is answered once.
+ * @param {Record<string, unknown>} body
+ * @returns {string[]}
+ */
+export const accountsOf = (body) => {
+  const accounts = listOf(body.To_Account, 'To_Account').map(accountOf);
+  requireFewEnough(accounts);
+  return [...new Set(accounts)];
+};
+
+/**
+ * The entries of a call that says something about each account, by account. Of two entries for one
+ * account the later counts, and the earlier is as if it were not there.
+ * @template T
+ * @param {Record<string, unknown>} body
+ * @param {string} field `UserAttrs` or `UserTags`
+ * @param {(entry: Record<string, unknown>) => T} read what the entry says
+ * @returns {Map<string, T>}
+ */
+export const entriesOf = (body, field, read) => {
+  const entries = listOf(body[field], field).map((item) => {
+    const entry = objectOf(item, field);
+    return /** @type {[string, T]} */ ([accountOf(entry.To_Account), read(entry)]);
+  });
+  requireFewEnough(entries);
+  return new Map(entries);
+};
+
+/**
+ * @param {string | Uint8Array} body
+ * @returns {Record<string, unknown>}
+ */
+export const parseBody = (body) => {
+  let value;
+  try {
+    // A byte order mark is no part of JSON; the decoder would hide it.
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    value = JSON.parse(typeof body === 'string' ? body : decoder.decode(body));
+  } catch {
+    throw malformed('the body is not JSON in UTF-8');
+  }
+  return objectOf(value, 'the body');
+};

@@ -1,0 +1,150 @@
+// The control requests: what a program in another process does instead of calling the emulator's
+// functions. Whoever may send them may read and change everything, so: only over a loopback
+// connection, only from pages of the emulator's own origin, and only as JSON, which no foreign page
+// can send without asking first. No CORS header is ever sent here.
+import { EmulatorError } from './errors.js';
+import { MAX_CONTROL_BYTES } from './limits.js';
+import { Refusal } from './refusal.js';
+
+/**
+ * @typedef {import('./call.js').Call} Call
+ * @typedef {Omit<import('./types.d.ts').Emulator, 'fetch'>} Handles
+ * @typedef {(handles: Handles, body: any) => unknown} Action
+ */
+
+const PREFIX = '/emulator/';
+
+/** @param {string} path */
+export const isControlPath = (path) => path.startsWith(PREFIX);
+
+/** An answer that is not the documents' affair: control speaks plain HTTP. */
+class ControlError extends Error {
+  /**
+   * @param {number} status
+   * @param {string} code
+   * @param {string} message
+   */
+  constructor(status, code, message) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** @param {string} message */
+const bad = (message) => new ControlError(400, 'ERR_CONTROL_BODY', message);
+
+/** @type {Action} */
+const setClock = ({ clock }, body) => {
+  const { now, advance } = body;
+  if (Number.isFinite(now)) clock.set(now);
+  else if (Number.isFinite(advance)) clock.advance(advance);
+  else throw bad('give now or advance, in milliseconds');
+  return { now: clock.now() };
+};
+
+/** @type {Action} */
+const addUsers = (handles, { users, sdkAppId }) => {
+  if (typeof users !== 'object' || users === null) throw bad('give users, by account');
+  handles.addUsers(users, { sdkAppId });
+  return {};
+};
+
+/** @type {Record<string, Record<string, Action>>} */
+const routes = {
+  state: {
+    GET: (handles) => handles.export(),
+    PUT: (handles, body) => handles.import(body),
+  },
+  users: { POST: addUsers },
+  reset: { POST: (handles) => handles.reset() },
+  faults: {
+    GET: ({ faults }) => ({ faults: faults.list() }),
+    PUT: ({ faults }, body) => faults.set(body.faults),
+    DELETE: ({ faults }) => faults.clear(),
+  },
+  requests: {
+    GET: ({ requests }) => ({ requests: requests.list() }),
+    DELETE: ({ requests }) => requests.clear(),
+  },
+  clock: { GET: ({ clock }) => ({ now: clock.now() }), PUT: setClock },
+};
+
+/** @param {Call} call */
+const requireTrusted = (call) => {
+  if (!call.connection?.loopback) {
+    throw new ControlError(403, 'ERR_CONTROL_FORBIDDEN',
+      'control requests are answered on loopback connections only; in the same process call the '
+      + 'emulator\'s own functions');
+  }
+  const origin = call.headers().get('origin');
+  if (origin !== null && origin !== call.url.origin) {
+    throw new ControlError(403, 'ERR_CONTROL_FORBIDDEN', 'pages of other origins have no control');
+  }
+};
+
+/** @param {Call} call */
+const readJson = async (call) => {
+  const type = (call.headers().get('content-type') ?? '').split(';')[0].trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw new ControlError(415, 'ERR_CONTROL_BODY', 'send JSON, as content-type application/json');
+  }
+  const body = await call.readBody(MAX_CONTROL_BYTES);
+  let value;
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    value = JSON.parse(typeof body === 'string' ? body : decoder.decode(body));
+  } catch {
+    throw bad('the body is not JSON in UTF-8');
+  }
+  if (typeof value !== 'object' || value === null) throw bad('the body must be a JSON object');
+  return value;
+};
+
+/**
+ * @param {Call} call
+ * @param {Handles} handles
+ */
+const act = async (call, handles) => {
+  requireTrusted(call);
+  const name = call.url.pathname.slice(PREFIX.length);
+  const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
+  if (!route) {
+    throw new ControlError(404, 'ERR_CONTROL_PATH',
+      `use ${Object.keys(routes).map((one) => PREFIX + one).join(', ')}`);
+  }
+  const action = Object.hasOwn(route, call.method) ? route[call.method] : undefined;
+  if (!action) {
+    throw new ControlError(405, 'ERR_CONTROL_METHOD', `use ${Object.keys(route).join(', ')}`);
+  }
+  const hasBody = call.method === 'PUT' || call.method === 'POST';
+  return action(handles, hasBody ? await readJson(call) : undefined) ?? {};
+};
+
+/**
+ * @param {unknown} error
+ * @returns {{ status: number, code: string, message: string }}
+ */
+const describe = (error) => {
+  if (error instanceof ControlError) return error;
+  if (error instanceof EmulatorError) return { status: 400, code: error.code, message: error.message };
+  if (error instanceof Refusal) {
+    return { status: error.status, code: 'ERR_CONTROL_BODY', message: error.message };
+  }
+  throw error;
+};
+
+/**
+ * @param {Handles} handles
+ * @returns {(call: Call) => Promise<Response>}
+ */
+export const createControl = (handles) => async (call) => {
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  try {
+    const result = await act(call, handles);
+    return new Response(JSON.stringify(result), { headers });
+  } catch (error) {
+    const { status, code, message } = describe(error);
+    return new Response(JSON.stringify({ error: { code, message } }), { status, headers });
+  }
+};

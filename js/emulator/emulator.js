@@ -1,0 +1,199 @@
+// The service as a fetch handler: nothing but web APIs, so that it runs where a client runs.
+import { failAnswer, interruption, okAnswer, preflightResponse, respond, wait } from './answer.js';
+import { parseBody } from './body.js';
+import { readCall } from './call.js';
+import { createClock } from './clock.js';
+import { commandOf, commands } from './commands.js';
+import { createControl, isControlPath } from './control.js';
+import { letIn } from './door.js';
+import { EmulatorError } from './errors.js';
+import { createFaults } from './faults.js';
+import { MAX_BODY_BYTES } from './limits.js';
+import { checkOptions } from './options.js';
+import { createQuota } from './quota.js';
+import { createRandom } from './random.js';
+import { Refusal } from './refusal.js';
+import { createRequestLog } from './requests.js';
+import { createDesk } from './service.js';
+import { createSignatureCheck } from './signature.js';
+import { addUsersTo, startState } from './start.js';
+import { readState, writeState } from './state-document.js';
+
+/**
+ * @typedef {import('./types.d.ts').Emulator} Emulator
+ * @typedef {import('./types.d.ts').EmulatorOptions} EmulatorOptions
+ * @typedef {import('./call.js').Call} Call
+ * @typedef {import('./faults.js').Plan} Plan
+ */
+
+/**
+ * The parts of one emulator, which live as long as it does.
+ * @param {import('./types.d.ts').VerifyUserSig} verifyUserSig
+ * @param {EmulatorOptions} options
+ */
+const createParts = (verifyUserSig, options) => {
+  const settings = checkOptions(options);
+  const sdkAppIds = [...settings.apps.keys()];
+  return {
+    ...settings,
+    sdkAppIds,
+    clock: createClock(settings.clock),
+    door: {
+      apps: settings.apps,
+      signatures: createSignatureCheck(verifyUserSig),
+      quota: createQuota(settings.quota),
+    },
+    faults: createFaults(settings.seed, options.faults ?? []),
+    requests: createRequestLog([...settings.apps.values()].map((app) => app.secretKey)),
+    start: () => startState(options, sdkAppIds),
+    states: startState(options, sdkAppIds),
+    random: createRandom(settings.seed, 'order of answers'),
+    count: 0,
+  };
+};
+
+/** @typedef {ReturnType<typeof createParts>} Parts */
+
+/**
+ * Applies every rule to one call, in their order.
+ * @param {Parts} parts
+ * @param {Call} call
+ * @param {Plan} plan
+ * @param {{ now: number, requestId: string, body: string | Uint8Array }} record the body is noted
+ *   here for the request log
+ */
+const serve = async (parts, call, plan, record) => {
+  if (call.method !== 'POST') throw new Refusal(60002);
+  const command = commandOf(call.url.pathname);
+  if (!command) throw new Refusal(60009);
+  const app = await letIn(parts.door, command, call.url.searchParams, record.now);
+  record.body = await call.readBody(MAX_BODY_BYTES);
+  const body = parseBody(record.body);
+  if (plan.error?.when === 'before') return failAnswer(record.requestId, plan.error);
+  const desk = createDesk({
+    state: /** @type {import('./state.js').AppState} */ (parts.states.get(app.sdkAppId)),
+    imports: parts.imports,
+    random: parts.random,
+    faultOf: plan.accountError,
+  });
+  const fields = commands[command](body, desk);
+  if (plan.error?.when === 'after') return failAnswer(record.requestId, plan.error);
+  return okAnswer(record.requestId, fields);
+};
+
+/**
+ * @param {Parts} parts
+ * @param {Call} call
+ * @param {Plan} plan
+ * @param {{ now: number, requestId: string, body: string | Uint8Array }} record
+ */
+const serveOrRefuse = async (parts, call, plan, record) => {
+  try {
+    return await serve(parts, call, plan, record);
+  } catch (error) {
+    if (error instanceof Refusal) return failAnswer(record.requestId, error);
+    throw error;
+  }
+};
+
+/**
+ * @param {Parts} parts
+ * @param {Call} call
+ * @param {Plan} plan
+ * @param {{ now: number, requestId: string, body: string | Uint8Array }} record
+ * @param {import('./answer.js').Answer} [answer] none where a fault kept the call from us
+ */
+const log = (parts, call, plan, record, answer) => {
+  const parameters = call.url.searchParams;
+  const { body } = record;
+  parts.requests.add({
+    time: record.now,
+    requestId: record.requestId,
+    method: call.method,
+    path: call.url.pathname,
+    command: commandOf(call.url.pathname) ?? '',
+    sdkAppId: parameters.get('sdkappid') ?? '',
+    identifier: parameters.get('identifier') ?? '',
+    random: parameters.get('random') ?? '',
+    errorCode: answer ? Number(answer.fields.ErrorCode) : null,
+    faults: plan.kinds,
+  }, typeof body === 'string' ? body : new TextDecoder().decode(body),
+  parameters.get('usersig') ?? '');
+};
+
+/**
+ * @param {Parts} parts
+ * @param {Call} call
+ * @returns {Promise<Response>}
+ */
+const answerCall = async (parts, call) => {
+  if (call.method === 'OPTIONS') return preflightResponse();
+  const plan = parts.faults.draw(commandOf(call.url.pathname));
+  // The delay is the way here: what comes late counts late for quota and expiry.
+  if (plan.latency > 0) await wait(plan.latency, call.signal);
+  parts.count += 1;
+  const record = {
+    now: parts.clock.now(),
+    requestId: `emulator-${String(parts.count).padStart(8, '0')}`,
+    body: /** @type {string | Uint8Array} */ (''),
+  };
+  if (plan.reset === 'before' || plan.status?.when === 'before') log(parts, call, plan, record);
+  const interrupted = interruption(plan, 'before');
+  if (interrupted) return interrupted;
+  const answer = await serveOrRefuse(parts, call, plan, record);
+  log(parts, call, plan, record, answer);
+  call.signal?.throwIfAborted();
+  return respond(answer, plan, call);
+};
+
+/**
+ * What a program can do with an emulator besides calling it. Control requests do the same.
+ * @param {Parts} parts
+ * @returns {Omit<Emulator, 'fetch'>}
+ */
+const createHandles = (parts) => ({
+  import: (document) => {
+    parts.states = readState(document, parts.sdkAppIds);
+  },
+  export: () => writeState(parts.states),
+  addUsers: (users, { sdkAppId = parts.sdkAppIds[0] } = {}) => {
+    const state = parts.states.get(sdkAppId);
+    if (!state) {
+      throw new EmulatorError('ERR_EMULATOR_OPTIONS', 'sdkAppId',
+        `is not an app of this emulator: it has ${parts.sdkAppIds.join(', ')}`);
+    }
+    addUsersTo(state, users);
+  },
+  reset: () => {
+    parts.states = parts.start();
+    parts.random = createRandom(parts.seed, 'order of answers');
+    parts.count = 0;
+    parts.clock.reset();
+    parts.faults.reset();
+    parts.requests.clear();
+    parts.door.quota.reset();
+    parts.door.signatures.reset();
+  },
+  faults: { set: parts.faults.set, clear: parts.faults.clear, list: parts.faults.list },
+  requests: { list: parts.requests.list, clear: parts.requests.clear },
+  clock: { now: parts.clock.now, set: parts.clock.set, advance: parts.clock.advance },
+});
+
+/**
+ * @param {{ verifyUserSig: import('./types.d.ts').VerifyUserSig }} codec
+ * @returns {(options: EmulatorOptions) => Emulator}
+ */
+export const createEmulatorWith = ({ verifyUserSig }) => (options) => {
+  const parts = createParts(verifyUserSig, options);
+  const handles = createHandles(parts);
+  const control = createControl(handles);
+  return Object.freeze({
+    ...handles,
+    /** @type {Emulator['fetch']} */
+    fetch: async (input, init) => {
+      const call = readCall(input, init);
+      call.signal?.throwIfAborted();
+      return isControlPath(call.url.pathname) ? control(call) : answerCall(parts, call);
+    },
+  });
+};

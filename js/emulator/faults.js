@@ -1,0 +1,239 @@
+// Trouble on purpose. Each rule draws from a stream of its own, once for every request that it
+// concerns, in the order in which requests arrive: the same seed and the same requests give the same
+// trouble, and a change to one rule moves no other.
+import { commands } from './commands.js';
+import { EmulatorError } from './errors.js';
+import { createRandom } from './random.js';
+
+/**
+ * @typedef {import('./types.d.ts').Fault} Fault
+ * @typedef {import('./types.d.ts').FaultMoment} FaultMoment
+ *
+ * @typedef {object} Plan what will happen to one request
+ * @property {string[]} kinds of the faults that hit it, for the request log
+ * @property {number} latency milliseconds
+ * @property {FaultMoment | undefined} reset
+ * @property {{ status: number, when: FaultMoment } | undefined} status
+ * @property {{ errorCode: number, errorInfo: string | undefined, when: FaultMoment } | undefined
+ * } error
+ * @property {boolean} truncate
+ * @property {boolean} garbage
+ * @property {{ bytes: number, milliseconds: number } | undefined} drip
+ * @property {(account: string) => number} accountError an ErrorCode, or 0
+ * @property {number} shape in [0, 1): where to cut, what garbage to send
+ */
+
+/** @type {Record<string, 'number' | 'text' | 'texts'>} */
+const common = { kind: 'text', command: 'text', probability: 'number', times: 'number' };
+
+/** Kind → the fields that it has beside the common ones. */
+const fieldsOf = /** @type {Record<string, Record<string, 'number' | 'text' | 'texts'>>} */ ({
+  latency: { milliseconds: 'number', spread: 'number' },
+  reset: { when: 'text' },
+  status: { status: 'number', when: 'text' },
+  truncate: {},
+  garbage: {},
+  drip: { bytes: 'number', milliseconds: 'number' },
+  error: { errorCode: 'number', errorInfo: 'text', when: 'text' },
+  account: { errorCode: 'number', accounts: 'texts' },
+});
+
+/**
+ * @param {string} field
+ * @param {string} message
+ * @returns {never}
+ */
+const fail = (field, message) => {
+  throw new EmulatorError('ERR_EMULATOR_FAULT', field, message);
+};
+
+/**
+ * The rules for the fields, whichever kind they belong to: what is right, and what to say if not.
+ * @type {Record<string, [(value: any, kind: string) => boolean, string]>}
+ */
+const fieldRules = {
+  command: [(value) => Object.hasOwn(commands, value), `one of ${Object.keys(commands).join(', ')}`],
+  probability: [(value) => value >= 0 && value <= 1, 'a number from 0 to 1'],
+  times: [(value) => Number.isInteger(value) && value > 0, 'a positive integer'],
+  milliseconds: [(value) => value >= 0 && value <= 3_600_000, 'a number from 0 to 3600000'],
+  spread: [(value) => value >= 0 && value <= 3_600_000, 'a number from 0 to 3600000'],
+  bytes: [(value) => Number.isInteger(value) && value > 0, 'a positive integer'],
+  status: [(value) => Number.isInteger(value) && value >= 300 && value <= 599,
+    'an HTTP status from 300 to 599'],
+  errorCode: [(value) => Number.isInteger(value) && value > 0, 'a positive integer'],
+  errorInfo: [() => true, 'text'],
+  accounts: [(value) => value.length > 0, 'accounts'],
+  when: [(value, kind) => ['before', 'after'].includes(value)
+    || (kind === 'reset' && value === 'midway'), '"before" or "after", for a reset also "midway"'],
+};
+
+/** @param {unknown} value */
+const shapeOf = (value) => {
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'string') return 'text';
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? 'texts' : '';
+};
+
+/**
+ * @param {unknown} value
+ * @param {string} at
+ * @returns {Fault} a copy
+ */
+const checkFault = (value, at) => {
+  if (typeof value !== 'object' || value === null) return fail(at, 'must be an object');
+  const given = /** @type {Record<string, unknown>} */ (value);
+  const kind = String(given.kind);
+  if (!Object.hasOwn(fieldsOf, kind)) {
+    fail(`${at}.kind`, `must be one of ${Object.keys(fieldsOf).join(', ')}`);
+  }
+  const fields = { ...common, ...fieldsOf[kind] };
+  for (const [name, field] of Object.entries(given)) {
+    if (!Object.hasOwn(fields, name)) {
+      fail(`${at}.${name}`, `is no field of "${kind}": it has ${Object.keys(fields).join(', ')}`);
+    }
+    if (name === 'kind') continue;
+    const [isGood, expected] = fieldRules[name];
+    if (shapeOf(field) !== fields[name] || !isGood(field, kind)) {
+      fail(`${at}.${name}`, `must be ${expected}`);
+    }
+  }
+  if (kind === 'latency' && given.milliseconds === undefined) {
+    fail(`${at}.milliseconds`, 'is needed: how long to wait');
+  }
+  if ((kind === 'error' || kind === 'account') && given.errorCode === undefined) {
+    fail(`${at}.errorCode`, 'is needed: what to answer');
+  }
+  return /** @type {any} */ (structuredClone(given));
+};
+
+/**
+ * Reads a fault from one argument of a command line: `kind:name=value,name=value`, for example
+ * `error:errorCode=91000,probability=0.1,command=get_attr`; accounts are separated by `|`.
+ * @param {string} text
+ * @returns {Fault}
+ * @throws {EmulatorError} ERR_EMULATOR_FAULT
+ */
+export const parseFault = (text) => {
+  const [kind, ...rest] = text.split(':');
+  /** @type {Record<string, unknown>} */
+  const fault = { kind };
+  for (const part of rest.join(':').split(',').filter((one) => one !== '')) {
+    const [name, ...value] = part.split('=');
+    const given = value.join('=');
+    const type = common[name] ?? fieldsOf[kind]?.[name];
+    if (type === 'number') fault[name] = given.trim() === '' ? given : Number(given);
+    else fault[name] = type === 'texts' ? given.split('|') : given;
+  }
+  return checkFault(fault, text);
+};
+
+/**
+ * @param {{ fault: Fault, random: () => number, left: number }} rule
+ * @returns {boolean} whether the rule strikes; it always draws, so that `times` moves nothing
+ */
+const strikes = (rule) => {
+  const hit = rule.random() < (rule.fault.probability ?? 1);
+  if (!hit || rule.left === 0) return false;
+  rule.left -= 1;
+  return true;
+};
+
+/**
+ * Writes a fault into the plan. Delays add up; of two other faults of one kind the first counts.
+ * @param {Plan} plan
+ * @param {Fault} fault
+ * @param {() => number} random
+ */
+const addToPlan = (plan, fault, random) => {
+  switch (fault.kind) {
+    case 'latency':
+      plan.latency += fault.milliseconds + random() * (fault.spread ?? 0);
+      break;
+    case 'reset':
+      plan.reset ??= fault.when ?? 'before';
+      break;
+    case 'status':
+      plan.status ??= { status: fault.status ?? 502, when: fault.when ?? 'before' };
+      break;
+    case 'truncate':
+    case 'garbage':
+      plan[fault.kind] = true;
+      break;
+    case 'drip':
+      plan.drip ??= { bytes: fault.bytes ?? 16, milliseconds: fault.milliseconds ?? 50 };
+      break;
+    case 'error': {
+      const { errorCode, errorInfo, when = 'before' } = fault;
+      plan.error ??= { errorCode, errorInfo, when };
+      break;
+    }
+    default:
+  }
+};
+
+/**
+ * @param {number | string} seed
+ * @param {readonly Fault[]} initial
+ */
+export const createFaults = (seed, initial) => {
+  /** @type {{ fault: Fault, random: () => number, left: number }[]} */
+  let rules = [];
+  let shapes = createRandom(seed, 'fault shapes');
+
+  /** @param {readonly unknown[]} faults */
+  const set = (faults) => {
+    if (!Array.isArray(faults)) fail('faults', 'must be an array');
+    const checked = faults.map((fault, index) => checkFault(fault, `faults[${index}]`));
+    rules = checked.map((fault, index) => (
+      { fault, random: createRandom(seed, `fault ${index}`), left: fault.times ?? Infinity }
+    ));
+    shapes = createRandom(seed, 'fault shapes');
+  };
+  set(initial);
+
+  return {
+    set,
+    clear: () => set([]),
+    reset: () => set(initial),
+    /** @returns {Fault[]} */
+    list: () => rules.map(({ fault }) => structuredClone(fault)),
+
+    /**
+     * Draws what will happen to one request.
+     * @param {string | undefined} command
+     * @returns {Plan}
+     */
+    draw: (command) => {
+      const concerned = rules.filter(({ fault }) => (fault.command ?? command) === command);
+      /** @type {Plan} */
+      const plan = {
+        kinds: [],
+        latency: 0,
+        reset: undefined,
+        status: undefined,
+        error: undefined,
+        truncate: false,
+        garbage: false,
+        drip: undefined,
+        shape: shapes(),
+        accountError: (account) => {
+          let code = 0;
+          for (const rule of concerned) {
+            const { fault } = rule;
+            if (fault.kind !== 'account') continue;
+            if (fault.accounts && !fault.accounts.includes(account)) continue;
+            if (strikes(rule)) code ||= fault.errorCode;
+          }
+          if (code !== 0) plan.kinds.push('account');
+          return code;
+        },
+      };
+      for (const rule of concerned) {
+        if (rule.fault.kind === 'account' || !strikes(rule)) continue;
+        plan.kinds.push(rule.fault.kind);
+        addToPlan(plan, rule.fault, rule.random);
+      }
+      return plan;
+    },
+  };
+};

@@ -1,0 +1,110 @@
+// The options of an emulator, checked once, at its making. No message repeats a given value that
+// could be a key.
+import { EmulatorError } from './errors.js';
+
+/**
+ * @typedef {import('./types.d.ts').EmulatorOptions} EmulatorOptions
+ * @typedef {import('./door.js').App} App
+ *
+ * @typedef {object} Settings
+ * @property {Map<number, App>} apps
+ * @property {boolean} imports
+ * @property {() => number} clock
+ * @property {number} quota
+ * @property {number | string} seed
+ */
+
+/**
+ * @param {string} field
+ * @param {string} message
+ * @returns {never}
+ */
+const fail = (field, message) => {
+  throw new EmulatorError('ERR_EMULATOR_OPTIONS', field, message);
+};
+
+const known = [
+  'sdkAppId', 'identifier', 'secretKey', 'apps', 'accounts', 'samples', 'attributeNames', 'users',
+  'state', 'clock', 'quota', 'seed', 'faults',
+];
+
+/**
+ * @param {unknown} value
+ * @param {string} field
+ * @returns {string}
+ */
+const textAt = (value, field) => {
+  if (typeof value !== 'string' || value === '') fail(field, 'must be text that is not empty');
+  return /** @type {string} */ (value);
+};
+
+/**
+ * @param {unknown} value
+ * @param {string} field
+ * @returns {App}
+ */
+const appAt = (value, field) => {
+  if (typeof value !== 'object' || value === null) return fail(field, 'must be an object');
+  const at = field === '' ? '' : `${field}.`;
+  const { sdkAppId, secretKey, admins, disabled = false } = /** @type {any} */ (value);
+  if (!Number.isSafeInteger(sdkAppId) || sdkAppId <= 0) {
+    fail(`${at}sdkAppId`, 'must be a positive integer');
+  }
+  if (!Array.isArray(admins) || admins.length === 0) {
+    fail(`${at}admins`, 'must be an array of at least one identifier');
+  }
+  if (typeof disabled !== 'boolean') fail(`${at}disabled`, 'must be true or false');
+  return {
+    sdkAppId,
+    secretKey: textAt(secretKey, `${at}secretKey`),
+    admins: new Set(admins.map((/** @type {unknown} */ one, /** @type {number} */ index) => (
+      textAt(one, field === '' ? 'identifier' : `${at}admins[${index}]`)
+    ))),
+    disabled,
+  };
+};
+
+/**
+ * @param {EmulatorOptions} options
+ * @returns {Map<number, App>}
+ */
+const appsOf = ({ sdkAppId, identifier, secretKey, apps }) => {
+  const one = { sdkAppId, secretKey, admins: [identifier] };
+  if (apps === undefined) {
+    const app = appAt(one, '');
+    return new Map([[app.sdkAppId, app]]);
+  }
+  if (Object.values({ sdkAppId, identifier, secretKey }).some((value) => value !== undefined)) {
+    fail('apps', 'give either apps, or sdkAppId, identifier and secretKey of one app');
+  }
+  if (!Array.isArray(apps) || apps.length === 0) fail('apps', 'must be an array of at least one');
+  const checked = apps.map((app, index) => appAt(app, `apps[${index}]`));
+  const byId = new Map(checked.map((app) => [app.sdkAppId, app]));
+  if (byId.size !== checked.length) fail('apps', 'must not name an sdkAppId twice');
+  return byId;
+};
+
+/**
+ * @param {EmulatorOptions} options
+ * @returns {Settings}
+ * @throws {EmulatorError} ERR_EMULATOR_OPTIONS, with the name of the option as `field`
+ */
+export const checkOptions = (options) => {
+  if (typeof options !== 'object' || options === null) {
+    fail('', 'createEmulator needs options: sdkAppId, identifier and secretKey at least');
+  }
+  const stranger = Object.keys(options).find((name) => !known.includes(name));
+  if (stranger !== undefined) fail(stranger, `is no option: use ${known.join(', ')}`);
+  const { accounts = 'known', clock = Date.now, quota = 100, seed = 1, state } = options;
+  if (accounts !== 'known' && accounts !== 'auto') fail('accounts', 'must be "known" or "auto"');
+  if (typeof clock !== 'function') fail('clock', 'must be a function that returns milliseconds');
+  if (quota !== Infinity && !(Number.isInteger(quota) && quota > 0 && quota <= 1_000_000)) {
+    fail('quota', 'must be an integer from 1 to 1000000, or Infinity');
+  }
+  if (typeof seed !== 'string' && !Number.isFinite(seed)) fail('seed', 'must be a number or text');
+  const starts = ['samples', 'attributeNames', 'users'].filter((name) => name in options);
+  if (state !== undefined && starts.length > 0) {
+    fail('state', `is the whole start: leave out ${starts.join(', ')}`);
+  }
+  return { apps: appsOf(options), imports: accounts === 'auto', clock, quota, seed };
+};

@@ -1,0 +1,90 @@
+// What all calls that name accounts have in common: accounts that fail stand in ErrorList while the
+// rest of the call succeeds, and the answer is not in the order asked.
+import { REGISTRATION_ID, typeOf } from './account.js';
+import { shuffle } from './random.js';
+import { createUser } from './state.js';
+
+/**
+ * @typedef {import('./state.js').AppState} AppState
+ * @typedef {import('./state.js').User} User
+ */
+
+/**
+ * One command: from the body to the answer's own fields.
+ * @typedef {(body: Record<string, unknown>, desk: Desk) => Record<string, unknown>} Service
+ */
+
+/**
+ * One account's part of a write that will be done.
+ * @template T
+ * @typedef {{ account: string, user: User | undefined, value: T }} Planned
+ */
+
+/**
+ * @typedef {object} Desk what a command works with
+ * @property {AppState} state
+ * @property {(
+ *   accounts: string[],
+ *   field: string,
+ *   describe: (account: string, user: User) => unknown,
+ * ) => Record<string, unknown>} read answers for each account that exists
+ * @property {<T>(
+ *   entries: Map<string, T>,
+ *   check: (account: string, value: T) => number,
+ *   apply: (user: User, value: T, account: string) => void,
+ *   approve?: (planned: Planned<T>[]) => void,
+ * ) => Record<string, unknown>} write `check` gives the ErrorCode that keeps one account out, or 0;
+ *   `approve` may still refuse the call; only then `apply` stores
+ */
+
+/** Of a RegistrationID that nothing was stored for yet: it exists all the same. */
+const nobody = Object.freeze(createUser());
+
+/**
+ * @param {{ ErrorCode: number, To_Account: string }[]} errors
+ * @returns {Record<string, unknown>} without the field when nothing failed, as documented
+ */
+const errorList = (errors) => (errors.length === 0 ? {} : { ErrorList: errors });
+
+/**
+ * @param {object} parts
+ * @param {AppState} parts.state
+ * @param {boolean} parts.imports whether a write imports accounts that the app does not have
+ * @param {() => number} parts.random
+ * @param {(account: string) => number} parts.faultOf the ErrorCode that a fault gives an account
+ * @returns {Desk}
+ */
+export const createDesk = ({ state, imports, random, faultOf }) => ({
+  state,
+
+  read: (accounts, field, describe) => {
+    const errors = [];
+    const answers = [];
+    for (const account of accounts) {
+      const isDevice = typeOf(account) === REGISTRATION_ID;
+      const user = state.users.get(account) ?? (isDevice ? nobody : undefined);
+      const ErrorCode = faultOf(account) || (user ? 0 : 70107);
+      if (ErrorCode !== 0 || !user) errors.push({ ErrorCode, To_Account: account });
+      else answers.push(describe(account, user));
+    }
+    return { [field]: shuffle(answers, random), ...errorList(errors) };
+  },
+
+  write: (entries, check, apply, approve) => {
+    const errors = [];
+    const planned = [];
+    for (const [account, value] of entries) {
+      const user = state.users.get(account);
+      const exists = user || imports || typeOf(account) === REGISTRATION_ID;
+      const ErrorCode = faultOf(account) || (exists ? check(account, value) : 70107);
+      if (ErrorCode !== 0) errors.push({ ErrorCode, To_Account: account });
+      else planned.push({ account, user, value });
+    }
+    approve?.(planned);
+    for (const { account, user = createUser(), value } of planned) {
+      apply(user, value, account);
+      state.users.set(account, user);
+    }
+    return errorList(errors);
+  },
+});

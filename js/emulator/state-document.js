@@ -1,0 +1,219 @@
+// The state as one JSON document: how it is written, and how it is read without trust. Reading
+// makes a whole new state or throws, so that a bad document changes nothing.
+//
+//   { "format": "timpush-emulator-state", "version": 1,
+//     "apps": {
+//       "1400000000": {
+//         "attributeNames": { "0": { "name": "sex", "type": 0 } },
+//         "users": { "Mary": { "attributes": { "sex": "female" }, "tags": ["GoldMember"] } },
+//         "tagTypes": { "GoldMember": 0 } } } }
+//
+// Keys, admins, quotas and faults are options, not state: the document holds no secret.
+import { typeOf } from './account.js';
+import { EmulatorError } from './errors.js';
+import { isTooLong, MAX_TAGS_OF_APP, MAX_TAGS_OF_USER } from './limits.js';
+import { attributeNamed, countCarriedTags, createAppState, createUser, put, setTags }
+  from './state.js';
+import { isWellFormed } from './unicode.js';
+
+export const FORMAT = 'timpush-emulator-state';
+export const VERSION = 1;
+
+/** @typedef {import('./state.js').AppState} AppState */
+
+/**
+ * @param {string} field
+ * @param {string} message
+ * @returns {never}
+ */
+const fail = (field, message) => {
+  throw new EmulatorError('ERR_EMULATOR_STATE', field, message);
+};
+
+/**
+ * @param {unknown} value
+ * @param {string} field
+ * @param {string[]} [known] the names it may have; any, without
+ * @returns {Record<string, unknown>}
+ */
+const objectAt = (value, field, known) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return fail(field, 'must be an object');
+  }
+  const stranger = known && Object.keys(value).find((name) => !known.includes(name));
+  if (stranger !== undefined) {
+    fail(`${field}.${stranger}`, `is unknown here: use ${known?.join(', ')}`);
+  }
+  return /** @type {Record<string, unknown>} */ (value);
+};
+
+/**
+ * @param {unknown} value
+ * @param {string} field
+ * @param {string} what
+ */
+const shortTextAt = (value, field, what) => {
+  if (typeof value !== 'string' || !isWellFormed(value)) return fail(field, `${what} must be text`);
+  if (isTooLong(value)) fail(field, `${what} must not be longer than 50 bytes of UTF-8`);
+  return value;
+};
+
+/**
+ * @param {unknown} value
+ * @param {string} field
+ * @returns {0 | 1}
+ */
+const accountTypeAt = (value, field) => (
+  value === 0 || value === 1 ? value : fail(field, 'must be 0 (UserID) or 1 (RegistrationID)')
+);
+
+/**
+ * @param {AppState} state
+ * @param {unknown} value slot → name, or → `{ name, type }`
+ * @param {string} field
+ */
+export const readAttributeNames = (state, value, field) => {
+  for (const [slot, given] of Object.entries(objectAt(value, field))) {
+    const at = `${field}.${slot}`;
+    if (!/^[0-9]$/.test(slot)) fail(at, 'a slot must be one of 0 to 9');
+    const entry = typeof given === 'string'
+      ? { name: given, type: 0 }
+      : objectAt(given, at, ['name', 'type']);
+    const name = shortTextAt(entry.name, at, 'a name');
+    if (name === '') fail(at, 'a name must not be empty');
+    if (attributeNamed(state, name)) fail(at, `the name ${name} is in another slot already`);
+    state.slots[Number(slot)] = { name, type: accountTypeAt(entry.type ?? 0, `${at}.type`) };
+  }
+};
+
+/**
+ * @param {AppState} state
+ * @param {unknown} value
+ * @param {0 | 1} type of the account
+ * @param {string} field
+ * @returns {Record<string, string>}
+ */
+const readAttributes = (state, value, type, field) => {
+  /** @type {Record<string, string>} */
+  const attributes = {};
+  for (const [name, given] of Object.entries(objectAt(value, field))) {
+    const at = `${field}.${name}`;
+    const attribute = attributeNamed(state, name) ?? fail(at, 'is not a name of the app');
+    if (attribute.type !== type) fail(at, 'belongs to the other account type');
+    put(attributes, name, shortTextAt(given, at, 'a value'));
+  }
+  return attributes;
+};
+
+/**
+ * @param {AppState} state
+ * @param {unknown} value
+ * @param {0 | 1} type of the account
+ * @param {string} field
+ * @returns {Set<string>}
+ */
+const readTags = (state, value, type, field) => {
+  if (!Array.isArray(value)) return fail(field, 'must be an array of tags');
+  if (value.length > MAX_TAGS_OF_USER) fail(field, `must hold ${MAX_TAGS_OF_USER} tags at most`);
+  value.forEach((given, index) => {
+    const at = `${field}[${index}]`;
+    const tag = shortTextAt(given, at, 'a tag');
+    if (tag === '') fail(at, 'a tag must not be empty');
+    if ((state.tags.get(tag)?.type ?? type) !== type) fail(at, 'belongs to the other account type');
+  });
+  return new Set(value);
+};
+
+/**
+ * Adds users, or replaces those who are there.
+ * @param {AppState} state changed on the way: give one that may be thrown away
+ * @param {Iterable<[string, unknown]>} entries
+ * @param {string} field
+ */
+export const readUsers = (state, entries, field) => {
+  for (const [account, value] of entries) {
+    if (typeof account !== 'string' || account === '' || !isWellFormed(account)) {
+      fail(field, 'an account must be text that is not empty');
+    }
+    const at = `${field}.${account}`;
+    const { attributes = {}, tags = [] } = objectAt(value, at, ['attributes', 'tags']);
+    const type = typeOf(account);
+    const user = state.users.get(account) ?? createUser();
+    user.attributes = readAttributes(state, attributes, type, `${at}.attributes`);
+    setTags(state, user, readTags(state, tags, type, `${at}.tags`), type);
+    state.users.set(account, user);
+  }
+  if (countCarriedTags(state) > MAX_TAGS_OF_APP) {
+    fail(field, `must not carry more than ${MAX_TAGS_OF_APP} distinct tags`);
+  }
+};
+
+/**
+ * @param {unknown} value
+ * @param {string} field
+ * @returns {AppState}
+ */
+const readApp = (value, field) => {
+  const parts = ['attributeNames', 'users', 'tagTypes'];
+  const { attributeNames = {}, users = {}, tagTypes = {} } = objectAt(value, field, parts);
+  const state = createAppState();
+  readAttributeNames(state, attributeNames, `${field}.attributeNames`);
+  for (const [tag, type] of Object.entries(objectAt(tagTypes, `${field}.tagTypes`))) {
+    const at = `${field}.tagTypes.${tag}`;
+    if (shortTextAt(tag, at, 'a tag') === '') fail(at, 'a tag must not be empty');
+    state.tags.set(tag, { type: accountTypeAt(type, at), carriers: 0 });
+  }
+  readUsers(state, Object.entries(objectAt(users, `${field}.users`)), `${field}.users`);
+  return state;
+};
+
+/**
+ * @param {unknown} document
+ * @param {number[]} sdkAppIds the apps that the emulator knows
+ * @returns {Map<number, AppState>} one for each of them; empty where the document names it not
+ * @throws {EmulatorError} ERR_EMULATOR_STATE, with the place in the document as `field`
+ */
+export const readState = (document, sdkAppIds) => {
+  const { format, version, apps } = objectAt(document, '');
+  if (format !== FORMAT) fail('format', `must be "${FORMAT}": this is another kind of document`);
+  if (version !== VERSION) {
+    fail('version', `must be ${VERSION}: this state was written by another version`);
+  }
+  objectAt(document, '', ['format', 'version', 'apps']);
+  /** @type {Map<number, AppState>} */
+  const states = new Map(sdkAppIds.map((id) => [id, createAppState()]));
+  for (const [id, app] of Object.entries(objectAt(apps, 'apps'))) {
+    if (!sdkAppIds.some((known) => String(known) === id)) {
+      fail(`apps.${id}`, `is not an app of this emulator: it has ${sdkAppIds.join(', ')}`);
+    }
+    states.set(Number(id), readApp(app, `apps.${id}`));
+  }
+  return states;
+};
+
+/**
+ * @param {AppState} state
+ * @returns {import('./types.d.ts').AppDocument}
+ */
+const writeApp = ({ slots, users, tags }) => {
+  /** @type {import('./types.d.ts').AppDocument} */
+  const app = { attributeNames: {}, users: {}, tagTypes: {} };
+  slots.forEach((slot, index) => {
+    if (slot) app.attributeNames[index] = { ...slot };
+  });
+  for (const [account, user] of users) {
+    put(app.users, account, { attributes: { ...user.attributes }, tags: [...user.tags ?? []] });
+  }
+  for (const [tag, { type }] of tags) put(app.tagTypes, tag, type);
+  return app;
+};
+
+/**
+ * @param {Map<number, AppState>} states by SDKAppID
+ * @returns {import('./types.d.ts').StateDocument}
+ */
+export const writeState = (states) => ({
+  format: FORMAT,
+  version: VERSION,
+  apps: Object.fromEntries([...states].map(([id, state]) => [id, writeApp(state)])),
+});
