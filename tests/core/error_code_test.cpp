@@ -1,4 +1,4 @@
-#include "error_code.h"
+#include "src/error_code.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,54 @@
+// json.h: reading JSON as events, and the few lines that write it. The JSON library stands behind this and nowhere else.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace timpush::json {
+
+// What a text holds, in its order. Every function says whether to go on.
+class Handler {
+ public:
+  virtual bool on_null() = 0;
+  virtual bool on_boolean() = 0;
+  virtual bool on_integer(std::int64_t value) = 0;  // beyond 64 bits: the nearest that fits
+  virtual bool on_fraction() = 0;
+  virtual bool on_string(std::string_view text) = 0;
+  virtual bool on_object() = 0;
+  virtual bool on_key(std::string_view text) = 0;
+  virtual bool on_object_end() = 0;
+  virtual bool on_array() = 0;
+  virtual bool on_array_end() = 0;
+  // It is not JSON, or not UTF-8: at which byte, and what was being read there.
+  virtual void on_error(std::size_t position, std::string_view token) = 0;
+
+ protected:
+  ~Handler() = default;
+};
+
+// Reads `text` to its very end; false when the handler said stop or it is not JSON. Depth costs memory, but never the
+// machine's stack.
+[[nodiscard]] bool read(std::string_view text, Handler& handler);
+
+// The text as a JSON string, quotes included.
+[[nodiscard]] std::string quote(std::string_view text);
+
+// The items, each already JSON, as an array.
+[[nodiscard]] std::string array(const std::vector<std::string>& items);
+
+// An object written member by member.
+class Object {
+ public:
+  Object& text(std::string_view name, std::string_view value);
+  Object& number(std::string_view name, std::int64_t value);
+  Object& truth(std::string_view name, bool value);
+  Object& raw(std::string_view name, std::string_view json);
+  [[nodiscard]] std::string done() const;
+
+ private:
+  std::string members_;
+};
+
+}  // namespace timpush::json

@@ -1,0 +1,42 @@
+// limits.h: every number of the contract that the core enforces, each with its source.
+// https://www.tencentcloud.com/document/product/1047/60564 (get_attr) and its sister pages 60562-60570.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace timpush::limits {
+
+// "You can retrieve up to 100 users' attributes at a time"; the same for every attribute and tag call.
+inline constexpr std::size_t accounts_per_call = 100;
+
+// "100 times per second", read as: per app and command.
+inline constexpr int calls_per_second = 100;
+
+// An app has the attribute slots "0" to "9" (60563).
+inline constexpr std::size_t attributes_per_app = 10;
+
+// Bytes of UTF-8, not characters: 16 Chinese characters, 12 emoji (60563, 60565, 60568).
+inline constexpr std::size_t attribute_name_bytes = 50;
+inline constexpr std::size_t attribute_value_bytes = 50;
+inline constexpr std::size_t tag_bytes = 50;
+
+// A user has at most 100 tags; a call that appends may add 10 of them, one that replaces all 100 (60568).
+inline constexpr std::size_t tags_per_user = 100;
+inline constexpr std::size_t tags_appended_per_user = 10;
+
+// random is a "32-bit unsigned integer"; SDKAppIDs are carried in 32 bits by the vendor's SDKs.
+inline constexpr std::uint64_t random_max = 4294967295u;
+inline constexpr std::uint64_t sdk_app_id_max = 4294967295u;
+
+// Ours: what no true answer comes near (100 users of 10 attributes are 35 KB, four levels deep).
+inline constexpr std::size_t answer_bytes = 4u << 20;
+inline constexpr std::size_t nesting = 64;
+
+// Ours: the longest UserSig that is looked into. The vendor's are below 300 characters, with a userbuf below 1,000.
+inline constexpr std::size_t user_sig_bytes = 16u << 10;
+
+// The longest validity the service accepts for a UserSig is 50 years (269/32688), in seconds.
+inline constexpr std::int64_t user_sig_seconds = 50LL * 365 * 86400;
+
+}  // namespace timpush::limits

@@ -1,0 +1,164 @@
+#include "retry.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+
+#include "error_code.h"
+#include "limits.h"
+#include "shape.h"
+
+namespace timpush {
+namespace {
+
+using What = Happening::What;
+
+
+constexpr std::int64_t first_wait = 200;
+constexpr std::int64_t longest_wait = 10'000;
+constexpr std::int64_t pause_wait = 1'000;  // the quota counts by the second
+constexpr std::int64_t block_wait = 60'000;  // 70050 lasts a minute
+
+// Full jitter: anything from nothing to the doubled bound, so that callers who failed together do not return together.
+std::int64_t growing_wait(const Happening& happening) {
+  const int doublings = std::min(happening.attempt - 1, 10);
+  const std::int64_t bound = std::min(longest_wait, first_wait << doublings);
+  return static_cast<std::int64_t>(static_cast<double>(bound) * happening.chance);
+}
+
+// Answers that say the call did not run, so that even a call that must not run twice may be made again.
+bool did_not_run(int error_code) {
+  constexpr std::array codes{60007, 60011, 60018, 60019, 90024};
+  return std::find(codes.begin(), codes.end(), error_code) != codes.end();
+}
+
+Next repeat_after(const Happening& happening, Next::Step step, std::int64_t wait) {
+  if (happening.attempt > happening.retries) return {};
+  return {step, happening.retry_after.value_or(wait)};
+}
+
+Next after_answer(const Happening& happening) {
+  const ErrorCode known = explain_error_code(happening.error_code);
+  if (known.advice == Advice::sign_anew) {
+    return {happening.signed_anew ? Next::Step::stop : Next::Step::sign_anew, 0};
+  }
+  if (!happening.repeatable && !did_not_run(happening.error_code)) return {};
+  switch (known.advice) {
+    case Advice::repeat: return repeat_after(happening, Next::Step::repeat, growing_wait(happening));
+    case Advice::slow_down:
+      return repeat_after(happening, Next::Step::pause, pause_wait + growing_wait(happening));
+    case Advice::wait_a_minute: return repeat_after(happening, Next::Step::pause, block_wait);
+    default: return {};
+  }
+}
+
+Next after_status(const Happening& happening) {
+  if (happening.status == 429) {
+    return repeat_after(happening, Next::Step::pause, pause_wait + growing_wait(happening));
+  }
+  const bool passes = happening.status >= 500 || happening.status == 408;
+  if (!passes || !happening.repeatable) return {};
+  return repeat_after(happening, Next::Step::repeat, growing_wait(happening));
+}
+
+}  // namespace
+
+Next next_step(const Happening& happening) {
+  switch (happening.what) {
+    case What::answer: return after_answer(happening);
+    case What::http: return after_status(happening);
+    case What::network:
+      // A kept-alive connection that the other side had just closed: common, and no sign of trouble.
+      if (happening.repeatable && happening.before_answer && !happening.reconnected) {
+        return happening.retries > 0 ? Next{Next::Step::reconnect, 0} : Next{};
+      }
+      break;
+    case What::timeout:
+    case What::bad_response: break;
+  }
+  if (!happening.repeatable) return {};
+  return repeat_after(happening, Next::Step::repeat, growing_wait(happening));
+}
+
+// --- from JSON --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+using Type = Shape::Type;
+
+constexpr std::array whats{std::string_view("answer"), std::string_view("http"),
+                           std::string_view("network"), std::string_view("timeout"),
+                           std::string_view("bad_response")};
+constexpr Shape what{.type = Type::text, .noun = "outcome"};
+constexpr Shape count{.type = Type::integer, .noun = "count", .max = 1'000'000'000};
+constexpr Shape truth{.type = Type::integer, .noun = "truth", .max = 1};
+constexpr Shape chance{.type = Type::integer, .noun = "chance", .max = limits::random_max};
+
+constexpr std::array members{
+    Member{"what", &what},
+    Member{"errorCode", &count, false},
+    Member{"status", &count, false},
+    Member{"attempt", &count},
+    Member{"retries", &count},
+    Member{"repeatable", &truth},
+    Member{"signedAnew", &truth, false},
+    Member{"reconnected", &truth, false},
+    Member{"beforeAnswer", &truth, false},
+    Member{"retryAfter", &count, false},
+    Member{"chance", &chance},
+};
+constexpr Shape happening_shape{.type = Type::object, .noun = "happening", .members = members};
+
+struct Fields final : Listener {
+  Happening happening;
+
+  std::optional<Error> on_text(Path path, std::string_view value) override {
+    const auto known = std::find(whats.begin(), whats.end(), value);
+    if (known == whats.end()) {
+      return Error{Errc::invalid_argument, to_text(path), "is no outcome", ""};
+    }
+    happening.what = static_cast<What>(known - whats.begin());
+    return std::nullopt;
+  }
+  std::optional<Error> on_integer(Path path, std::int64_t value) override {
+    const std::string_view name = path[0].key;
+    const int number = static_cast<int>(std::min<std::int64_t>(value, std::numeric_limits<int>::max()));
+    if (name == "errorCode") happening.error_code = number;
+    if (name == "status") happening.status = number;
+    if (name == "attempt") happening.attempt = number;
+    if (name == "retries") happening.retries = number;
+    if (name == "repeatable") happening.repeatable = value == 1;
+    if (name == "signedAnew") happening.signed_anew = value == 1;
+    if (name == "reconnected") happening.reconnected = value == 1;
+    if (name == "beforeAnswer") happening.before_answer = value == 1;
+    if (name == "retryAfter") happening.retry_after = value;
+    if (name == "chance") {
+      happening.chance = static_cast<double>(value) / static_cast<double>(limits::random_max);
+    }
+    return std::nullopt;
+  }
+};
+
+}  // namespace
+
+Result<Happening> happening_from(std::string_view json) {
+  Fields fields;
+  if (std::optional<Error> error = check(json, happening_shape, Errc::invalid_argument, fields)) {
+    return *error;
+  }
+  return fields.happening;
+}
+
+std::string_view to_text(Next::Step step) {
+  switch (step) {
+    case Next::Step::stop: return "stop";
+    case Next::Step::repeat: return "repeat";
+    case Next::Step::reconnect: return "reconnect";
+    case Next::Step::sign_anew: return "sign_anew";
+    case Next::Step::pause: return "pause";
+  }
+  return "";
+}
+
+}  // namespace timpush

@@ -1,0 +1,227 @@
+#include "usersig.h"
+
+#include <array>
+
+#include "json.h"
+#include "limits.h"
+#include "shape.h"
+
+namespace timpush {
+namespace {
+
+using Type = Shape::Type;
+
+// --- fields -----------------------------------------------------------------------------------------------------------
+
+constexpr std::int64_t time_max = 253402300799;  // the year 9999
+
+constexpr Shape identifier{.type = Type::text,
+                           .noun = "identifier",
+                           .hint = "Give the UserID to sign for",
+                           .min = 1,
+                           .plain = true};
+constexpr Shape sdk_app_id{.type = Type::integer,
+                           .noun = "SDKAppID",
+                           .hint = "Copy the SDKAppID of your app from the Chat console, as a number",
+                           .min = 1,
+                           .max = limits::sdk_app_id_max};
+constexpr Shape time_shape{.type = Type::integer,
+                           .noun = "time",
+                           .hint = "Give whole seconds since 1970, not milliseconds",
+                           .max = time_max};
+constexpr Shape expire_shape{.type = Type::integer,
+                             .noun = "validity",
+                             .hint = "Give whole seconds, at most 50 years; a day or more is advised",
+                             .min = 1,
+                             .max = limits::user_sig_seconds};
+constexpr Shape any_text{.type = Type::text, .noun = "text"};
+constexpr Shape version{.type = Type::text, .noun = "version"};
+
+constexpr std::array option_members{
+    Member{"identifier", &identifier},    Member{"sdkAppId", &sdk_app_id},
+    Member{"time", &time_shape},          Member{"expire", &expire_shape},
+    Member{"userBuffer", &any_text, false},   Member{"signature", &any_text, false},
+};
+constexpr Shape options_shape{
+    .type = Type::object, .noun = "options", .members = option_members};
+
+constexpr std::array packed_members{
+    Member{"TLS.ver", &version},          Member{"TLS.identifier", &identifier},
+    Member{"TLS.sdkappid", &sdk_app_id},  Member{"TLS.time", &time_shape},
+    Member{"TLS.expire", &expire_shape},  Member{"TLS.userbuf", &any_text, false},
+    Member{"TLS.sig", &any_text},
+};
+constexpr Shape packed_shape{
+    .type = Type::object, .noun = "UserSig", .members = packed_members, .open = true};
+
+struct Fields final : Listener {
+  UserSig sig;
+  std::string version = "2.0";
+
+  std::optional<Error> on_text(Path path, std::string_view value) override {
+    const std::string_view name = path[0].key;
+    if (name == "identifier" || name == "TLS.identifier") sig.identifier = value;
+    if (name == "userBuffer" || name == "TLS.userbuf") sig.user_buffer = value;
+    if (name == "signature" || name == "TLS.sig") sig.signature = value;
+    if (name == "TLS.ver") version = value;
+    return std::nullopt;
+  }
+  std::optional<Error> on_integer(Path path, std::int64_t value) override {
+    const std::string_view name = path[0].key;
+    if (name == "sdkAppId" || name == "TLS.sdkappid") sig.sdk_app_id = value;
+    if (name == "time" || name == "TLS.time") sig.time = value;
+    if (name == "expire" || name == "TLS.expire") sig.expire = value;
+    return std::nullopt;
+  }
+};
+
+Error malformed(std::string message) {
+  return {Errc::invalid_argument, "userSig", std::move(message),
+          "Copy the whole UserSig; it often loses its end, or its * - _ were changed on the way"};
+}
+
+// --- base64 with + * , / - , = _ --------------------------------------------------------------------------------------
+
+constexpr std::string_view alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-";
+constexpr char padding = '_';
+
+std::string encode(std::string_view bytes) {
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t j = 0; j < 3; ++j) {
+      group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0u);
+    }
+    for (std::size_t j = 0; j < 4; ++j) {
+      const bool past_end = i + j > bytes.size();
+      text += past_end ? padding : alphabet[group >> (18 - 6 * j) & 63];
+    }
+  }
+  return text;
+}
+
+std::optional<std::string> decode(std::string_view text) {
+  if (text.empty() || text.size() % 4 != 0) return std::nullopt;
+  std::size_t padded = 0;
+  while (padded < 2 && text.back() == padding) {
+    text.remove_suffix(1);
+    ++padded;
+  }
+  std::string bytes;
+  bytes.reserve(text.size() * 3 / 4);
+  std::uint32_t group = 0;
+  unsigned bits = 0;
+  for (const char c : text) {
+    const std::size_t value = alphabet.find(c);
+    if (value == std::string_view::npos) return std::nullopt;
+    group = group << 6 | static_cast<std::uint32_t>(value);
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes += static_cast<char>(group >> bits & 255);
+  }
+  return bytes;
+}
+
+// --- zlib (RFC 1950), stored blocks (RFC 1951, 3.2.4) -----------------------------------------------------------------
+
+std::uint32_t adler32(std::string_view bytes) {
+  std::uint32_t a = 1;
+  std::uint32_t b = 0;
+  for (const char c : bytes) {
+    a = (a + static_cast<unsigned char>(c)) % 65521;
+    b = (b + a) % 65521;
+  }
+  return b << 16 | a;
+}
+
+constexpr std::size_t block_bytes = 65535;
+
+std::string store(std::string_view bytes) {
+  std::string zlib = "\x78\x01";
+  const auto put = [&zlib](std::size_t value) { zlib += static_cast<char>(value & 255); };
+  for (std::size_t start = 0; start < bytes.size(); start += block_bytes) {
+    const std::string_view block = bytes.substr(start, block_bytes);
+    put(start + block.size() == bytes.size());  // 1 marks the last block
+    put(block.size());
+    put(block.size() >> 8);
+    put(~block.size());
+    put(~block.size() >> 8);
+    zlib += block;
+  }
+  const std::uint32_t sum = adler32(bytes);
+  for (const unsigned shift : {24u, 16u, 8u, 0u}) put(sum >> shift);
+  return zlib;
+}
+
+}  // namespace
+
+Result<UserSig> user_sig_from_options(std::string_view options) {
+  Fields fields;
+  std::optional<Error> error = check(options, options_shape, Errc::invalid_argument, fields);
+  if (error) return *error;
+  return fields.sig;
+}
+
+std::string signed_content(const UserSig& sig) {
+  std::string content = "TLS.identifier:" + sig.identifier + '\n';
+  content += "TLS.sdkappid:" + std::to_string(sig.sdk_app_id) + '\n';
+  content += "TLS.time:" + std::to_string(sig.time) + '\n';
+  content += "TLS.expire:" + std::to_string(sig.expire) + '\n';
+  if (!sig.user_buffer.empty()) content += "TLS.userbuf:" + sig.user_buffer + '\n';
+  return content;
+}
+
+std::string pack_user_sig(const UserSig& sig) {
+  json::Object fields;
+  fields.text("TLS.ver", "2.0");
+  fields.text("TLS.identifier", sig.identifier);
+  fields.number("TLS.sdkappid", sig.sdk_app_id);
+  fields.number("TLS.expire", sig.expire);
+  fields.number("TLS.time", sig.time);
+  if (!sig.user_buffer.empty()) fields.text("TLS.userbuf", sig.user_buffer);
+  fields.text("TLS.sig", sig.signature);
+  return encode(store(fields.done()));
+}
+
+Result<std::string> unpack_user_sig(std::string_view user_sig) {
+  if (user_sig.size() > limits::user_sig_bytes) return malformed("is too long to be a UserSig");
+  const std::optional<std::string> zlib = decode(user_sig);
+  if (!zlib) return malformed("is not base64 as a UserSig has it");
+  return *zlib;
+}
+
+std::optional<std::string> stored_content(std::string_view zlib) {
+  const auto at = [zlib](std::size_t i) -> std::uint32_t {
+    return i < zlib.size() ? static_cast<unsigned char>(zlib[i]) : 0u;
+  };
+  if (zlib.size() < 6 || at(0) != 0x78 || (at(0) << 8 | at(1)) % 31 != 0) return std::nullopt;
+  std::string content;
+  std::size_t i = 2;
+  for (bool last = false; !last;) {
+    if (at(i) > 1) return std::nullopt;  // a compressed block
+    last = at(i) == 1;
+    const std::uint32_t size = at(i + 1) | at(i + 2) << 8;
+    const std::uint32_t inverse = at(i + 3) | at(i + 4) << 8;
+    if ((size ^ inverse) != 0xFFFF || i + 5 + size + 4 > zlib.size()) return std::nullopt;
+    content += zlib.substr(i + 5, size);
+    i += 5 + size;
+  }
+  const std::uint32_t sum = at(i) << 24 | at(i + 1) << 16 | at(i + 2) << 8 | at(i + 3);
+  if (sum != adler32(content) || i + 4 != zlib.size()) return std::nullopt;
+  return content;
+}
+
+Result<UserSig> read_user_sig(std::string_view json) {
+  Fields fields;
+  const std::optional<Error> error = check(json, packed_shape, Errc::invalid_argument, fields);
+  if (error) {
+    return malformed("holds no readable fields: " + error->field + ' ' + error->message);
+  }
+  if (fields.version != "2.0") return malformed("is of version " + fields.version + ", not 2.0");
+  return fields.sig;
+}
+
+}  // namespace timpush

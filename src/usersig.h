@@ -1,0 +1,44 @@
+// usersig.h: the codec of UserSig, version 2.0: what is signed, how it is packed and unpacked. The HMAC-SHA256 is handed in.
+// https://www.tencentcloud.com/document/product/1047/34385, https://github.com/tencentyun/tls-sig-api-v2-golang
+//
+//   content   "TLS.identifier:" … "\nTLS.sdkappid:" … "\nTLS.time:" … "\nTLS.expire:" … "\n" ["TLS.userbuf:" … "\n"]
+//   TLS.sig   base64( HMAC-SHA256( key = the secret key's text, content ) )
+//   UserSig   JSON of the fields → zlib → base64 with  + * , / - , = _
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "result.h"
+
+namespace timpush {
+
+struct UserSig {
+  std::string identifier;
+  std::int64_t sdk_app_id = 0;
+  std::int64_t time = 0;    // when it was signed, unix seconds
+  std::int64_t expire = 0;  // for how long it is good, seconds
+  std::string user_buffer;  // base64; empty when there is none
+  std::string signature;    // base64; empty before it is signed
+};
+
+// Fields from JSON: {"identifier":…, "sdkAppId":…, "time":…, "expire":…, "userBuffer"?: …, "signature"?: …}
+[[nodiscard]] Result<UserSig> user_sig_from_options(std::string_view options);
+
+[[nodiscard]] std::string signed_content(const UserSig& sig);
+
+// The zlib stream holds stored blocks, as the vendor's Go library has it at level 0: the same bytes everywhere.
+[[nodiscard]] std::string pack_user_sig(const UserSig& sig);
+
+// The zlib stream inside; an error when it is not one, with Errc::invalid_argument and field "userSig".
+[[nodiscard]] Result<std::string> unpack_user_sig(std::string_view user_sig);
+
+// The content of a zlib stream that holds nothing but stored blocks; nothing when it has to be inflated, or is broken.
+[[nodiscard]] std::optional<std::string> stored_content(std::string_view zlib);
+
+// The fields of the JSON that was packed.
+[[nodiscard]] Result<UserSig> read_user_sig(std::string_view json);
+
+}  // namespace timpush

@@ -1,0 +1,27 @@
+#include "utf8.h"
+
+#include <cstddef>
+
+namespace timpush {
+
+std::uint32_t utf16_length(std::string_view text) {
+  std::uint32_t units = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    units += (byte & 0xC0) != 0x80;  // every sequence has one first byte ...
+    units += byte >= 0xF0;           // ... and four bytes make a surrogate pair
+  }
+  return units;
+}
+
+bool has_control_character(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x20 || byte == 0x7F) return true;
+    const bool c1 = byte == 0xC2 && static_cast<unsigned char>(text[i + 1]) < 0xA0;  // C2 80 .. C2 9F
+    if (c1) return true;
+  }
+  return false;
+}
+
+}  // namespace timpush
