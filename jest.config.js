@@ -1,0 +1,7 @@
+// Run by scripts/test.js, or by hand:
+// node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/.bin/jest
+export default {
+  testMatch: ['<rootDir>/tests/js/**/*.test.js'],
+  transform: {},
+  modulePathIgnorePatterns: ['<rootDir>/(build|dist|bench|examples|tests/consumers)/'],
+};
