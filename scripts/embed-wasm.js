@@ -5,9 +5,14 @@ import { read, write } from './files.js';
 
 /** Writes dist/core-bytes.js from dist/core.wasm. */
 export const embedWasm = async () => {
-  const deflated = deflateRawSync(read('dist/core.wasm'), { level: 9 }).toString('base64');
-  write('dist/core-bytes.js', `export const deflated = '${deflated}';\n`);
-  write('dist/core-bytes.d.ts', `/** core.wasm, raw deflate, base64. */
+  const wasm = read('dist/core.wasm');
+  const deflated = deflateRawSync(wasm, { level: 9 }).toString('base64');
+  write('dist/core-bytes.js', `export const size = ${wasm.length};
+export const deflated = '${deflated}';
+`);
+  write('dist/core-bytes.d.ts', `/** Bytes of core.wasm. */
+export declare const size: number;
+/** core.wasm, raw deflate, base64. */
 export declare const deflated: string;
 `);
 };
