@@ -1,0 +1,141 @@
+/** One call of the service, from its body to what it answered: gate, signature, request, exchange, reading, retries. */
+
+import { abortError, sleep, systemClock } from './clock.js';
+import { isTimPushError } from './errors.js';
+import { sharedGate } from './gate.js';
+import { redact } from './redact.js';
+import { exchange, NetworkError } from './transport.js';
+
+/** @typedef {import('../core/instance.d.ts').Engine} Engine */
+/** @typedef {import('../core/instance.d.ts').Happening} Happening */
+/** @typedef {import('../types.d.ts').Answer} Answer */
+/** @typedef {import('../types.d.ts').TimPushError} TimPushError */
+/** @typedef {import('./settings.d.ts').Settings} Settings */
+
+const randomNumber = () => crypto.getRandomValues(new Uint32Array(1))[0];
+
+/** @param {Headers | undefined} headers */
+const retryAfterOf = (headers) => {
+  const value = headers?.get('retry-after');
+  if (!value) return undefined;
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(wait) ? Math.min(Math.max(0, Math.round(wait)), 1_000_000_000) : undefined;
+};
+
+/** @type {Record<string, Happening['what']>} */
+const whats = {
+  ERR_API: 'answer', ERR_HTTP: 'http', ERR_NETWORK: 'network', ERR_TIMEOUT: 'timeout', ERR_BAD_RESPONSE: 'bad_response',
+};
+
+/**
+ * Tells a hook; what it throws is its own affair and does not end the call.
+ * @template T
+ * @param {((event: T) => void) | undefined} hook
+ * @param {T} event
+ */
+const tell = (hook, event) => {
+  try {
+    hook?.(event);
+  } catch {
+    // a hook watches, it does not decide
+  }
+};
+
+/**
+ * @param {Settings} settings
+ * @param {{ sign: () => Promise<string>, forget: (refused: string) => void, canRenew: boolean }} signer
+ */
+export const createCall = (settings, signer) => {
+  const { sdkAppId, identifier, region, host, endpoint, contentType, secretKey } = settings;
+  const fetch = settings.fetch ?? ((...args) => globalThis.fetch(...args));
+
+  /** @param {{ name: string, callsPerSecond: number }} command */
+  const gateOf = ({ name, callsPerSecond }) =>
+    settings.gate ?? sharedGate({
+      sdkAppId, command: name, rate: settings.rate ?? callsPerSecond, spread: settings.spread,
+    });
+
+  /**
+   * One attempt.
+   * @param {Engine} core
+   * @param {string} command
+   * @param {string} body
+   * @param {string} userSig
+   * @param {{ attempt: number, random: number, signal: AbortSignal }} context
+   * @returns {Promise<{ answer: Answer, bytes: Uint8Array } | { error: TimPushError, retryAfter?: number }>}
+   */
+  const attemptOnce = async (core, command, body, userSig, { attempt, random, signal }) => {
+    const secrets = typeof secretKey === 'string' ? [userSig, secretKey] : [userSig];
+    const request = core.buildCheckedRequest(command, body, {
+      sdkAppId, identifier, userSig, random, region, host, endpoint, contentType,
+    });
+    tell(settings.onRequest, { command, attempt, random, url: redact(request.url, secrets) });
+    const began = performance.now();
+    /** @type {Headers | undefined} */
+    let headers;
+    try {
+      const { timeout } = settings;
+      const got = await exchange({ fetch, request, command, timeout, limit: core.limits.answerBytes, signal, secrets });
+      headers = got.headers;
+      const answer = core.readResponse(command, got.status, got.bytes, { secrets });
+      const milliseconds = performance.now() - began;
+      tell(settings.onResponse, { command, attempt, random, status: got.status, requestId: answer.requestId, milliseconds });
+      return { answer, bytes: got.bytes };
+    } catch (error) {
+      if (!isTimPushError(error)) throw error;
+      const { status, requestId } = error;
+      const milliseconds = performance.now() - began;
+      tell(settings.onResponse, { command, attempt, random, status, requestId, milliseconds, error });
+      return { error, retryAfter: retryAfterOf(headers) };
+    }
+  };
+
+  /**
+   * @param {Engine} core
+   * @param {string} command
+   * @param {string} body JSON text, checked already
+   * @param {AbortSignal} signal
+   * @returns {Promise<{ answer: Answer, bytes: Uint8Array }>}
+   */
+  return async (core, command, body, signal) => {
+    const row = core.command(command);
+    const gate = gateOf(row);
+    /** @type {Pick<Happening, 'attempt' | 'retries' | 'repeatable' | 'signedAnew' | 'reconnected'>} */
+    const state = { attempt: 1, retries: settings.retries, repeatable: row.repeatable ? 1 : 0, signedAnew: 0, reconnected: 0 };
+    for (let exchanges = 1; ; exchanges += 1) {
+      const userSig = await signer.sign();
+      await gate.pass(signal);
+      const random = randomNumber();
+      const outcome = await attemptOnce(core, command, body, userSig, { attempt: exchanges, random, signal });
+      if (!('error' in outcome)) return outcome;
+      const { error, retryAfter } = outcome;
+
+      Object.assign(error, { command, attempts: exchanges, random });
+      const what = whats[error.code];
+      if (!what) throw error; // aborted, past the deadline, or the core's own
+      /** @type {Happening} */
+      const happening = {
+        ...state, what, chance: randomNumber(), beforeAnswer: NetworkError.diedBeforeAnswer(error) ? 1 : 0,
+        ...(what === 'answer' && Number(error.errorCode) > 0 ? { errorCode: error.errorCode } : {}),
+        ...(error.status === undefined ? {} : { status: error.status }),
+        ...(retryAfter === undefined ? {} : { retryAfter }),
+      };
+      error.retryable = core.nextStep({ ...happening, attempt: 1, retries: 1, signedAnew: 0, reconnected: 0 }).step !== 'stop';
+      const { step, wait } = core.nextStep(happening);
+      if (step === 'stop' || (step === 'sign_anew' && !signer.canRenew)) throw error;
+      tell(settings.onRetry, { command, attempt: exchanges, random, step, wait, error });
+      if (signal.aborted) throw abortError(signal);
+
+      if (step === 'sign_anew') {
+        signer.forget(userSig);
+        state.signedAnew = 1;
+      } else if (step === 'reconnect') {
+        state.reconnected = 1;
+      } else {
+        state.attempt += 1;
+        if (step === 'pause') gate.pause(wait);
+        else await sleep(systemClock, wait, signal);
+      }
+    }
+  };
+};

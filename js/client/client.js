@@ -1,0 +1,92 @@
+/** The client: its calls, each a few lines over the list call or the single call. */
+
+import { toJsonText } from '../core/json.js';
+import { createListCall } from './batch.js';
+import { createCall } from './call.js';
+import { listCommands } from './commands.js';
+import { invalidArgument } from './errors.js';
+import { startJob } from './job.js';
+import { settingsOf } from './options.js';
+import { createSigner } from './signer.js';
+
+/** @typedef {import('../types.d.ts').Client} Client */
+
+const namesField = (/** @type {string} */ field) =>
+  field.replace(/^AttrNames/, 'names').replace(/^AttrTypes/, 'types');
+
+/**
+ * @param {import('../core/instance.d.ts').LoadEngine} loadCore
+ * @param {ReturnType<typeof import('../usersig.js').createUserSig>} codec
+ * @returns {import('../types.d.ts').CreateClient}
+ */
+export const createClientWith = (loadCore, codec) => (options) => {
+  const settings = settingsOf(options);
+  const call = createCall(settings, createSigner(settings, codec));
+  const listCall = createListCall(settings, call);
+
+  /**
+   * @param {string} command
+   * @param {unknown} body
+   * @param {import('../types.d.ts').JobOptions} [jobOptions]
+   * @param {(field: string) => string} [rename]
+   */
+  const single = async (command, body, jobOptions = {}, rename = undefined) => {
+    const core = await loadCore();
+    const text = toJsonText(body, 'body');
+    core.checkBody(command, text, rename);
+    const job = startJob({ deadline: settings.deadline, ...jobOptions });
+    try {
+      return await call(core, command, text, job.signal);
+    } finally {
+      job.close();
+    }
+  };
+
+  /**
+   * @param {keyof typeof listCommands} method
+   * @param {unknown} list
+   * @param {import('../types.d.ts').JobOptions} [jobOptions]
+   */
+  const read = async (method, list, jobOptions) => {
+    const { done, failures } = await listCall(await loadCore(), listCommands[method], list, {}, jobOptions);
+    return { users: done, failures };
+  };
+
+  /**
+   * @param {keyof typeof listCommands} method
+   * @param {unknown} list
+   * @param {import('../types.d.ts').JobOptions} [jobOptions]
+   * @param {Record<string, unknown>} [extra]
+   */
+  const write = async (method, list, jobOptions, extra = {}) => {
+    const { done, failures } = await listCall(await loadCore(), listCommands[method], list, extra, jobOptions);
+    return { accounts: done, failures };
+  };
+
+  /** @type {Client} */
+  const client = {
+    getAttributes: (accounts, jobOptions) => read('getAttributes', accounts, jobOptions),
+    setAttributes: (users, jobOptions) => write('setAttributes', users, jobOptions),
+    removeAttributes: (users, jobOptions) => write('removeAttributes', users, jobOptions),
+    getTags: (accounts, jobOptions) => read('getTags', accounts, jobOptions),
+    addTags: async (users, { replace = false, ...jobOptions } = {}) => {
+      if (typeof replace !== 'boolean') throw invalidArgument('replace', 'must be true or false');
+      return write('addTags', users, jobOptions, replace ? { Replace: 1 } : {});
+    },
+    removeTags: (users, jobOptions) => write('removeTags', users, jobOptions),
+    clearTags: (accounts, jobOptions) => write('clearTags', accounts, jobOptions),
+    setAttributeNames: async (names, { types, ...jobOptions } = {}) => {
+      const body = types === undefined ? { AttrNames: names } : { AttrNames: names, AttrTypes: types };
+      await single('set_attr_name', body, jobOptions, namesField);
+    },
+    getAttributeNames: async (jobOptions) => {
+      const { answer } = await single('get_attr_name', {}, jobOptions);
+      return { names: answer.names ?? {}, types: answer.types ?? {} };
+    },
+    call: async (command, body, jobOptions) => {
+      const { bytes } = await single(command, body, jobOptions);
+      return JSON.parse(new TextDecoder().decode(bytes));
+    },
+  };
+  return Object.freeze(client);
+};

@@ -1,0 +1,47 @@
+/** Time as the client uses it; tests hand in one that they move themselves. */
+
+import { TimPushError } from './errors.js';
+
+/** @typedef {import('../types.d.ts').Clock} Clock */
+
+/** @type {Clock} */
+export const systemClock = {
+  now: () => performance.now(),
+  /** setTimeout may fire a little early by the finer clock, so whoever waits for a moment looks again. */
+  setTimer: (callback, milliseconds) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+/**
+ * @param {AbortSignal} signal
+ * @returns {import('../types.d.ts').TimPushError}
+ */
+export const abortError = (signal) =>
+  signal.reason instanceof TimPushError
+    ? signal.reason
+    : new TimPushError('ERR_ABORTED', 'The call was aborted by its signal.', { cause: signal.reason });
+
+/**
+ * @param {Clock} clock
+ * @param {number} milliseconds
+ * @param {AbortSignal} signal ends the wait at once
+ * @returns {Promise<void>}
+ */
+export const sleep = (clock, milliseconds, signal) =>
+  new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(abortError(signal));
+      return;
+    }
+    const onAbort = () => {
+      cancel();
+      reject(abortError(signal));
+    };
+    const cancel = clock.setTimer(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });

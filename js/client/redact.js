@@ -1,0 +1,45 @@
+/** Keeps signatures and keys out of everything that is shown. */
+
+const mask = '***';
+const inUrl = /(usersig=)[^&\s"'<>\\]*/gi;
+
+// Shorter texts are no secrets, and masking them would garble everything.
+const shortest = 8;
+
+/**
+ * @param {string} text
+ * @param {readonly string[]} secrets each masked as it is and as it stands in a URL
+ */
+export const withoutSecrets = (text, secrets) => {
+  let shown = text;
+  for (const secret of secrets) {
+    if (secret.length < shortest) continue;
+    const encoded = [...secret].map((c) => (/[A-Za-z0-9\-._~]/.test(c) ? c : encodeURIComponent(c).replace('*', '%2A'))).join('');
+    for (const form of [secret, encoded]) if (shown.includes(form)) shown = shown.replaceAll(form, mask);
+  }
+  return shown;
+};
+
+/**
+ * @param {string} text
+ * @param {readonly string[]} [secrets]
+ */
+export const redact = (text, secrets = []) => withoutSecrets(text.replace(inUrl, `$1${mask}`), secrets);
+
+/**
+ * An error of somebody else's, to be kept as a cause: its name, message and code, and its own causes. Nothing else is taken
+ * along, since clients hang the request, with the URL and so the UserSig, on their errors.
+ * @param {unknown} cause
+ * @param {readonly string[]} secrets
+ * @param {number} [depth]
+ * @returns {Error}
+ */
+export const safeCause = (cause, secrets, depth = 4) => {
+  const { name, message, code, cause: deeper } = Object(cause);
+  const text = redact(typeof message === 'string' ? message : String(cause), secrets);
+  const safe = new Error(text, deeper && depth > 0 ? { cause: safeCause(deeper, secrets, depth - 1) } : undefined);
+  safe.stack = `${typeof name === 'string' ? redact(name, secrets) : 'Error'}: ${text}`;
+  if (typeof name === 'string') safe.name = redact(name, secrets);
+  if (typeof code === 'string') Object.assign(safe, { code: redact(code, secrets) });
+  return safe;
+};

@@ -1,0 +1,47 @@
+/** Cuts a packed answer (src/response.h draws it) into users. */
+
+// Without ignoreBOM a text that begins with U+FEFF would lose it, and every cut after it would be off by one.
+const decoder = () => new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * An attribute may be called `__proto__`; it is data.
+ * @param {Record<string, string>} object
+ * @param {string} name
+ * @param {string} value
+ */
+const define = (object, name, value) => {
+  if (name === '__proto__') {
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    object[name] = value;
+  }
+};
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {Uint32Array} numbers
+ * @param {'attributes' | 'tags'} what
+ * @returns {any[]}
+ */
+export const cutUsers = (bytes, numbers, what) => {
+  const text = decoder().decode(bytes);
+  let at = 0;
+  /** @param {number} index */
+  const cut = (index) => text.slice(at, (at += numbers[index]));
+  const users = [];
+  for (let i = 0; i < numbers.length;) {
+    const account = cut(i++);
+    let count = numbers[i++];
+    if (what === 'tags') {
+      const tags = [];
+      for (; count > 0; count -= 1) tags.push(cut(i++));
+      users.push({ account, tags });
+    } else {
+      /** @type {Record<string, string>} */
+      const attributes = {};
+      for (; count > 0; count -= 1) define(attributes, cut(i++), cut(i++));
+      users.push({ account, attributes });
+    }
+  }
+  return users;
+};

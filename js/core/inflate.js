@@ -1,0 +1,43 @@
+/** Decompression by the platform, never beyond a limit. */
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {'deflate' | 'deflate-raw'} format `deflate` is zlib's
+ * @param {number} limit bytes; what would be larger is refused with a RangeError
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export const inflate = async (bytes, format, limit) => {
+  const stream = new DecompressionStream(format);
+  const writer = stream.writable.getWriter();
+  // A broken stream fails on both sides; the reader's side is the one that is told.
+  writer.write(bytes).catch(() => {});
+  writer.close().catch(() => {});
+  const reader = stream.readable.getReader();
+  const chunks = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) {
+      reader.cancel().catch(() => {});
+      throw new RangeError(`inflates to more than ${limit} bytes`);
+    }
+    chunks.push(value);
+  }
+  return join(chunks, size);
+};
+
+/**
+ * @param {readonly Uint8Array[]} chunks
+ * @param {number} size of all together
+ */
+export const join = (chunks, size) => {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+};

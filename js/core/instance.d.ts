@@ -1,0 +1,72 @@
+import type { Answer, Core, CoreRequest, RequestOptions } from '../types.d.ts';
+
+/** What the bindings in src/bindings/bindings.cpp export. JSON crosses as text. */
+export interface Instance {
+  checkRequest(command: string, body: string): string;
+  buildRequest(command: string, body: string, options: string): string;
+  ResponseReader: new () => ResponseReader;
+  explain(code: number): string;
+  codes(): string;
+  regions(): string;
+  command(name: string): string;
+  commands(): string;
+  limits(): string;
+  nextStep(happening: string): string;
+  userSigContent(options: string): string;
+  packUserSig(options: string): string;
+  unpackUserSig(userSig: string): string;
+  zlibBytes(userSig: string): Uint8Array<ArrayBuffer>;
+  readUserSig(json: string): string;
+}
+
+export interface ResponseReader {
+  /** Room for a body; the view is good until the next call of anything. */
+  reserve(bytes: number): Uint8Array;
+  read(command: string, status: number): string;
+  text(): Uint8Array;
+  numbers(): Uint32Array;
+}
+
+export interface UserSigFields {
+  identifier: string;
+  sdkAppId: number;
+  time: number;
+  expire: number;
+  userBuffer: string;
+  signature: string;
+}
+
+export interface Happening {
+  what: 'answer' | 'http' | 'network' | 'timeout' | 'bad_response';
+  errorCode?: number;
+  status?: number;
+  attempt: number;
+  retries: number;
+  repeatable: 0 | 1;
+  signedAnew?: 0 | 1;
+  reconnected?: 0 | 1;
+  beforeAnswer?: 0 | 1;
+  retryAfter?: number;
+  chance: number;
+}
+
+/** What this package's own layers see of the core, beyond what is public. */
+export interface Engine extends Core {
+  /** `text` is JSON that toJsonText made; an endpoint is an origin already. */
+  buildCheckedRequest(command: string, text: string, options: Omit<RequestOptions, 'allowHttp'>): CoreRequest & { body: string };
+  /** Throws what is wrong with a body; `rename` says what a field is called where the caller stands. */
+  checkBody(command: string, text: string, rename?: (field: string) => string): void;
+  readResponse(command: string, status: number, bytes: Uint8Array, options?: { secrets?: readonly string[] }): Answer;
+  nextStep(happening: Happening): { step: 'stop' | 'repeat' | 'reconnect' | 'sign_anew' | 'pause'; wait: number };
+  userSig: {
+    content(fields: Record<string, unknown>): string;
+    pack(fields: Record<string, unknown>): string;
+    /** Nothing when it has to be inflated first. */
+    unpack(userSig: string): UserSigFields | undefined;
+    zlibBytes(userSig: string): Uint8Array<ArrayBuffer>;
+    read(json: string): UserSigFields;
+  };
+  loadChinese(): Promise<void>;
+}
+
+export type LoadEngine = (options?: { language?: 'en' | 'zh' }) => Promise<Engine>;

@@ -1,0 +1,29 @@
+/** JSON text for the core, which checks it and sends it as it is. */
+
+import { invalidArgument } from '../client/errors.js';
+
+/**
+ * `JSON.stringify` makes strings of dates and drops what it cannot say; here such a value stays one of the wrong type, so
+ * that the core refuses it and says where it stands.
+ * @this {any}
+ * @param {string} key
+ * @param {unknown} value
+ */
+function honest(key, value) {
+  if (typeof value === 'bigint') return Number(value);
+  if (value === undefined || typeof value === 'function' || typeof value === 'symbol') return null;
+  return typeof value === 'string' && typeof this[key] === 'object' ? {} : value;
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} field what it is called when it cannot be written
+ * @returns {string}
+ */
+export const toJsonText = (value, field) => {
+  try {
+    return JSON.stringify(value, honest);
+  } catch (cause) {
+    throw invalidArgument(field, 'cannot be written as JSON', 'It refers to itself, or a getter of it throws', cause);
+  }
+};

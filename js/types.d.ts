@@ -1,0 +1,474 @@
+/**
+ * The public options and results of timpush. Times are milliseconds unless a name or a comment says seconds.
+ * The rules that are cited are those of the service's own pages: https://www.tencentcloud.com/document/product/1047/60564
+ */
+
+// --- errors -----------------------------------------------------------------------------------------------------------
+
+/** What went wrong, by a name that does not change. */
+export type TimPushErrorCode =
+  /** An option of createClient, or of a request, is missing or wrong. Nothing was sent. */
+  | 'ERR_INVALID_OPTIONS'
+  /** What was to be sent breaks a rule of the service. Nothing was sent. */
+  | 'ERR_INVALID_ARGUMENT'
+  /** The service refused: `errorCode`, `errorName`, `kind` and `errorInfo` say why. */
+  | 'ERR_API'
+  /** The answer had a status other than 200, which is not the service's; a redirect is one of these and is not followed. */
+  | 'ERR_HTTP'
+  /** No connection, or it broke; `cause` is what the platform said. */
+  | 'ERR_NETWORK'
+  /** No whole answer within `timeout`. */
+  | 'ERR_TIMEOUT'
+  /** The job did not end within its `deadline`. */
+  | 'ERR_DEADLINE'
+  /** The call's `signal` ended it; `cause` is the signal's reason. */
+  | 'ERR_ABORTED'
+  /** The answer is not JSON, too large, too deep, or breaks the contract. Nothing of it is used. */
+  | 'ERR_BAD_RESPONSE'
+  /** In `failures` only: the service said nothing about this account. */
+  | 'ERR_NOT_ANSWERED'
+  /** The WebAssembly core could not be loaded, or has stopped. */
+  | 'ERR_CORE_LOAD'
+  /** A secret key was given to a page, where every visitor can read it. */
+  | 'ERR_SECRET_IN_BROWSER';
+
+/** What an error code of the service is about, which decides what a client does. */
+export type ErrorKind =
+  /** The signature, the identifier or its rights: a bulk job ends. */
+  | 'credential'
+  /** The app, its region, edition or features: a bulk job ends. */
+  | 'app'
+  /** The body or the URL: not repeated. */
+  | 'request'
+  /** This account only. */
+  | 'account'
+  /** Too many calls: all calls of this app and command pause. */
+  | 'throttled'
+  /** The service itself: repeated with growing waits. */
+  | 'internal'
+  | 'unknown';
+
+export interface TimPushErrorDetails {
+  /** Where: `accounts[3]`, `users[0].attributes.city`, `region`. */
+  field?: string;
+  /** The last part of the path that was called, `get_attr`. */
+  command?: string;
+  /** The service's ErrorCode. */
+  errorCode?: number;
+  /** Its name in the catalogue, `ACCOUNT_NOT_FOUND`. */
+  errorName?: string;
+  /** The service's own words. */
+  errorInfo?: string;
+  kind?: ErrorKind;
+  /** Whether the same call may succeed later; the client has already repeated it as often as `retries` allows. */
+  retryable?: boolean;
+  /** What to do. */
+  hint?: string;
+  /** How many times the call was sent. */
+  attempts?: number;
+  /** The `random` of the last attempt: what the service's support finds a call by. */
+  random?: number;
+  /** The service's RequestId, where it sent one. */
+  requestId?: string;
+  /** The HTTP status. */
+  status?: number;
+  cause?: unknown;
+}
+
+/** Everything this package throws. Holds no UserSig and no key, nor do its causes. */
+export interface TimPushError extends Error, TimPushErrorDetails {
+  readonly code: TimPushErrorCode;
+  /** On a list call that ended early: what had been read until then. Not printed with the error. */
+  readonly users?: ReadonlyArray<UserAttributes | UserTags>;
+  /** On a write that ended early: the accounts that had been written until then. */
+  readonly accounts?: readonly string[];
+  /** On a list call that ended early: the accounts that had failed until then. */
+  readonly failures?: readonly Failure[];
+  /** On a list call that ended early: the accounts of which nothing is known. */
+  readonly unsettled?: readonly string[];
+  toJSON(): Record<string, unknown>;
+}
+
+export interface TimPushErrorConstructor {
+  new (code: TimPushErrorCode, message: string, details?: TimPushErrorDetails): TimPushError;
+  readonly prototype: TimPushError;
+}
+
+/** One account that has no result, and why. */
+export interface Failure extends Omit<TimPushErrorDetails, 'cause'> {
+  account: string;
+  code: TimPushErrorCode;
+  message: string;
+}
+
+// --- the client -------------------------------------------------------------------------------------------------------
+
+export type Region = 'china' | 'singapore' | 'seoul' | 'tokyo' | 'frankfurt' | 'silicon-valley' | 'jakarta';
+
+export type ClientOptions = {
+  /** The app's SDKAppID, from the console. */
+  sdkAppId: number;
+
+  /** The UserID of an administrator of the app; only the console makes one. Case matters. */
+  identifier: string;
+
+  /**
+   * The app's secret key, from which a UserSig is made and renewed as needed. It must stay on a server; a CryptoKey (HMAC,
+   * SHA-256, usage `sign`) cannot be read out and is allowed everywhere. Give this or `userSig`.
+   */
+  secretKey?: string | CryptoKey;
+
+  /**
+   * A UserSig made elsewhere, or a function that answers one: it is asked again shortly before the last one ends, or once
+   * when the service says that it has ended. Give this where the secret key must not be.
+   */
+  userSig?: string | (() => string | Promise<string>);
+
+  /** The data centre chosen when the app was created. A wrong one answers 70016 or 70020. Give this or `endpoint`. */
+  region?: Region;
+
+  /**
+   * Which of the region's two hosts to call. The backup is for networks that hijack the primary's DNS.
+   * @default 'primary'
+   */
+  host?: 'primary' | 'backup';
+
+  /** The origin of an emulator, a proxy or a host that is not in the list, as `https://host:port`. */
+  endpoint?: string;
+
+  /**
+   * Allows plain http to a machine other than this one, for networks of one's own such as containers. The UserSig can be
+   * read on the way.
+   * @default false
+   */
+  allowHttp?: boolean;
+
+  /**
+   * Allows a secret key in a page, for a developer's own machine only.
+   * @default false
+   */
+  allowSecretInBrowser?: boolean;
+
+  /**
+   * How long one attempt may take, the answer's body included. The service's own limit is 3 s; less would race with it.
+   * @default 5000
+   */
+  timeout?: number;
+
+  /**
+   * How long a whole job may take, with all its calls, waits and repeats.
+   * @default Infinity
+   */
+  deadline?: number;
+
+  /**
+   * How often a call is repeated at most, where the kind of failure allows it. A dead connection that had not answered yet is
+   * repeated once beyond that, and a signature that has ended is replaced once.
+   * @default 3
+   */
+  retries?: number;
+
+  /**
+   * Calls a second of one app and command. The service refuses more than 100; take less to leave room for other programs.
+   * In one process the lowest rate of all clients of an app wins; Infinity turns the gate off.
+   * @default 100 for attributes and tags; 1 for push, revoke and statistics; 10 for batch
+   */
+  rate?: number;
+
+  /**
+   * By how much the network may delay one call more than another before the service counts too many in one second. Larger
+   * is safer and slower: the gate keeps `rate` calls at least 1 s + spread apart.
+   * @default 50
+   */
+  spread?: number;
+
+  /**
+   * How many calls of one job may be under way at once.
+   * @default 20
+   */
+  concurrency?: number;
+
+  /** A gate of your own, to share one quota between processes. */
+  gate?: Gate;
+
+  /** Used instead of the global fetch, and called like it: an agent, a proxy, an emulator in process. */
+  fetch?: typeof globalThis.fetch;
+
+  /**
+   * `text/plain` spares a page that calls the service directly the preflight, which the service may not answer.
+   * @default 'application/json'
+   */
+  contentType?: 'application/json' | 'text/plain';
+
+  /** Told before each attempt. What it throws is ignored. */
+  onRequest?: (event: RequestEvent) => void;
+  /** Told after each attempt, successful or not. */
+  onResponse?: (event: ResponseEvent) => void;
+  /** Told before each repeat. */
+  onRetry?: (event: RetryEvent) => void;
+};
+
+export interface RequestEvent {
+  command: string;
+  /** 1 for the first. */
+  attempt: number;
+  random: number;
+  /** With the UserSig masked. */
+  url: string;
+}
+
+export interface ResponseEvent {
+  command: string;
+  attempt: number;
+  random: number;
+  milliseconds: number;
+  status?: number;
+  requestId?: string;
+  error?: TimPushError;
+  /** Accounts that the service answered for although nobody asked; they are left out of the result. */
+  unasked?: readonly string[];
+}
+
+export interface RetryEvent {
+  command: string;
+  attempt: number;
+  random: number;
+  step: 'repeat' | 'reconnect' | 'sign_anew' | 'pause';
+  /** Milliseconds until the repeat. */
+  wait: number;
+  error: TimPushError;
+}
+
+/** Spaces the departures of the calls of one app and command. */
+export interface Gate {
+  /** Resolves when a call may depart; rejects when the signal aborts first. */
+  pass(signal: AbortSignal): Promise<void>;
+  /** Lets nobody depart for so many milliseconds, after an answer that says there were too many. */
+  pause(milliseconds: number): void;
+}
+
+export interface Clock {
+  now(): number;
+  /** Answers a function that cancels the timer. */
+  setTimer(callback: () => void, milliseconds: number): () => void;
+}
+
+export interface JobOptions {
+  /** Ends the job with ERR_ABORTED. */
+  signal?: AbortSignal;
+  /** Milliseconds for this job, instead of the client's. */
+  deadline?: number;
+  /** Told after each call of a list. */
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  /** Accounts that have an outcome, failed ones included. */
+  done: number;
+  total: number;
+  failed: number;
+  calls: number;
+}
+
+export interface UserAttributes {
+  account: string;
+  attributes: Record<string, string>;
+}
+
+export interface UserTags {
+  account: string;
+  tags: string[];
+}
+
+export interface ReadResult<User> {
+  /** Each account once, in the order asked. */
+  users: User[];
+  /** The accounts that have no result, in the order asked. */
+  failures: Failure[];
+}
+
+export interface WriteResult {
+  /** The accounts that were written, in the order given. */
+  accounts: string[];
+  failures: Failure[];
+}
+
+/**
+ * Every list call takes any number of users and splits it by 100, the service's limit a call. It rejects when nothing could
+ * be done: on bad input (before anything is sent), on an abort or deadline, on an error about the credential or the app, or
+ * when no call succeeded. One account's failure, or one call's among many, is in `failures` instead.
+ */
+export interface Client {
+  /** Reads users' attributes. An account named twice is asked for once. */
+  getAttributes(accounts: Iterable<string>, options?: JobOptions): Promise<ReadResult<UserAttributes>>;
+
+  /**
+   * Sets values of attributes; those not mentioned keep theirs. A value is at most 50 bytes of UTF-8. The names must have
+   * been defined by setAttributeNames. An account may stand in the list only once.
+   */
+  setAttributes(
+    users: Iterable<{ account: string; attributes: Record<string, string> }>,
+    options?: JobOptions,
+  ): Promise<WriteResult>;
+
+  /** Deletes attributes of users, by name. */
+  removeAttributes(users: Iterable<{ account: string; names: string[] }>, options?: JobOptions): Promise<WriteResult>;
+
+  /**
+   * Defines the app's attributes: a slot from "0" to "9" and a name of at most 50 bytes. A name may stand in one slot only
+   * (90033), and a slot's type, 0 for UserIDs and 1 for RegistrationIDs, can never be changed.
+   */
+  setAttributeNames(
+    names: Record<string, string>,
+    options?: JobOptions & { types?: Record<string, 0 | 1> },
+  ): Promise<void>;
+
+  /** The app's attributes by slot, and their types where the service tells them. */
+  getAttributeNames(options?: JobOptions): Promise<{ names: Record<string, string>; types: Record<string, number> }>;
+
+  /** Reads users' tags. */
+  getTags(accounts: Iterable<string>, options?: JobOptions): Promise<ReadResult<UserTags>>;
+
+  /**
+   * Adds tags, at most 10 a user and call, or replaces all tags of each user by up to 100. A tag is 1 to 50 bytes of UTF-8.
+   */
+  addTags(
+    users: Iterable<{ account: string; tags: string[] }>,
+    options?: JobOptions & { replace?: boolean },
+  ): Promise<WriteResult>;
+
+  /** Removes tags from users. */
+  removeTags(users: Iterable<{ account: string; tags: string[] }>, options?: JobOptions): Promise<WriteResult>;
+
+  /** Removes all tags of users. */
+  clearTags(accounts: Iterable<string>, options?: JobOptions): Promise<WriteResult>;
+
+  /**
+   * Any other call below `v4/timpush/`, with the body and the answer as the service has them. It is repeated only after
+   * answers that say that it did not run (60007, 60011, 60018, 60019, 90024), since a push must not be sent twice.
+   */
+  call(command: string, body: object, options?: JobOptions): Promise<Record<string, any>>;
+}
+
+export type CreateClient = (options: ClientOptions) => Client;
+
+// --- UserSig ----------------------------------------------------------------------------------------------------------
+
+/**
+ * Makes a UserSig (TLSSigAPIv2). Times are seconds.
+ * `expire` is for how long it is good, a day unless said otherwise and at most 50 years; `time` is when it is signed, now
+ * unless said otherwise; `userBuffer` goes into TLS.userbuf.
+ */
+export type SignUserSig = (options: {
+  sdkAppId: number;
+  identifier: string;
+  secretKey: string | CryptoKey;
+  expire?: number;
+  time?: number;
+  userBuffer?: string | Uint8Array;
+}) => Promise<string>;
+
+/** What a UserSig says of itself. Times are unix seconds. */
+export interface Inspection {
+  identifier: string;
+  sdkAppId: number;
+  issuedAt: number;
+  expiresAt: number;
+  /** Below 0 once it has ended. */
+  secondsLeft: number;
+  /** The TLS.userbuf, as base64. */
+  userBuffer?: string;
+}
+
+/** Reads a UserSig without its key; throws ERR_INVALID_ARGUMENT when it is cut or damaged. */
+export type InspectUserSig = (userSig: string, options?: { now?: number }) => Promise<Inspection>;
+
+/** Checks a UserSig as the service does; `reason` is the first thing that is wrong. `now` is unix seconds. */
+export type VerifyUserSig = (
+  userSig: string,
+  options: { sdkAppId: number; identifier: string; secretKey: string | CryptoKey; now?: number },
+) => Promise<
+  { valid: true } | { valid: false; reason: 'malformed' | 'sdkAppId' | 'identifier' | 'signature' | 'expired' }
+>;
+
+// --- the core ---------------------------------------------------------------------------------------------------------
+
+/**
+ * The C++ core, for programs that bring their own transport. Its functions are synchronous and pure.
+ */
+export interface Core {
+  /** Checks a body by the rules of its command and makes the request to send. `random` is new for each call. */
+  buildRequest(command: string, body: object, options: RequestOptions): CoreRequest;
+
+  /** Reads an answer, or throws the TimPushError that says why not. */
+  readResponse(command: string, status: number, bytes: Uint8Array): Answer;
+
+  /** What an ErrorCode means and what to do. For 'zh' load the core by `loadCore({ language: 'zh' })`. */
+  explain(code: number, options?: { language?: 'en' | 'zh' }): Explanation;
+
+  /** Every code of the catalogue. */
+  codes(): number[];
+  regions(): Array<{ id: Region; place: string; host: string; backup: string }>;
+  commands(): CommandInfo[];
+  /** One command; a name that is not in the table gets a cautious row. */
+  command(name: string): CommandInfo;
+  readonly limits: Readonly<{
+    accountsPerCall: number;
+    answerBytes: number;
+    attributeNameBytes: number;
+    attributeValueBytes: number;
+    tagBytes: number;
+  }>;
+}
+
+/** `language: 'zh'` also loads the Chinese texts of the error codes. */
+export type LoadCore = (options?: { language?: 'en' | 'zh' }) => Promise<Core>;
+
+export interface RequestOptions {
+  sdkAppId: number;
+  identifier: string;
+  userSig: string;
+  /** An unsigned 32-bit integer. */
+  random: number;
+  region?: Region;
+  host?: 'primary' | 'backup';
+  endpoint?: string;
+  allowHttp?: boolean;
+  contentType?: 'application/json' | 'text/plain';
+}
+
+export interface CoreRequest {
+  method: 'POST';
+  /** Holds the UserSig: not for logs. */
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface Answer {
+  /** Of get_attr and get_tag, in the service's order. */
+  users?: Array<UserAttributes | UserTags>;
+  /** Of get_attr_name. */
+  names?: Record<string, string>;
+  types?: Record<string, number>;
+  failures: Failure[];
+  requestId: string;
+}
+
+export interface Explanation {
+  code: number;
+  name: string;
+  kind: ErrorKind;
+  advice: 'stop' | 'sign_anew' | 'slow_down' | 'wait_a_minute' | 'repeat';
+  retryable: boolean;
+  meaning: string;
+  hint: string;
+}
+
+export interface CommandInfo {
+  name: string;
+  path: string;
+  answers: 'attributes' | 'tags' | 'attributeNames' | 'nothing';
+  callsPerSecond: number;
+  repeatable: boolean;
+}

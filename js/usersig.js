@@ -1,0 +1,129 @@
+/**
+ * UserSig 2.0: made, read and verified. The text is packed by the core's codec (src/usersig.h draws it), the HMAC-SHA256 is
+ * the platform's.
+ */
+
+import { invalidArgument, TimPushError } from './client/errors.js';
+import { inflate } from './core/inflate.js';
+
+/** @typedef {import('./core/instance.d.ts').LoadEngine} LoadEngine */
+/** @typedef {import('./core/instance.d.ts').UserSigFields} UserSigFields */
+/** @typedef {import('./types.d.ts').Inspection} Inspection */
+
+const day = 86_400;
+const inflatedLimit = 64 * 1024; // bytes; a true one is below 1 KB
+const hmac = { name: 'HMAC', hash: 'SHA-256' };
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/** @param {Uint8Array} bytes */
+const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+
+/** @param {unknown} secretKey */
+const importKey = async (secretKey) => {
+  if (typeof CryptoKey !== 'undefined' && secretKey instanceof CryptoKey) return secretKey;
+  if (typeof secretKey !== 'string' || secretKey === '') {
+    const hint = 'Copy the key of your app from the console; it is used as the text it is';
+    throw invalidArgument('secretKey', 'must be a non-empty string or an HMAC-SHA256 CryptoKey', hint);
+  }
+  return crypto.subtle.importKey('raw', new TextEncoder().encode(secretKey), hmac, false, ['sign']);
+};
+
+/**
+ * @param {unknown} secretKey
+ * @param {string} content
+ */
+const signatureOf = async (secretKey, content) => {
+  const key = await importKey(secretKey);
+  try {
+    return toBase64(new Uint8Array(await crypto.subtle.sign(hmac, key, new TextEncoder().encode(content))));
+  } catch (cause) {
+    throw invalidArgument('secretKey', 'cannot sign', "Import it as HMAC with SHA-256 and the usage 'sign'", cause);
+  }
+};
+
+/** @param {string | Uint8Array | undefined} userBuffer */
+const toBufferText = (userBuffer) => {
+  if (userBuffer === undefined) return undefined;
+  if (typeof userBuffer === 'string') return toBase64(new TextEncoder().encode(userBuffer));
+  if (userBuffer instanceof Uint8Array) return toBase64(userBuffer);
+  throw invalidArgument('userBuffer', 'must be a string or a Uint8Array');
+};
+
+/**
+ * Compares without telling by its time how much agreed.
+ * @param {string} left
+ * @param {string} right
+ */
+const isSame = (left, right) => {
+  let difference = left.length ^ right.length;
+  for (let i = 0; i < right.length; i += 1) difference |= left.charCodeAt(i % left.length || 0) ^ right.charCodeAt(i);
+  return difference === 0;
+};
+
+/** @param {LoadEngine} loadCore */
+export const createUserSig = (loadCore) => {
+  /** @type {import('./types.d.ts').SignUserSig} */
+  const signUserSig = async ({ sdkAppId, identifier, secretKey, expire = day, time = now(), userBuffer }) => {
+    const core = await loadCore();
+    /** @type {Record<string, unknown>} */
+    const fields = { sdkAppId, identifier, expire, time };
+    const bufferText = toBufferText(userBuffer);
+    if (bufferText !== undefined) fields.userBuffer = bufferText;
+    const content = core.userSig.content(fields);
+    return core.userSig.pack({ ...fields, signature: await signatureOf(secretKey, content) });
+  };
+
+  /**
+   * @param {unknown} userSig
+   * @returns {Promise<UserSigFields>}
+   */
+  const fieldsOf = async (userSig) => {
+    if (typeof userSig !== 'string') throw invalidArgument('userSig', 'must be a string');
+    const core = await loadCore();
+    const fields = core.userSig.unpack(userSig);
+    if (fields) return fields;
+    if (typeof DecompressionStream === 'undefined') {
+      throw invalidArgument('userSig', 'is compressed, which this runtime cannot read', 'Read it in Node or a browser');
+    }
+    try {
+      const bytes = await inflate(core.userSig.zlibBytes(userSig), 'deflate', inflatedLimit);
+      return core.userSig.read(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    } catch (cause) {
+      if (cause instanceof TimPushError) throw cause;
+      throw invalidArgument('userSig', 'is damaged: it does not inflate', 'Copy the whole UserSig; it often loses its end', cause);
+    }
+  };
+
+  /** @type {import('./types.d.ts').InspectUserSig} */
+  const inspectUserSig = async (userSig, { now: at = now() } = {}) => {
+    const { identifier, sdkAppId, time, expire, userBuffer } = await fieldsOf(userSig);
+    return {
+      identifier,
+      sdkAppId,
+      issuedAt: time,
+      expiresAt: time + expire,
+      secondsLeft: time + expire - at,
+      ...(userBuffer === '' ? {} : { userBuffer }),
+    };
+  };
+
+  /** @type {import('./types.d.ts').VerifyUserSig} */
+  const verifyUserSig = async (userSig, { sdkAppId, identifier, secretKey, now: at = now() }) => {
+    const fields = await fieldsOf(userSig).catch((error) => {
+      if (error.code === 'ERR_INVALID_ARGUMENT') return undefined;
+      throw error;
+    });
+    if (!fields) return { valid: false, reason: 'malformed' };
+    if (fields.sdkAppId !== sdkAppId) return { valid: false, reason: 'sdkAppId' };
+    if (fields.identifier !== identifier) return { valid: false, reason: 'identifier' };
+    const { signature, ...signed } = fields;
+    const core = await loadCore();
+    const expected = await signatureOf(secretKey, core.userSig.content(signed));
+    if (!isSame(signature, expected)) return { valid: false, reason: 'signature' };
+    if (fields.time + fields.expire <= at) return { valid: false, reason: 'expired' };
+    return { valid: true };
+  };
+
+  return { signUserSig, inspectUserSig, verifyUserSig };
+};
