@@ -127,7 +127,9 @@ const act = async (call, handles) => {
  */
 const describe = (error) => {
   if (error instanceof ControlError) return error;
-  if (error instanceof EmulatorError) return { status: 400, code: error.code, message: error.message };
+  if (error instanceof EmulatorError) {
+    return { status: 400, code: error.code, message: error.message };
+  }
   if (error instanceof Refusal) {
     return { status: error.status, code: 'ERR_CONTROL_BODY', message: error.message };
   }

@@ -1,5 +1,5 @@
-// What is checked before the body is looked at. The order is part of the emulator's promise:
-// path → contenttype → sdkappid → identifier → random → usersig → administrator → quota.
+// What is checked of a known command before its body is looked at. The order is part of the
+// emulator's promise: contenttype, sdkappid, identifier, random, usersig, administrator, quota.
 import { Refusal } from './refusal.js';
 
 /**

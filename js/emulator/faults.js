@@ -1,6 +1,6 @@
 // Trouble on purpose. Each rule draws from a stream of its own, once for every request that it
-// concerns, in the order in which requests arrive: the same seed and the same requests give the same
-// trouble, and a change to one rule moves no other.
+// concerns, in the order of arrival: the same seed and the same requests give the same trouble, and
+// a change to one rule moves no other.
 import { commands } from './commands.js';
 import { EmulatorError } from './errors.js';
 import { createRandom } from './random.js';
@@ -52,7 +52,8 @@ const fail = (field, message) => {
  * @type {Record<string, [(value: any, kind: string) => boolean, string]>}
  */
 const fieldRules = {
-  command: [(value) => Object.hasOwn(commands, value), `one of ${Object.keys(commands).join(', ')}`],
+  command: [(value) => Object.hasOwn(commands, value),
+    `one of ${Object.keys(commands).join(', ')}`],
   probability: [(value) => value >= 0 && value <= 1, 'a number from 0 to 1'],
   times: [(value) => Number.isInteger(value) && value > 0, 'a positive integer'],
   milliseconds: [(value) => value >= 0 && value <= 3_600_000, 'a number from 0 to 3600000'],

@@ -42,7 +42,8 @@ const objectAt = (value, field, known) => {
   }
   const stranger = known && Object.keys(value).find((name) => !known.includes(name));
   if (stranger !== undefined) {
-    fail(`${field}.${stranger}`, `is unknown here: use ${known?.join(', ')}`);
+    const at = field === '' ? stranger : `${field}.${stranger}`;
+    fail(at, `is unknown here: use ${known?.join(', ')}`);
   }
   return /** @type {Record<string, unknown>} */ (value);
 };

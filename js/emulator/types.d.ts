@@ -99,14 +99,14 @@ export type Fault =
   | FaultOf<'truncate'>
   /** The answer is neither JSON nor UTF-8. */
   | FaultOf<'garbage'>
-  /** The answer comes in pieces of `bytes` (default 16), each after `milliseconds` (default 50). */
+  /** The answer comes in pieces of `bytes` (default 16), `milliseconds` (default 50) apart. */
   | (FaultOf<'drip'> & { bytes?: number; milliseconds?: number })
   /**
    * The call fails with an ErrorCode, though nothing is wrong with it: in place of taking effect
    * (default), or after it did.
    */
   | (FaultOf<'error'> & { errorCode: number; errorInfo?: string; when?: 'before' | 'after' })
-  /** Accounts fail with an ErrorCode in `ErrorList`; all of a call's by default, each drawn alone. */
+  /** Accounts fail in `ErrorList`, each drawn alone: those named, by default all of a call. */
   | (FaultOf<'account'> & { errorCode: number; accounts?: string[] });
 
 /** The options of `createEmulator`: of one app (the first three), or `apps`. */

@@ -5,6 +5,8 @@
 import { createServer, STATUS_CODES } from 'node:http';
 import { isIP } from 'node:net';
 
+const LINGER = 1000;
+
 /**
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
  * @typedef {import('node:http').ServerResponse} ServerResponse
@@ -14,8 +16,10 @@ import { isIP } from 'node:net';
 /**
  * What answers. A rejection whose cause has the code ECONNRESET, of the handler or of the answer's
  * body, resets the connection: a handler says it as `fetch` would. Any other one is status 500.
- * @typedef {(request: Request, init: { connection: Connection }) => Response | Promise<Response>
- * } Handler
+ * @typedef {(
+ *   request: Request,
+ *   init: { connection: Connection },
+ * ) => Response | Promise<Response>} Handler
  */
 
 /**
@@ -26,7 +30,7 @@ import { isIP } from 'node:net';
  *   container's; default none
  * @property {number} [maxBody] bytes of a request's body, more is 413; default 16 MiB
  * @property {number} [maxConnections] more are closed at once; default 4096
- * @property {number} [headersTimeout] milliseconds until a request's headers must be here, else 408;
+ * @property {number} [headersTimeout] milliseconds until the headers must be here, else 408;
  *   default 10000
  * @property {number} [requestTimeout] milliseconds until the whole request must be here, else 408;
  *   default 30000
@@ -86,12 +90,17 @@ const addressOf = ({ url = '', headers }) => {
  * @param {IncomingMessage} message
  * @param {number} limit
  * @param {() => void} onTooLarge
- * @returns {ReadableStream<Uint8Array>}
+ * @returns {{ stream: ReadableStream<Uint8Array>, drain: () => void }} `drain` lets what is left of
+ *   the body pass by unread, within the limit
  */
 const bodyOf = (message, limit, onTooLarge) => {
   let received = 0;
   let isOver = false;
-  return new ReadableStream({
+  const drain = () => {
+    isOver = true;
+    message.resume();
+  };
+  const stream = new ReadableStream({
     start: (controller) => {
       /** @param {Error} error */
       const fail = (error) => {
@@ -99,8 +108,9 @@ const bodyOf = (message, limit, onTooLarge) => {
         isOver = true;
       };
       message.on('data', (chunk) => {
+        const isFirstOver = received <= limit && received + chunk.length > limit;
         received += chunk.length;
-        if (received > limit) {
+        if (isFirstOver) {
           fail(new Error(`the body is over ${limit} bytes`));
           onTooLarge();
         }
@@ -119,10 +129,9 @@ const bodyOf = (message, limit, onTooLarge) => {
     pull: () => {
       message.resume();
     },
-    cancel: () => {
-      isOver = true;
-    },
+    cancel: drain,
   }, { highWaterMark: 1 });
+  return { stream, drain };
 };
 
 /** @param {IncomingMessage} message */
@@ -184,19 +193,18 @@ const send = async (response, message, reply) => {
  * @param {ServerResponse} reply
  * @param {number} status
  * @param {string} text
- * @param {boolean} [closes] whether the connection ends with this answer
  */
-const sendText = (reply, status, text, closes = false) => {
+const sendText = (reply, status, text) => {
   if (reply.headersSent || reply.destroyed) {
     reply.destroy();
     return;
   }
+  const line = `${STATUS_CODES[status]}: ${text}.\n`;
   reply.writeHead(status, {
     'content-type': 'text/plain; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
-    ...(closes ? { connection: 'close' } : {}),
+    'content-length': Buffer.byteLength(line),
   });
-  reply.end(text);
+  reply.end(line);
 };
 
 /**
@@ -207,12 +215,15 @@ const sendText = (reply, status, text, closes = false) => {
  * @param {WeakSet<object>} answering sockets on which an answer has begun
  */
 const refuseSocket = (error, socket, answering) => {
-  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400;
+  const statuses = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+  const status = statuses[/** @type {keyof typeof statuses} */ (error.code)] ?? 400;
   if (!socket.writable || error.code === 'ECONNRESET' || answering.has(socket)) {
     socket.destroy();
     return;
   }
-  const text = `${STATUS_CODES[status]}: the server could not read this request.\n`;
+  const text = status === 408
+    ? 'Request Timeout: the request did not arrive in time.\n'
+    : `${STATUS_CODES[status]}: this is no request that the server can read.\n`;
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n`
     + `Content-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`, () => {
     socket.destroy();
@@ -220,18 +231,85 @@ const refuseSocket = (error, socket, answering) => {
 };
 
 /**
- * What came of a request that failed.
+ * @param {IncomingMessage} message
+ * @param {(name: string) => boolean} isAllowed
+ * @param {number} maxBody
+ * @returns {{ address: URL } | { status: number, why: string }}
+ */
+const inspect = (message, isAllowed, maxBody) => {
+  const address = addressOf(message);
+  if (!address) return { status: 400, why: 'the address or the Host header cannot be read' };
+  if (!isAllowed(bare(address.hostname))) {
+    return { status: 403, why: `${address.hostname} is not a name of this server` };
+  }
+  if (message.method === 'TRACE') return { status: 405, why: 'TRACE is not answered' };
+  if (Number(message.headers['content-length'] ?? 0) > maxBody) {
+    return { status: 413, why: `the body is over ${maxBody} bytes` };
+  }
+  return { address };
+};
+
+/**
+ * Takes in what is left of a request that was answered already, so that the answer is not lost in a
+ * reset of the connection; but not for long.
+ * @param {IncomingMessage} message
+ */
+const linger = (message) => {
+  const timer = setTimeout(() => message.socket.destroy(), LINGER);
+  message.once('close', () => clearTimeout(timer));
+  message.resume();
+};
+
+/**
+ * One request and its reply, from the handler's point of view.
+ * @param {IncomingMessage} message
+ * @param {ServerResponse} reply
+ * @param {URL} address
+ * @param {number} maxBody
+ */
+const exchangeOf = (message, reply, address, maxBody) => {
+  const aborter = new AbortController();
+  reply.on('close', () => {
+    if (!reply.writableFinished) aborter.abort();
+  });
+  const onTooLarge = () => {
+    sendText(reply, 413, `the body is over ${maxBody} bytes`);
+    linger(message);
+    aborter.abort();
+  };
+  const { stream, drain } = bodyOf(message, maxBody, onTooLarge);
+  const init = {
+    method: message.method,
+    headers: headersOf(message),
+    signal: aborter.signal,
+    body: message.method === 'GET' || message.method === 'HEAD' ? null : stream,
+    duplex: 'half',
+  };
+  const remoteAddress = message.socket.remoteAddress ?? '';
+  return {
+    request: new Request(address, init),
+    connection: { remoteAddress, loopback: isLoopback(remoteAddress) },
+    signal: aborter.signal,
+    drain,
+  };
+};
+
+/**
+ * Ends an exchange whose handler, or whose answer's body, failed.
  * @param {unknown} error
  * @param {IncomingMessage} message
  * @param {ServerResponse} reply
  * @param {(error: unknown) => void} onError
  */
 const fail = (error, message, reply, onError) => {
-  if (isReset(error)) {
-    message.socket.resetAndDestroy();
-  } else if (!reply.destroyed) {
+  if (!isReset(error)) {
     onError(error);
-    sendText(reply, 500, 'Internal Server Error\n', true);
+    sendText(reply, 500, 'the server failed');
+  } else if (reply.headersSent) {
+    // What was sent shall arrive; a reset could overtake it.
+    message.socket.destroySoon();
+  } else {
+    message.socket.resetAndDestroy();
   }
 };
 
@@ -239,57 +317,39 @@ const fail = (error, message, reply, onError) => {
  * @param {Handler} handler
  * @param {Required<ServerOptions>} options
  * @param {WeakSet<object>} answering
+ * @returns {(message: IncomingMessage, reply: ServerResponse) => void}
  */
 const createListener = (handler, { host, allowHosts, maxBody, onError }, answering) => {
   const isAllowed = hostCheck(host, allowHosts);
-  /**
-   * @param {IncomingMessage} message
-   * @param {ServerResponse} reply
-   */
-  return async (message, reply) => {
-    const address = addressOf(message);
-    const length = Number(message.headers['content-length'] ?? 0);
-    if (!address) return sendText(reply, 400, 'Bad Request: the address cannot be read.\n', true);
-    if (!isAllowed(bare(address.hostname))) {
-      return sendText(reply, 403, `Forbidden: ${address.hostname} is not a name of this server.\n`);
+  /** @type {(message: IncomingMessage, reply: ServerResponse) => Promise<void>} */
+  const answer = async (message, reply) => {
+    const { socket } = message;
+    const found = inspect(message, isAllowed, maxBody);
+    if (!('address' in found)) {
+      // Who sends no readable address hardly sends a readable request next.
+      if (found.status === 400) reply.shouldKeepAlive = false;
+      sendText(reply, found.status, found.why);
+      linger(message);
+      return;
     }
-    if (message.method === 'TRACE') return sendText(reply, 405, 'Method Not Allowed\n');
-    if (length > maxBody) return sendText(reply, 413, 'Payload Too Large\n', true);
-    const aborter = new AbortController();
-    reply.on('close', () => {
-      if (!reply.writableFinished) aborter.abort();
-    });
-    let isTooLarge = false;
-    const onTooLarge = () => {
-      isTooLarge = true;
-      if (reply.headersSent) reply.destroy();
-      else sendText(reply, 413, 'Payload Too Large\n', true);
-    };
-    const hasBody = message.method !== 'GET' && message.method !== 'HEAD';
-    const body = hasBody ? bodyOf(message, maxBody, onTooLarge) : null;
-    const init = {
-      method: message.method,
-      headers: headersOf(message),
-      signal: aborter.signal,
-      body,
-      duplex: 'half',
-    };
-    const remoteAddress = message.socket.remoteAddress ?? '';
-    const connection = { remoteAddress, loopback: isLoopback(remoteAddress) };
+    const exchange = exchangeOf(message, reply, found.address, maxBody);
+    const { request, connection, signal, drain } = exchange;
     try {
-      const response = await handler(new Request(address, init), { connection });
-      if (isTooLarge) return undefined;
-      answering.add(message.socket);
-      await send(response, message, reply);
+      const response = await handler(request, { connection });
+      answering.add(socket);
+      if (!signal.aborted) await send(response, message, reply);
     } catch (error) {
-      if (!isTooLarge && !aborter.signal.aborted) fail(error, message, reply, onError);
-    } finally {
-      answering.delete(message.socket);
-      // What the handler did not read must go, for the connection's next request; a body that never
-      // ends runs into the limit or the time.
-      message.resume();
+      if (!signal.aborted) fail(error, message, reply, onError);
     }
-    return undefined;
+    // What the handler left unread must go, for the connection's next request. A body without an
+    // end runs into its limit or its time.
+    drain();
+    if (message.complete) answering.delete(socket);
+    else message.once('end', () => answering.delete(socket));
+  };
+  return (message, reply) => {
+    // Only of what no request can be made, though Node could read it.
+    answer(message, reply).catch((error) => fail(error, message, reply, onError));
   };
 };
 
@@ -299,12 +359,14 @@ const createListener = (handler, { host, allowHosts, maxBody, onError }, answeri
  * @returns {Promise<void>}
  */
 const close = (server, grace) => new Promise((resolve) => {
-  const timer = setTimeout(() => server.closeAllConnections(), grace);
+  const end = setTimeout(() => server.closeAllConnections(), grace);
+  // A connection that is kept alive becomes idle when its answer is out.
+  const sweep = setInterval(() => server.closeIdleConnections(), 20);
   server.close(() => {
-    clearTimeout(timer);
+    clearTimeout(end);
+    clearInterval(sweep);
     resolve();
   });
-  server.closeIdleConnections();
 });
 
 /**
@@ -329,10 +391,13 @@ export const serve = async (handler, options = {}) => {
   };
   const answering = new WeakSet();
   const { headersTimeout, requestTimeout } = settings;
-  const server = createServer(
-    { headersTimeout, requestTimeout, connectionsCheckingInterval: 500, keepAliveTimeout: 10_000 },
-    createListener(handler, settings, answering),
-  );
+  const server = createServer({
+    headersTimeout,
+    requestTimeout,
+    connectionsCheckingInterval: 500,
+    keepAliveTimeout: 10_000,
+    requireHostHeader: false, // the listener does, and says so
+  }, createListener(handler, settings, answering));
   server.maxConnections = settings.maxConnections;
   server.setTimeout(settings.idleTimeout);
   server.on('clientError', (error, socket) => refuseSocket(error, socket, answering));
