@@ -1,0 +1,273 @@
+// Trouble on purpose: what each kind does, in process and over HTTP, and that a seed repeats it.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createEmulator, parseFault } from 'timpush/emulator';
+import { serve } from '../../../js/node/server.js';
+import { addressOf, app, caller, NOW } from './helpers.js';
+
+const create = (options) => createEmulator({
+  ...app, clock: () => NOW, quota: Infinity, ...options,
+});
+
+const body = JSON.stringify({ To_Account: ['Mary', 'Jack', 'abc'] });
+const write = JSON.stringify({ UserAttrs: [{ To_Account: 'Mary', Attrs: { city: 'Tokyo' } }] });
+
+/** What became of one call, as text. */
+const outcomeOf = async (fetch, address, init) => {
+  try {
+    const response = await fetch(address, { method: 'POST', body, ...init });
+    const text = await response.text();
+    try {
+      const { ErrorCode, ErrorList = [] } = JSON.parse(text);
+      return `${response.status} ${ErrorCode} ${ErrorList.map((one) => one.To_Account)}`;
+    } catch {
+      return `${response.status} ${text}`;
+    }
+  } catch (error) {
+    return error.message;
+  }
+};
+
+const ways = ['in process', 'over HTTP'];
+
+describe.each(ways)('%s', (way) => {
+  let emulator;
+  let server;
+  let fetchIt;
+  let base = 'http://emulator.test';
+
+  beforeAll(async () => {
+    emulator = create();
+    server = await serve(emulator.fetch);
+    fetchIt = way === 'in process' ? emulator.fetch : fetch;
+    if (way !== 'in process') base = server.url;
+  });
+  beforeEach(() => emulator.reset());
+  afterAll(() => server.close());
+
+  const call = async (init) => fetchIt(await addressOf(base, 'get_attr'), {
+    method: 'POST', body, ...init,
+  });
+  const cityOfMary = () => (
+    emulator.export().apps[app.sdkAppId].users.Mary.attributes.city
+  );
+  const setCity = async () => outcomeOf(
+    fetchIt, await addressOf(base, 'set_attr'), { body: write },
+  );
+
+  test('a reset connection is what the global fetch makes of one', async () => {
+    emulator.faults.set([{ kind: 'reset' }]);
+    const error = await call().catch((reason) => reason);
+    expect(error.name).toBe('TypeError');
+    expect(error.message).toBe('fetch failed');
+    expect(error.cause.code).toBe('ECONNRESET');
+  });
+
+  test.each([
+    [{ kind: 'reset' }, 'NewYork', 'fetch failed'],
+    [{ kind: 'reset', when: 'after' }, 'Tokyo', 'fetch failed'],
+    [{ kind: 'reset', when: 'midway' }, 'Tokyo', 'terminated'],
+    [{ kind: 'error', errorCode: 91000 }, 'NewYork', '200 91000 '],
+    [{ kind: 'error', errorCode: 91000, when: 'after' }, 'Tokyo', '200 91000 '],
+    [{ kind: 'account', errorCode: 70169 }, 'NewYork', '200 0 Mary'],
+    [{ kind: 'account', errorCode: 70169, accounts: ['Jack'] }, 'Tokyo', '200 0 '],
+  ])('%j leaves a write with %s', async (fault, city, outcome) => {
+    emulator.faults.set([fault]);
+    expect(await setCity()).toBe(outcome);
+    expect(cityOfMary()).toBe(city);
+  });
+
+  test.each([['before', 'NewYork'], ['after', 'Tokyo']])(
+    'a gateway page %s the call',
+    async (when, city) => {
+      emulator.faults.set([{ kind: 'status', status: 503, when }]);
+      const response = await fetchIt(await addressOf(base, 'set_attr'), {
+        method: 'POST', body: write,
+      });
+      expect(response.status).toBe(503);
+      expect(response.headers.get('content-type')).toBe('text/html');
+      expect(await response.text()).toMatch(/^<html>/);
+      expect(cityOfMary()).toBe(city);
+    },
+  );
+
+  test('a truncated answer is complete for HTTP, and no JSON', async () => {
+    const whole = (await (await call()).arrayBuffer()).byteLength;
+    emulator.faults.set([{ kind: 'truncate' }]);
+    const response = await call();
+    const part = await response.arrayBuffer();
+    expect(part.byteLength).toBeLessThan(whole);
+    expect(response.headers.get('content-length')).toBe(String(part.byteLength));
+    expect(() => JSON.parse(new TextDecoder().decode(part))).toThrow(SyntaxError);
+  });
+
+  test('garbage is neither JSON nor UTF-8', async () => {
+    emulator.faults.set([{ kind: 'garbage' }]);
+    const bytes = await (await call()).arrayBuffer();
+    expect(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes)).toThrow('not valid');
+  });
+
+  test('a dripping answer comes in pieces, and whole', async () => {
+    emulator.faults.set([{ kind: 'drip', bytes: 100, milliseconds: 5 }]);
+    const response = await call();
+    const sizes = [];
+    for await (const chunk of response.body) sizes.push(chunk.byteLength);
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(
+      Number(response.headers.get('content-length')),
+    );
+  });
+
+  test('who gives up during a delay or a drip is let go at once', async () => {
+    emulator.faults.set([{ kind: 'latency', milliseconds: 3_600_000 }]);
+    const signal = AbortSignal.timeout(20);
+    await expect(call({ signal })).rejects.toMatchObject({ name: 'TimeoutError' });
+    emulator.faults.set([{ kind: 'drip', milliseconds: 3_600_000 }]);
+    const response = await call({ signal: AbortSignal.timeout(50) });
+    await expect(response.text()).rejects.toMatchObject({ name: 'TimeoutError' });
+    const left = await call();
+    await left.body.cancel();
+    emulator.faults.clear();
+    expect((await call()).status).toBe(200);
+  });
+
+  test('an injected code comes after the checks of the caller and the body', async () => {
+    emulator.faults.set([{ kind: 'error', errorCode: 91000, errorInfo: 'on purpose' }]);
+    const say = caller(fetchIt, base);
+    const parameters = { usersig: 'broken' };
+    expect((await say('get_attr', {}, { parameters })).ErrorCode).toBe(70003);
+    expect((await say('get_attr', {})).ErrorCode).toBe(91000);
+    expect((await say('get_attr', '{')).ErrorCode).toBe(90001);
+    expect((await say('get_attr_name', {})).ErrorInfo).toBe('on purpose');
+  });
+
+  test('command, times and probability say when', async () => {
+    emulator.faults.set([
+      { kind: 'error', errorCode: 60007, command: 'get_attr', times: 2 },
+      { kind: 'error', errorCode: 91000, command: 'get_tag', probability: 0 },
+    ]);
+    const say = caller(fetchIt, base);
+    const asked = { To_Account: ['Mary'] };
+    const codes = [];
+    for (const command of ['get_tag', 'get_attr', 'get_attr', 'get_tag', 'get_attr']) {
+      codes.push((await say(command, asked)).ErrorCode);
+    }
+    expect(codes).toEqual([0, 60007, 60007, 0, 0]);
+  });
+});
+
+test('a delayed request arrives late, for the quota and for what expires', async () => {
+  let time = NOW;
+  const faults = [{ kind: 'latency', milliseconds: 5, spread: 5 }];
+  const emulator = create({ clock: () => time, faults });
+  const answer = caller(emulator.fetch)('get_attr_name', {});
+  await new Promise((resolve) => { setTimeout(resolve, 1); });
+  time += 86_400_000;
+  expect((await answer).ErrorCode).toBe(70001);
+  expect(emulator.requests.list()).toEqual([
+    expect.objectContaining({ time: NOW + 86_400_000, faults: ['latency'] }),
+  ]);
+});
+
+const trouble = [
+  { kind: 'reset', probability: 0.1 },
+  { kind: 'reset', probability: 0.05, when: 'midway' },
+  { kind: 'status', probability: 0.1 },
+  { kind: 'truncate', probability: 0.1 },
+  { kind: 'garbage', probability: 0.1 },
+  { kind: 'error', errorCode: 91000, probability: 0.2, command: 'get_attr' },
+  { kind: 'account', errorCode: 70169, probability: 0.3 },
+];
+
+describe('the seed', () => {
+  const outcomesOf = async (emulator) => {
+    const outcomes = [];
+    for (let count = 0; count < 200; count += 1) {
+      const command = count % 3 === 0 ? 'get_tag' : 'get_attr';
+      const address = await addressOf('http://emulator.test', command);
+      outcomes.push(await outcomeOf(emulator.fetch, address));
+    }
+    return outcomes;
+  };
+
+  test('gives the same outcomes twice, also after a reset; another seed gives others', async () => {
+    const first = create({ seed: 'one', faults: trouble });
+    const outcomes = await outcomesOf(first);
+    expect(new Set(outcomes).size).toBeGreaterThan(20);
+    expect(await outcomesOf(create({ seed: 'one', faults: trouble }))).toEqual(outcomes);
+    first.reset();
+    expect(await outcomesOf(first)).toEqual(outcomes);
+    expect(await outcomesOf(create({ seed: 'two', faults: trouble }))).not.toEqual(outcomes);
+  });
+
+  test('draws for each rule apart: what one rule does moves no other', async () => {
+    const strikesOf = async (faults) => {
+      const emulator = create({ seed: 7, faults });
+      await outcomesOf(emulator);
+      return emulator.requests.list().map((record) => record.faults.includes('garbage'));
+    };
+    const one = { kind: 'error', errorCode: 91000, probability: 0.9 };
+    const garbage = { kind: 'garbage', probability: 0.3 };
+    const strikes = await strikesOf([one, garbage]);
+    expect(strikes).toContain(true);
+    const another = { kind: 'reset', times: 3, probability: 0.5 };
+    expect(await strikesOf([another, garbage])).toEqual(strikes);
+  });
+
+  test('strikes about as often as the probability says', async () => {
+    const emulator = create({ faults: [{ kind: 'error', errorCode: 91000, probability: 0.25 }] });
+    const say = caller(emulator.fetch);
+    let struck = 0;
+    for (let count = 0; count < 1000; count += 1) {
+      if ((await say('get_attr_name', {})).ErrorCode === 91000) struck += 1;
+    }
+    expect(struck).toBeGreaterThan(200);
+    expect(struck).toBeLessThan(300);
+  });
+});
+
+describe('a fault', () => {
+  test.each([
+    ['of an unknown kind', { kind: 'fire' }, 'faults[0].kind'],
+    ['without a kind', {}, 'faults[0].kind'],
+    ['that is none', 1, 'faults[0]'],
+    ['with an unknown field', { kind: 'reset', howOften: 1 }, 'faults[0].howOften'],
+    ['with a field of another kind', { kind: 'garbage', status: 502 }, 'faults[0].status'],
+    ['for no command', { kind: 'reset', command: 'push' }, 'faults[0].command'],
+    ['with probability 2', { kind: 'reset', probability: 2 }, 'faults[0].probability'],
+    ['with no number', { kind: 'reset', probability: NaN }, 'faults[0].probability'],
+    ['never', { kind: 'reset', times: 0 }, 'faults[0].times'],
+    ['at no moment', { kind: 'error', errorCode: 1, when: 'midway' }, 'faults[0].when'],
+    ['without its code', { kind: 'error' }, 'faults[0].errorCode'],
+    ['without its time', { kind: 'latency' }, 'faults[0].milliseconds'],
+    ['with status 200', { kind: 'status', status: 200 }, 'faults[0].status'],
+    ['for no account', { kind: 'account', errorCode: 1, accounts: [] }, 'faults[0].accounts'],
+  ])('%s is refused, and the present ones stay', (_what, fault, field) => {
+    const expected = expect.objectContaining({ code: 'ERR_EMULATOR_FAULT', field });
+    expect(() => create({ faults: [fault] })).toThrow(expected);
+    const emulator = create({ faults: trouble });
+    expect(() => emulator.faults.set([fault])).toThrow(expected);
+    expect(emulator.faults.list()).toEqual(trouble);
+  });
+
+  test.each([
+    ['reset', { kind: 'reset' }],
+    ['latency:milliseconds=200,spread=100', { kind: 'latency', milliseconds: 200, spread: 100 }],
+    ['error:errorCode=91000,probability=0.1,command=get_attr,times=3',
+      { kind: 'error', errorCode: 91000, probability: 0.1, command: 'get_attr', times: 3 }],
+    ['error:errorCode=91000,errorInfo=a=b: c',
+      { kind: 'error', errorCode: 91000, errorInfo: 'a=b: c' }],
+    ['account:errorCode=70107,accounts=Mary|Jack',
+      { kind: 'account', errorCode: 70107, accounts: ['Mary', 'Jack'] }],
+  ])('is read from the argument %s', (text, fault) => {
+    expect(parseFault(text)).toEqual(fault);
+  });
+
+  test.each(['', 'fire', 'reset:when', 'reset:probability=', 'latency', 'error:errorCode=many'])(
+    'is not read from the argument "%s"',
+    (text) => {
+      expect(() => parseFault(text)).toThrow(
+        expect.objectContaining({ name: 'EmulatorError', code: 'ERR_EMULATOR_FAULT' }),
+      );
+    },
+  );
+});

@@ -1,0 +1,222 @@
+// The emulator as a `fetch`: called like the global one, without secrets in anything it shows, and
+// without a part of the client.
+import { readdirSync, readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { createEmulator } from 'timpush/emulator';
+import { addressOf, app, caller, NOW, sign } from './helpers.js';
+
+const create = (options) => createEmulator({ ...app, clock: () => NOW, ...options });
+const text = JSON.stringify({ To_Account: ['Mary'] });
+const codeOf = async (response) => (await response).json().then(({ ErrorCode }) => ErrorCode);
+
+describe('fetch', () => {
+  const bytes = new TextEncoder().encode(text);
+  const inputs = (address) => [
+    ['an address and text', [address, { method: 'POST', body: text }]],
+    ['an address and bytes', [address, { method: 'post', body: bytes }]],
+    ['a view of bytes', [address, { method: 'POST', body: new DataView(bytes.buffer) }]],
+    ['a buffer', [address, { method: 'POST', body: bytes.slice().buffer }]],
+    ['a Blob', [address, { method: 'POST', body: new Blob([text]) }]],
+    ['a stream', [address, { method: 'POST', body: new Blob([text]).stream(), duplex: 'half' }]],
+    ['a URL', [new URL(address), { method: 'POST', body: text }]],
+    ['a Request', [new Request(address, { method: 'POST', body: text })]],
+    ['a Request and an init', [
+      new Request(address, { method: 'PUT', body: 'x' }), { method: 'POST', body: text },
+    ]],
+  ];
+
+  test('takes whatever the global one takes', async () => {
+    const emulator = create();
+    const address = await addressOf('https://console.tim.qq.com', 'get_attr');
+    for (const [what, parameters] of inputs(address)) {
+      expect([what, await codeOf(emulator.fetch(...parameters))]).toEqual([what, 0]);
+    }
+    expect(await codeOf(emulator.fetch(address))).toBe(60002);
+  });
+
+  test('works without its object, and answers a Response', async () => {
+    const { fetch } = create();
+    const response = await fetch(await addressOf('http://x', 'get_attr'), {
+      method: 'POST', body: text,
+    });
+    expect(response).toBeInstanceOf(Response);
+    expect(response.headers.get('content-type')).toBe('application/json');
+  });
+
+  test('rejects what is no address, as the global one does', async () => {
+    await expect(create().fetch('/v4/timpush/get_attr')).rejects.toMatchObject({
+      name: 'TypeError',
+    });
+  });
+
+  test('rejects with the reason of an abort, and nothing is stored', async () => {
+    const emulator = create();
+    const address = await addressOf('http://x', 'set_attr');
+    const body = JSON.stringify({ UserAttrs: [{ To_Account: 'Mary', Attrs: { city: 'Tokyo' } }] });
+    const before = emulator.export();
+    const signal = AbortSignal.abort(new Error('given up'));
+    await expect(emulator.fetch(address, { method: 'POST', body, signal })).rejects.toThrow(
+      'given up',
+    );
+    expect(emulator.export()).toEqual(before);
+  });
+
+  test('allows pages to call, as the documented answer does', async () => {
+    const emulator = create();
+    const address = await addressOf('http://x', 'get_attr');
+    const answers = [
+      await emulator.fetch(address, { method: 'POST', body: text }),
+      await emulator.fetch(address, { method: 'OPTIONS' }),
+    ];
+    for (const { headers } of answers) {
+      expect(headers.get('access-control-allow-origin')).toBe('*');
+      expect(headers.get('access-control-allow-methods')).toBe('POST');
+      expect(headers.get('access-control-allow-headers')).toBe('X-Requested-With');
+    }
+    expect(answers[1].status).toBe(204);
+  });
+
+  test('refuses a body over a mebibyte', async () => {
+    const address = await addressOf('http://x', 'get_attr');
+    const body = `"${'x'.repeat(1024 * 1024)}"`;
+    for (const given of [body, new Blob([body])]) {
+      const response = await create().fetch(address, { method: 'POST', body: given });
+      expect([response.status, await codeOf(response)]).toEqual([413, 93000]);
+    }
+  });
+
+  test('bears a codec that fails, and asks it again', async () => {
+    const { createEmulatorWith } = await import('../../../js/emulator/emulator.js');
+    let asked = 0;
+    const verifyUserSig = async () => {
+      asked += 1;
+      if (asked === 1) throw new Error('could not be loaded');
+      return { valid: true };
+    };
+    const emulator = createEmulatorWith({ verifyUserSig })({ ...app });
+    const address = await addressOf('http://x', 'get_attr');
+    await expect(emulator.fetch(address, { method: 'POST', body: text })).rejects.toThrow('loaded');
+    expect(await codeOf(emulator.fetch(address, { method: 'POST', body: text }))).toBe(0);
+  });
+
+  test('checks a signature that it knows once a second', async () => {
+    const { createEmulatorWith } = await import('../../../js/emulator/emulator.js');
+    const seen = [];
+    const verifyUserSig = async (_userSig, { now }) => {
+      seen.push(now);
+      return { valid: true };
+    };
+    const emulator = createEmulatorWith({ verifyUserSig })({ ...app, clock: () => NOW });
+    const address = await addressOf('http://x', 'get_attr');
+    const call = () => emulator.fetch(address, { method: 'POST', body: text });
+    await Promise.all([call(), call(), call()]);
+    emulator.clock.advance(1000);
+    await call();
+    expect(seen).toEqual([NOW / 1000, NOW / 1000 + 1]);
+  });
+});
+
+describe('the last requests', () => {
+  test('say what was asked and answered', async () => {
+    const emulator = create();
+    const call = caller(emulator.fetch);
+    const { RequestId } = await call('get_attr', { To_Account: ['Mary'] });
+    await call('/v4/x', {}, { parameters: { random: 'x', usersig: undefined } });
+    expect(emulator.requests.list()).toEqual([
+      {
+        time: NOW,
+        requestId: RequestId,
+        method: 'POST',
+        path: '/v4/timpush/get_attr',
+        command: 'get_attr',
+        sdkAppId: String(app.sdkAppId),
+        identifier: app.identifier,
+        random: '4294967295',
+        userSig: '***',
+        body: text,
+        bodyCut: false,
+        errorCode: 0,
+        faults: [],
+      },
+      expect.objectContaining({
+        path: '/v4/x', command: '', random: 'x', userSig: '', body: '', errorCode: 60009,
+      }),
+    ]);
+    emulator.requests.clear();
+    expect(emulator.requests.list()).toEqual([]);
+  });
+
+  test('are a thousand, the oldest first', async () => {
+    const emulator = create({ quota: Infinity });
+    const call = caller(emulator.fetch);
+    for (let count = 0; count < 1003; count += 1) {
+      await call('get_attr_name', {}, { parameters: { random: String(count) } });
+    }
+    const numbers = emulator.requests.list().map(({ random }) => Number(random));
+    expect(numbers).toEqual(Array.from({ length: 1000 }, (_, index) => index + 3));
+  });
+
+  test('keep the beginning of a long body', async () => {
+    const emulator = create();
+    await caller(emulator.fetch)('get_attr', { To_Account: ['x'.repeat(20_000)] });
+    const [{ body, bodyCut }] = emulator.requests.list();
+    expect([body.length, bodyCut]).toEqual([16 * 1024, true]);
+  });
+});
+
+describe('secrets', () => {
+  test('are in nothing that an emulator shows', async () => {
+    const emulator = create({ faults: [{ kind: 'latency', milliseconds: 0 }] });
+    const userSig = await sign();
+    const call = caller(emulator.fetch);
+    // A caller who puts key and signature where they do not belong.
+    const misplaced = { To_Account: ['Mary', app.secretKey], usersig: userSig };
+    await call(`/v4/${app.secretKey}`, misplaced);
+    await call('get_attr_name', misplaced);
+    await call('get_attr', { ...misplaced, filler: `${'x'.repeat(16_200)}${app.secretKey}` });
+    await call('get_attr', misplaced, { parameters: { identifier: app.secretKey } });
+    const shown = [
+      inspect(emulator, { depth: Infinity, showHidden: true }),
+      JSON.stringify(emulator),
+      JSON.stringify(emulator.export()),
+      JSON.stringify(emulator.requests.list()),
+    ].join('\n');
+    expect(emulator.requests.list()).toHaveLength(4);
+    expect(shown).not.toContain(app.secretKey.slice(0, 16));
+    expect(shown).not.toContain(userSig.slice(0, 16));
+  });
+
+  test('are in no error about options', () => {
+    const { secretKey } = app;
+    const wrong = [
+      { ...app, secretKey: [secretKey] },
+      { ...app, sdkAppId: secretKey },
+      { apps: [{ sdkAppId: 1, secretKey, admins: secretKey }] },
+      { apps: [{ sdkAppId: 1, secretKey, admins: [] }] },
+    ];
+    for (const options of wrong) {
+      const error = (() => {
+        try {
+          return createEmulator(options);
+        } catch (reason) {
+          return reason;
+        }
+      })();
+      expect(error).toMatchObject({ name: 'EmulatorError' });
+      expect(inspect(error)).not.toContain(secretKey);
+    }
+  });
+});
+
+test('the emulator shares nothing with the client but the signature codec', () => {
+  const folder = new URL('../../../js/emulator/', import.meta.url);
+  const imports = readdirSync(folder).filter((name) => name.endsWith('.js')).flatMap((name) => (
+    [...readFileSync(new URL(name, folder), 'utf8').matchAll(/\bfrom\s+'([^']+)'|\bimport\('([^']+\.js)'\)/g)]
+      .map(([, specifier, dynamic]) => `${name} ${specifier ?? dynamic}`)
+  ));
+  expect(imports.length).toBeGreaterThan(20);
+  expect(imports.filter((one) => !/ \.\/[a-z-]+\.js$/.test(one))).toEqual([
+    'index.js ../index.js',
+  ]);
+});

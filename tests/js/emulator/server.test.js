@@ -1,0 +1,321 @@
+// The HTTP server, in front of the emulator: clients who mean harm, or simply stop, get a clear
+// answer or a closed connection, and the next call works.
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createEmulator } from 'timpush/emulator';
+import { serve } from '../../../js/node/server.js';
+import { addressOf, app, caller, NOW } from './helpers.js';
+
+const LIMITS = { headersTimeout: 300, requestTimeout: 600, maxBody: 2 * 1024 * 1024 };
+
+let emulator;
+let server;
+let target;
+
+beforeEach(async () => {
+  emulator = createEmulator({ ...app, clock: () => NOW, quota: Infinity });
+  server = await serve(emulator.fetch, LIMITS);
+  target = await addressOf('', 'get_attr');
+});
+afterEach(() => server.close({ grace: 0 }));
+
+const nextCallWorks = async () => {
+  const answer = await caller(fetch, server.url)('get_attr', { To_Account: ['Mary'] });
+  expect(answer.ErrorCode).toBe(0);
+};
+
+/** Writes to a bare connection, and gives all that comes back until it is closed. */
+const converse = (text, go = () => {}) => new Promise((resolve) => {
+  const socket = connect(server.port, '127.0.0.1');
+  let heard = '';
+  socket.on('data', (chunk) => { heard += chunk; });
+  socket.on('error', () => {});
+  socket.on('close', () => resolve(heard));
+  socket.write(text);
+  go(socket);
+});
+
+const statusOf = (heard) => Number(/^HTTP\/1\.1 (\d+)/.exec(heard)?.[1]);
+const head = (line, headers = '') => `${line} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`;
+
+/** Writes chunks for as long as the other side takes them. */
+const withoutEnd = (socket) => {
+  const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+  const write = () => {
+    while (!socket.destroyed && socket.write(chunk));
+  };
+  socket.on('drain', write);
+  write();
+};
+
+describe('a broken request', () => {
+  test.each([
+    ['no HTTP at all', '\x00\x01\x02\r\n\r\n', 400],
+    ['another version', 'GET / HTTP/9.9\r\n\r\n', 400],
+    ['no Host', 'POST / HTTP/1.1\r\n\r\n', 400],
+    ['a Host that is none', 'POST / HTTP/1.1\r\nHost: a/b\r\n\r\n', 400],
+    ['two Hosts in one', 'POST / HTTP/1.1\r\nHost: evil.example@localhost\r\n\r\n', 400],
+    ['a whole address', head('POST http://evil.example/'), 400],
+    ['an asterisk', head('OPTIONS *'), 400],
+    ['a very long path', head(`POST /${'x'.repeat(40_000)}`), 431],
+    ['two lengths', head('POST /', 'Content-Length: 3\r\nTransfer-Encoding: chunked\r\n'), 400],
+    ['a length that is none', head('POST /', 'Content-Length: -1\r\n'), 400],
+  ])('%s: a clear answer, and the connection is closed', async (_what, text, status) => {
+    const heard = await converse(text);
+    expect(statusOf(heard)).toBe(status);
+    expect(heard).toMatch(/\r\n\r\n.+/);
+    await nextCallWorks();
+  });
+
+  test.each(['TRACE /', 'CONNECT localhost:80'])('%s is not answered', async (line) => {
+    const heard = await converse(head(line, 'Connection: close\r\n'));
+    expect(line.startsWith('TRACE') ? statusOf(heard) : heard).toBe(
+      line.startsWith('TRACE') ? 405 : '',
+    );
+    await nextCallWorks();
+  });
+
+  test('a path that looks like another host is only a path', async () => {
+    const heard = await converse(head('POST //evil.example/v4/x', 'Connection: close\r\n'));
+    expect(heard).toContain('"ErrorCode":60009');
+  });
+});
+
+describe('a slow client', () => {
+  test('that does not finish its headers gets 408', async () => {
+    expect(statusOf(await converse('POST / HTTP/1.1\r\nHost: localhost\r\n'))).toBe(408);
+    await nextCallWorks();
+  });
+
+  test('that does not finish its body gets 408', async () => {
+    const heard = await converse(`${head(`POST ${target}`, 'Content-Length: 100\r\n')}{`);
+    expect(statusOf(heard)).toBe(408);
+    await nextCallWorks();
+  });
+
+  test('that is refused before its body gets its answer, and is then closed', async () => {
+    const heard = await converse(`${head('POST /v4/x', 'Content-Length: 100\r\n')}{`);
+    expect(statusOf(heard)).toBe(200);
+    expect(heard).toContain('"ErrorCode":60009');
+    await nextCallWorks();
+  });
+
+  test('that sends nothing at all is closed', async () => {
+    await server.close();
+    server = await serve(emulator.fetch, { ...LIMITS, idleTimeout: 100 });
+    expect(await converse('')).toBe('');
+    await nextCallWorks();
+  });
+
+  test('that goes away in mid-request or mid-answer leaves nothing behind', async () => {
+    emulator.faults.set([{ kind: 'drip', milliseconds: 60_000 }]);
+    const begin = head(`POST ${target}`, 'Content-Length: 23\r\n');
+    await converse(`${begin}{`, (socket) => setTimeout(() => socket.destroy(), 20));
+    await converse(`${begin}{"To_Account":["Mary"]}`, (socket) => {
+      socket.once('data', () => socket.destroy());
+    });
+    emulator.faults.clear();
+    await nextCallWorks();
+    // Were the drip still waited for, this would wait for it too.
+    await server.close({ grace: 60_000 });
+  });
+});
+
+describe('a large body', () => {
+  const chunked = 'Transfer-Encoding: chunked\r\n';
+
+  test('without end is cut off', async () => {
+    expect(statusOf(await converse(head(`POST ${target}`, chunked), withoutEnd))).toBe(413);
+    await nextCallWorks();
+  });
+
+  test('without end, which nobody reads, is cut off after the answer', async () => {
+    const heard = await converse(head('POST /v4/x', chunked), withoutEnd);
+    expect(heard).toContain('"ErrorCode":60009');
+    await nextCallWorks();
+  });
+
+  test('that says so is refused at once', async () => {
+    const heard = await converse(head(`POST ${target}`, 'Content-Length: 99999999999\r\n'));
+    expect(statusOf(heard)).toBe(413);
+    await nextCallWorks();
+  });
+
+  test('over the limit is 413 for a handler that reads it, too', async () => {
+    const reader = await serve(async (asked) => new Response(await asked.text()), { maxBody: 10 });
+    const stream = () => new Blob(['x'.repeat(100_000)]).stream();
+    const response = await fetch(reader.url, { method: 'POST', body: stream(), duplex: 'half' });
+    expect(response.status).toBe(413);
+    expect(await (await fetch(reader.url, { method: 'POST', body: 'x' })).text()).toBe('x');
+    await reader.close();
+  });
+
+  test('that is not read does not spoil the next request of the connection', async () => {
+    const long = 'x'.repeat(500_000);
+    const heard = await converse(
+      `${head('POST /v4/x', `Content-Length: ${long.length}\r\n`)}${long}`
+      + head('GET /v4/y', 'Connection: close\r\n'),
+    );
+    expect(heard.match(/"ErrorCode":\d+/g)).toEqual(['"ErrorCode":60009', '"ErrorCode":60002']);
+  });
+});
+
+test('1,000 connections at once are all answered', async () => {
+  const body = '{"To_Account":["Mary"]}';
+  const answers = await Promise.all(Array.from({ length: 1000 }, () => new Promise((resolve) => {
+    const options = { method: 'POST', agent: false };
+    request(`${server.url}${target}`, options, (response) => {
+      let text = '';
+      response.on('data', (chunk) => { text += chunk; });
+      response.on('end', () => resolve(JSON.parse(text).ErrorCode));
+    }).on('error', (error) => resolve(error.code)).end(body);
+  })));
+  expect(answers).toEqual(new Array(1000).fill(0));
+  await nextCallWorks();
+}, 30_000);
+
+describe('the Host', () => {
+  const codeFor = async (host, path = target) => statusOf(await converse(
+    `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`,
+  ));
+
+  test.each([
+    ['localhost', 200], ['LOCALHOST:80', 200], ['app.localhost', 200], ['127.0.0.1:8787', 200],
+    ['127.1.2.3', 200], ['[::1]:80', 200], ['evil.example', 403], ['localhost.evil.example', 403],
+    ['127.0.0.1.evil.example', 403], ['192.168.1.5', 403], ['evillocalhost', 403],
+  ])('%s is %i', async (host, status) => {
+    expect(await codeFor(host)).toBe(status);
+  });
+
+  test('may be a name that was allowed', async () => {
+    await server.close();
+    server = await serve(emulator.fetch, { ...LIMITS, allowHosts: ['Emulator'] });
+    expect(await codeFor('emulator:8787')).toBe(200);
+    expect(await codeFor('other')).toBe(403);
+  });
+
+  test('may be any address where the server listens at every address, but no name', async () => {
+    await server.close();
+    server = await serve(emulator.fetch, { ...LIMITS, host: '0.0.0.0' });
+    expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
+    expect(await codeFor('192.168.1.5:80')).toBe(200);
+    expect(await codeFor('evil.example')).toBe(403);
+    await nextCallWorks();
+  });
+});
+
+describe('a handler', () => {
+  const withHandler = async (handler, use) => {
+    const errors = [];
+    const running = await serve(handler, { onError: (error) => errors.push(error) });
+    try {
+      await use(running, errors);
+    } finally {
+      await running.close();
+    }
+  };
+
+  test('gets the request as it was sent, and who sent it', async () => {
+    let seen;
+    const handler = async (asked, { connection }) => {
+      const text = await asked.text();
+      const { method, url, headers } = asked;
+      seen = { method, url, text, header: headers.get('x-test'), connection };
+      const answered = new Headers([['set-cookie', 'a=1'], ['set-cookie', 'b=2'], ['x-own', 'c']]);
+      return new Response('answer', { status: 201, headers: answered });
+    };
+    await withHandler(handler, async ({ url }) => {
+      const headers = { 'x-test': 'one' };
+      const response = await fetch(`${url}/p?q=%20`, { method: 'PUT', body: 'body', headers });
+      expect(seen).toEqual({
+        method: 'PUT',
+        url: `${url}/p?q=%20`,
+        text: 'body',
+        header: 'one',
+        connection: { loopback: true, remoteAddress: '127.0.0.1' },
+      });
+      expect([response.status, await response.text()]).toEqual([201, 'answer']);
+      expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+    });
+  });
+
+  test('that fails is 500, and its error is heard', async () => {
+    const failure = new Error('unexpected');
+    await withHandler(() => { throw failure; }, async ({ url }, errors) => {
+      const response = await fetch(url, { method: 'POST', body: 'x' });
+      expect([response.status, errors]).toEqual([500, [failure]]);
+      expect(await response.text()).not.toContain('unexpected');
+    });
+  });
+
+  test('whose answer fails on the way cannot take it back: the connection ends', async () => {
+    const failure = new Error('unexpected');
+    const body = () => new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('begin')),
+      pull: (controller) => controller.error(failure),
+    }, { highWaterMark: 0 });
+    await withHandler(() => new Response(body()), async ({ url }, errors) => {
+      await expect(fetch(url).then((response) => response.text())).rejects.toThrow('terminated');
+      expect(errors).toEqual([failure]);
+    });
+  });
+
+  test('hears when the client gives up', async () => {
+    let given;
+    const heard = new Promise((resolve) => { given = resolve; });
+    const handler = (asked) => new Promise(() => {
+      asked.signal.addEventListener('abort', given);
+    });
+    await withHandler(handler, async (running, errors) => {
+      await expect(fetch(running.url, { signal: AbortSignal.timeout(50) })).rejects.toThrow();
+      await heard;
+      expect(errors).toEqual([]);
+    });
+  });
+
+  test('is not asked faster than the client reads', async () => {
+    let pulled = 0;
+    const body = () => new ReadableStream({
+      pull: (controller) => {
+        pulled += 1;
+        controller.enqueue(new Uint8Array(65_536));
+      },
+    }, { highWaterMark: 0 });
+    await withHandler(() => new Response(body()), async (running) => {
+      const socket = connect(running.port, '127.0.0.1');
+      socket.pause();
+      socket.write(head('GET /'));
+      await new Promise((resolve) => { setTimeout(resolve, 300); });
+      const before = pulled;
+      await new Promise((resolve) => { setTimeout(resolve, 300); });
+      expect(pulled).toBe(before);
+      socket.destroy();
+    });
+  });
+});
+
+describe('close', () => {
+  test('lets an answer under way finish', async () => {
+    emulator.faults.set([{ kind: 'latency', milliseconds: 100 }]);
+    const call = caller(fetch, server.url)('get_attr', { To_Account: ['Mary'] });
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    await Promise.all([call, server.close({ grace: 10_000 })]);
+    expect((await call).ErrorCode).toBe(0);
+    await expect(fetch(server.url)).rejects.toThrow('fetch failed');
+  });
+
+  test('does not wait for ever', async () => {
+    emulator.faults.set([{ kind: 'latency', milliseconds: 60_000 }]);
+    const call = caller(fetch, server.url)('get_attr', { To_Account: ['Mary'] }).catch(String);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    await server.close({ grace: 10 });
+    expect(await call).toBe('TypeError: fetch failed');
+  });
+
+  test('a port that is taken is an error of serve', async () => {
+    await expect(serve(emulator.fetch, { port: server.port })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+  });
+});

@@ -1,0 +1,270 @@
+// The state: what an emulator starts with, as a document, and in a file.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync }
+  from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createEmulator } from 'timpush/emulator';
+import { keepStateIn } from '../../../js/node/emulator-state.js';
+import { app, caller, DEVICE, NOW } from './helpers.js';
+
+const create = (options) => createEmulator({ ...app, clock: () => NOW, ...options });
+
+const documentOf = (state, more) => ({
+  format: 'timpush-emulator-state', version: 1, apps: { [app.sdkAppId]: state }, ...more,
+});
+
+const names = { 0: { name: 'sex', type: 0 }, 1: { name: 'model', type: 1 } };
+const full = documentOf({
+  attributeNames: names,
+  users: {
+    Mary: { attributes: { sex: 'female' }, tags: ['GoldMember'] },
+    [DEVICE]: { attributes: { model: 'x' }, tags: ['device'] },
+  },
+  tagTypes: { GoldMember: 0, device: 1, former: 0 },
+});
+
+describe('a new emulator', () => {
+  test('without samples is empty', () => {
+    expect(create({ samples: false }).export()).toEqual(documentOf({
+      attributeNames: {}, users: {}, tagTypes: {},
+    }));
+  });
+
+  test('takes names and users beside the samples', async () => {
+    const users = new Map([['Bob', { attributes: { level: '3', sex: 'male' }, tags: ['a'] }]]);
+    const emulator = create({ attributeNames: { 3: 'level' }, users });
+    const answer = await caller(emulator.fetch)('get_attr', { To_Account: ['Bob', 'Mary'] });
+    expect(answer.UserAttrs).toHaveLength(2);
+    expect(emulator.export().apps[app.sdkAppId].users.Bob).toEqual(users.get('Bob'));
+  });
+
+  test.each([
+    ['no options', undefined, ''],
+    ['no app', { sdkAppId: undefined }, 'sdkAppId'],
+    ['text as the app', { sdkAppId: '1400000000' }, 'sdkAppId'],
+    ['no identifier', { identifier: '' }, 'identifier'],
+    ['no key', { secretKey: undefined }, 'secretKey'],
+    ['an unknown option', { qouta: 1 }, 'qouta'],
+    ['one app and apps', { apps: [] }, 'apps'],
+    ['accounts of another kind', { accounts: 'all' }, 'accounts'],
+    ['a quota of 0', { quota: 0 }, 'quota'],
+    ['a clock that is none', { clock: 5 }, 'clock'],
+    ['a seed that is none', { seed: {} }, 'seed'],
+    ['samples that are none', { samples: 'no' }, 'samples'],
+    ['a state and users', { state: full, users: {} }, 'state'],
+  ])('refuses %s', (_what, options, field) => {
+    const make = () => createEmulator(options && { ...app, ...options });
+    expect(make).toThrow(expect.objectContaining({
+      name: 'EmulatorError', code: 'ERR_EMULATOR_OPTIONS', field,
+    }));
+  });
+
+  test.each([
+    ['none', [], 'apps'],
+    ['two of one number', [1, 2].map(() => ({ sdkAppId: 1, secretKey: 'k', admins: ['a'] })),
+      'apps'],
+    ['one without admins', [{ sdkAppId: 1, secretKey: 'k', admins: [] }], 'apps[0].admins'],
+    ['one with an empty admin', [{ sdkAppId: 1, secretKey: 'k', admins: [''] }],
+      'apps[0].admins[0]'],
+    ['one without a key', [{ sdkAppId: 1, admins: ['a'] }], 'apps[0].secretKey'],
+  ])('refuses apps: %s', (_what, apps, field) => {
+    expect(() => createEmulator({ apps })).toThrow(expect.objectContaining({ field }));
+  });
+});
+
+describe('a state document', () => {
+  test('comes back as it went in', () => {
+    const emulator = create();
+    emulator.import(full);
+    expect(JSON.parse(JSON.stringify(emulator.export()))).toEqual(full);
+  });
+
+  test('holds what calls have stored, and later calls do not change it', async () => {
+    const emulator = create({ state: full });
+    const before = emulator.export();
+    const entry = { To_Account: 'Mary', Attrs: { sex: 'x' } };
+    await caller(emulator.fetch)('set_attr', { UserAttrs: [entry] });
+    expect(before).toEqual(full);
+    expect(emulator.export().apps[app.sdkAppId].users.Mary.attributes).toEqual({ sex: 'x' });
+  });
+
+  test('keeps accounts, attributes and tags with names that objects have already', () => {
+    const state = JSON.parse(`{
+      "attributeNames": { "0": { "name": "__proto__", "type": 0 } },
+      "users": { "__proto__": { "attributes": { "__proto__": "x" }, "tags": ["__proto__"] } },
+      "tagTypes": { "__proto__": 0 } }`);
+    const emulator = create({ state: documentOf(state) });
+    expect(JSON.stringify(emulator.export().apps[app.sdkAppId])).toBe(JSON.stringify(state));
+  });
+
+  const mary = (user) => documentOf({ attributeNames: names, users: { Mary: user } });
+  const at = `apps.${app.sdkAppId}`;
+  const tooMany = Array.from({ length: 101 }, (_, index) => `tag${index}`);
+
+  test.each([
+    ['nothing', null, ''],
+    ['an array', [], ''],
+    ['another format', { ...full, format: 'x' }, 'format'],
+    ['another version', { ...full, version: 2 }, 'version'],
+    ['another version with other parts', { ...full, version: 2, more: 1 }, 'version'],
+    ['an unknown part', { ...full, more: 1 }, 'more'],
+    ['no apps', { ...full, apps: undefined }, 'apps'],
+    ['an app that the emulator has not', { ...full, apps: { 5: {} } }, 'apps.5'],
+    ['an unknown part of an app', documentOf({ people: {} }), `${at}.people`],
+    ['an eleventh slot', documentOf({ attributeNames: { 10: 'x' } }), `${at}.attributeNames.10`],
+    ['a name twice', documentOf({ attributeNames: { 0: 'x', 1: 'x' } }), `${at}.attributeNames.1`],
+    ['an empty name', documentOf({ attributeNames: { 0: '' } }), `${at}.attributeNames.0`],
+    ['a type of no kind', documentOf({ attributeNames: { 0: { name: 'x', type: 2 } } }),
+      `${at}.attributeNames.0.type`],
+    ['a user that is none', mary(1), `${at}.users.Mary`],
+    ['an empty account', documentOf({ users: { '': {} } }), `${at}.users`],
+    ['a value of no text', mary({ attributes: { sex: 1 } }), `${at}.users.Mary.attributes.sex`],
+    ['a long value', mary({ attributes: { sex: 'x'.repeat(51) } }),
+      `${at}.users.Mary.attributes.sex`],
+    ['an undefined name', mary({ attributes: { level: 'x' } }),
+      `${at}.users.Mary.attributes.level`],
+    ['the other account type', mary({ attributes: { model: 'x' } }),
+      `${at}.users.Mary.attributes.model`],
+    ['tags of no kind', mary({ tags: 'a' }), `${at}.users.Mary.tags`],
+    ['an empty tag', mary({ tags: [''] }), `${at}.users.Mary.tags[0]`],
+    ['101 tags', mary({ tags: tooMany }), `${at}.users.Mary.tags`],
+    ['a tag of both types',
+      documentOf({ users: { Mary: { tags: ['a'] }, [DEVICE]: { tags: ['a'] } } }),
+      `${at}.users.${DEVICE}.tags[0]`],
+    ['a tag type of no kind', documentOf({ tagTypes: { a: 2 } }), `${at}.tagTypes.a`],
+  ])('with %s is refused, and nothing changes', (_what, document, field) => {
+    const emulator = create();
+    const before = emulator.export();
+    expect(() => emulator.import(document)).toThrow(expect.objectContaining({
+      name: 'EmulatorError', code: 'ERR_EMULATOR_STATE', field,
+    }));
+    expect(emulator.export()).toEqual(before);
+  });
+
+  test('users can be added, all or none', () => {
+    const emulator = create();
+    emulator.addUsers({ Bob: { attributes: { sex: 'male' } }, Eve: {} });
+    const before = emulator.export();
+    expect(Object.keys(before.apps[app.sdkAppId].users)).toEqual(
+      expect.arrayContaining(['Mary', 'Bob', 'Eve']),
+    );
+    expect(() => emulator.addUsers({ New: {}, Bad: { attributes: { level: 'x' } } })).toThrow(
+      expect.objectContaining({ field: 'users.Bad.attributes.level' }),
+    );
+    expect(() => emulator.addUsers({}, { sdkAppId: 5 })).toThrow(
+      expect.objectContaining({ code: 'ERR_EMULATOR_OPTIONS', field: 'sdkAppId' }),
+    );
+    expect(emulator.export()).toEqual(before);
+  });
+
+  test('reset goes back to the start, whatever came in between', async () => {
+    const emulator = create({ state: full, faults: [{ kind: 'garbage' }] });
+    emulator.import(documentOf({}));
+    emulator.faults.clear();
+    emulator.clock.advance(1e9);
+    await caller(emulator.fetch)('get_attr', {});
+    emulator.reset();
+    expect(emulator.export()).toEqual(full);
+    expect(emulator.faults.list()).toEqual([{ kind: 'garbage' }]);
+    expect(emulator.requests.list()).toEqual([]);
+    expect(emulator.clock.now()).toBe(NOW);
+  });
+});
+
+describe('a state file', () => {
+  let folder;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'timpush-state-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('is made by the first save, and loaded by the next emulator', async () => {
+    const path = join(folder, 'new.json');
+    const emulator = create({ state: full });
+    const file = await keepStateIn(emulator, path);
+    expect(file.isLoaded).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+    await file.save();
+    const next = create();
+    expect((await keepStateIn(next, path)).isLoaded).toBe(true);
+    expect(next.export()).toEqual(full);
+    expect(readdirSync(folder)).toEqual(['new.json']);
+  });
+
+  test('that is a link stays a link', async () => {
+    const path = join(folder, 'link.json');
+    writeFileSync(join(folder, 'behind.json'), JSON.stringify(full));
+    symlinkSync('behind.json', path);
+    const emulator = create();
+    const file = await keepStateIn(emulator, path);
+    emulator.import(documentOf({}));
+    await file.save();
+    const behind = readFileSync(join(folder, 'behind.json'), 'utf8');
+    expect(JSON.parse(behind)).toEqual(emulator.export());
+  });
+
+  test('saves that are asked for at once follow one another', async () => {
+    const path = join(folder, 'many.json');
+    const file = await keepStateIn(create({ state: full }), path);
+    await Promise.all(Array.from({ length: 20 }, () => file.save()));
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(full);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('where none can be made is a clear error, and a later save may succeed', async () => {
+    const path = join(folder, 'no such folder', 'state.json');
+    const file = await keepStateIn(create(), path);
+    await expect(file.save()).rejects.toThrow(/ENOENT/);
+    await expect(file.save()).rejects.toThrow(/ENOENT/);
+  });
+
+  test.each([
+    ['broken', 'not JSON', /broken or incomplete/],
+    ['half-written', JSON.stringify(full).slice(0, 100), /broken or incomplete/],
+    ['empty', '', /broken or incomplete/],
+    ['no UTF-8', Buffer.from([0x22, 0xff, 0x22]), /broken or incomplete/],
+    ['of another version', JSON.stringify({ ...full, version: 2 }), /another version/],
+    ['of another kind', '{"name":"timpush"}', /another kind of document/],
+    ['against a rule', JSON.stringify(documentOf({ users: { Mary: { tags: [''] } } })),
+      /Mary\.tags\[0\]/],
+  ])('that is %s is a clear error, and is left as it is', async (what, content, message) => {
+    const path = join(folder, `${what}.json`);
+    writeFileSync(path, content);
+    const emulator = create();
+    const before = emulator.export();
+    const loading = keepStateIn(emulator, path);
+    await expect(loading).rejects.toMatchObject({
+      name: 'EmulatorError', code: 'ERR_EMULATOR_STATE', field: path,
+    });
+    await expect(loading).rejects.toThrow(message);
+    expect(readFileSync(path)).toEqual(Buffer.from(content));
+    expect(emulator.export()).toEqual(before);
+  });
+
+  test('is the old state or the new after kill -9, at any moment', async () => {
+    const path = join(folder, 'killed.json');
+    const program = fileURLToPath(new URL('save-forever.js', import.meta.url));
+    const versions = new Set();
+    for (let round = 0; round < 8; round += 1) {
+      const stdio = ['ignore', 'pipe', 'inherit'];
+      const child = spawn(process.execPath, [program, path], { stdio });
+      await new Promise((resolve) => { child.stdout.once('data', resolve); });
+      // The rounds end in different moments of a save, which takes a few milliseconds.
+      await new Promise((resolve) => { setTimeout(resolve, round * 1.7); });
+      const exited = new Promise((resolve) => { child.once('exit', resolve); });
+      child.kill('SIGKILL');
+      await exited;
+      const emulator = create({ samples: false });
+      expect((await keepStateIn(emulator, path)).isLoaded).toBe(true);
+      const { users } = emulator.export().apps[app.sdkAppId];
+      const tags = new Set(Object.values(users).map((user) => user.tags.join()));
+      expect(Object.keys(users)).toHaveLength(2000);
+      expect(tags.size).toBe(1);
+      versions.add([...tags][0]);
+    }
+    expect([...versions].every((tag) => tag === 'old' || tag === 'new')).toBe(true);
+  }, 60_000);
+});
