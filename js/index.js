@@ -1,13 +1,11 @@
-/** The package for runtimes that compile wasm from bytes: Node, browsers, Deno, Bun. */
+/** The package for Node, browsers, Deno, Bun: runtimes that compile wasm from bytes. */
 
 import { createClientWith } from './client/client.js';
-import { compile } from './core/compile.js';
-import { createCoreLoader } from './core/core.js';
+import { loadCore as load } from './core/load.js';
 import { createUserSig } from './usersig.js';
 
-export { isTimPushError, TimPushError } from './client/errors.js';
+export { isTimPushError, TimPushError } from './errors.js';
 
-const load = createCoreLoader(compile);
 const codec = createUserSig(load);
 
 /** @type {import('./types.d.ts').LoadCore} */

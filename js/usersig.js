@@ -3,7 +3,7 @@
  * the platform's.
  */
 
-import { invalidArgument, TimPushError } from './client/errors.js';
+import { invalidArgument, TimPushError } from './errors.js';
 import { inflate } from './core/inflate.js';
 
 /** @typedef {import('./core/instance.d.ts').LoadEngine} LoadEngine */

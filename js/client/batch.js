@@ -3,7 +3,7 @@
 import { failureOf } from '../core/core.js';
 import { toJsonText } from '../core/json.js';
 import { accountOf, callersField } from './commands.js';
-import { invalidArgument, isTimPushError } from './errors.js';
+import { invalidArgument, isTimPushError } from '../errors.js';
 import { startJob } from './job.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */

@@ -1,9 +1,9 @@
 /** One call of the service, from its body to what it answered: gate, signature, request, exchange, reading, retries. */
 
 import { abortError, sleep, systemClock } from './clock.js';
-import { isTimPushError } from './errors.js';
+import { isTimPushError } from '../errors.js';
 import { sharedGate } from './gate.js';
-import { redact } from './redact.js';
+import { redact } from '../redact.js';
 import { exchange, NetworkError } from './transport.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */

@@ -4,7 +4,7 @@ import { toJsonText } from '../core/json.js';
 import { createListCall } from './batch.js';
 import { createCall } from './call.js';
 import { listCommands } from './commands.js';
-import { invalidArgument } from './errors.js';
+import { invalidArgument } from '../errors.js';
 import { startJob } from './job.js';
 import { settingsOf } from './options.js';
 import { createSigner } from './signer.js';

@@ -1,6 +1,6 @@
 /** Time as the client uses it; tests hand in one that they move themselves. */
 
-import { TimPushError } from './errors.js';
+import { TimPushError } from '../errors.js';
 
 /** @typedef {import('../types.d.ts').Clock} Clock */
 

@@ -1,7 +1,7 @@
 /** What one call of the user's stands under: its abort signal and its deadline, as one signal. */
 
 import { abortError } from './clock.js';
-import { invalidArgument, TimPushError } from './errors.js';
+import { invalidArgument, TimPushError } from '../errors.js';
 
 const longestTimer = 0x7fffffff; // what setTimeout can hold, some 24 days
 

@@ -1,7 +1,7 @@
 /** What createClient is given → what a client works with; a wrong option is refused here, before anything is sent. */
 
 import { originOf } from '../core/endpoint.js';
-import { invalidOption, TimPushError } from './errors.js';
+import { invalidOption, TimPushError } from '../errors.js';
 
 /** @typedef {import('../types.d.ts').ClientOptions} ClientOptions */
 

@@ -1,6 +1,6 @@
 /** The UserSig that calls carry: made or asked for once, kept while it is good, renewed before it ends. */
 
-import { TimPushError } from './errors.js';
+import { TimPushError } from '../errors.js';
 
 /** @typedef {{ userSig: string, renewAt: number }} Kept */
 

@@ -2,8 +2,8 @@
 
 import { join } from '../core/inflate.js';
 import { abortError } from './clock.js';
-import { TimPushError } from './errors.js';
-import { safeCause } from './redact.js';
+import { TimPushError } from '../errors.js';
+import { safeCause } from '../redact.js';
 
 /** @typedef {{ status: number, bytes: Uint8Array, headers: Headers }} Exchange */
 

@@ -3,8 +3,8 @@
  * hands in `compile`.
  */
 
-import { invalidArgument, say, TimPushError } from '../client/errors.js';
-import { withoutSecrets } from '../client/redact.js';
+import { invalidArgument, say, TimPushError } from '../errors.js';
+import { withoutSecrets } from '../redact.js';
 import { cutUsers } from './answer.js';
 import { originOf } from './endpoint.js';
 import { instantiate } from './instantiate.js';

@@ -1,6 +1,6 @@
 /** An endpoint as people write it → the origin that the core appends its path to. */
 
-import { invalidOption } from '../client/errors.js';
+import { invalidOption } from '../errors.js';
 
 const example = "Give an origin, such as 'https://push.example.com' or 'http://127.0.0.1:8787'";
 

@@ -1,6 +1,6 @@
 /** JSON text for the core, which checks it and sends it as it is. */
 
-import { invalidArgument } from '../client/errors.js';
+import { invalidArgument } from '../errors.js';
 
 /**
  * `JSON.stringify` makes strings of dates and drops what it cannot say; here such a value stays one of the wrong type, so

@@ -1,7 +1,7 @@
 /** The one error class, and how an error reads. */
 
-/** @typedef {import('../types.d.ts').TimPushErrorCode} TimPushErrorCode */
-/** @typedef {import('../types.d.ts').TimPushErrorDetails} TimPushErrorDetails */
+/** @typedef {import('./types.d.ts').TimPushErrorCode} TimPushErrorCode */
+/** @typedef {import('./types.d.ts').TimPushErrorDetails} TimPushErrorDetails */
 
 class Failed extends Error {
   /**
@@ -22,19 +22,20 @@ class Failed extends Error {
    * @returns {Record<string, unknown>}
    */
   toJSON() {
-    return Object.assign({ name: this.name, message: this.message }, this);
+    const { name, message } = this;
+    return Object.assign(/** @type {Record<string, unknown>} */ ({ name, message }), this);
   }
 }
 Object.defineProperty(Failed, 'name', { value: 'TimPushError' });
 Object.defineProperty(Failed.prototype, 'name', { value: 'TimPushError' });
 
 /** Everything this package throws. `code` is stable; `message` says what happened, then what to do. */
-export const TimPushError = /** @type {import('../types.d.ts').TimPushErrorConstructor} */ (Failed);
+export const TimPushError = /** @type {import('./types.d.ts').TimPushErrorConstructor} */ (Failed);
 
 /**
  * True for our errors, also when they come from another realm or another copy of the package.
  * @param {unknown} value
- * @returns {value is import('../types.d.ts').TimPushError}
+ * @returns {value is import('./types.d.ts').TimPushError}
  */
 export const isTimPushError = (value) => {
   const error = /** @type {{ name?: unknown, code?: unknown } | null | undefined} */ (value);

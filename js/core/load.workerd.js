@@ -1,0 +1,6 @@
+/** The core for Cloudflare Workers, which compile no bytes: the bundler hands over the module. */
+
+import module from '../../dist/core.wasm';
+import { createCoreLoader } from './core.js';
+
+export const loadCore = createCoreLoader(() => module);

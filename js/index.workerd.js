@@ -1,0 +1,14 @@
+/** The package for Cloudflare Workers. */
+
+import { createClientWith } from './client/client.js';
+import { loadCore as load } from './core/load.workerd.js';
+import { createUserSig } from './usersig.js';
+
+export { isTimPushError, TimPushError } from './errors.js';
+
+const codec = createUserSig(load);
+
+/** @type {import('./types.d.ts').LoadCore} */
+export const loadCore = load;
+export const createClient = createClientWith(load, codec);
+export const { signUserSig, inspectUserSig, verifyUserSig } = codec;
