@@ -29,18 +29,32 @@ const makeWasm = async (tools) => {
   await writeGlue();
 };
 
-/** The declarations of js/; the types that are written by hand go along as they are. */
+/**
+ * An entry's declarations give the types that are written by hand beside it, too.
+ * @param {string} name of the file in js/
+ * @param {Set<string>} names of all
+ */
+const declarationsOf = (name, names) => {
+  const made = isThere(`build/types/${name}`);
+  const text = read(made ? `build/types/${name}` : `js/${name}`).toString();
+  const folder = name.slice(0, name.lastIndexOf('/') + 1);
+  const isEntry = /^index\b/.test(name.slice(folder.length));
+  return isEntry && names.has(`${folder}types.d.ts`)
+    ? `${text}export type * from './types.d.ts';\n`
+    : text;
+};
+
+/** The declarations of js/: those that tsc emits, and those that are written by hand. */
 const makeTypes = async () => {
   remove('build/types');
   await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json',
     '--noEmit', 'false', '--noCheck', '--declaration', '--emitDeclarationOnly',
     '--rootDir', 'js', '--outDir', 'build/types']);
-  const emitted = filesAt('build/types').map((path) => path.slice('build/types/'.length));
-  const written = filesAt('js').filter((path) => path.endsWith('.d.ts'))
-    .map((path) => path.slice('js/'.length));
-  for (const name of emitted) write(`dist/types/${name}`, read(`build/types/${name}`));
-  for (const name of written) write(`dist/types/${name}`, read(`js/${name}`));
-  const names = new Set([...emitted, ...written]);
+  const names = new Set([
+    ...filesAt('build/types').map((path) => path.slice('build/types/'.length)),
+    ...filesAt('js').filter((path) => path.endsWith('.d.ts')).map((path) => path.slice('js/'.length)),
+  ]);
+  for (const name of names) write(`dist/types/${name}`, declarationsOf(name, names));
   for (const path of filesAt('dist/types')) {
     if (!names.has(path.slice('dist/types/'.length))) remove(path);
   }

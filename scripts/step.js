@@ -10,22 +10,17 @@ import { hashOf, isThere, read, write } from './files.js';
  * @property {() => Promise<void>} make
  */
 
-/** @param {Step} step */
-const stateOf = ({ inputs, versions = [], outputs }) => JSON.stringify({
-  versions,
-  inputs: hashOf(inputs),
-  outputs: hashOf(outputs),
-});
-
 /**
  * Makes the step's outputs unless they are there for these inputs.
  * @param {Step} step
  */
-export const runStep = async (step) => {
-  const stamp = `build/stamps/${step.name}`;
-  const isMade = step.outputs.every(isThere);
-  if (isMade && isThere(stamp) && read(stamp).toString() === stateOf(step)) return;
-  console.error(`build: ${step.name}`);
-  await step.make();
-  write(stamp, stateOf(step));
+export const runStep = async ({ name, inputs, versions = [], outputs, make }) => {
+  const stamp = `build/stamps/${name}`;
+  const before = hashOf(inputs);
+  const state = () => JSON.stringify({ versions, inputs: before, outputs: hashOf(outputs) });
+  const isMade = isThere(stamp) && outputs.every(isThere) && read(stamp).toString() === state();
+  if (isMade) return;
+  console.error(`build: ${name}`);
+  await make();
+  write(stamp, state());
 };

@@ -1,0 +1,24 @@
+// The strict check of the JavaScript's types. The library is checked without Node's, so that it uses
+// none of them; what runs in Node only is checked with them.
+import { capture, isMain, runMain } from './run.js';
+
+const PROJECTS = ['tsconfig.json', 'tsconfig.node.json'];
+
+/** @returns {Promise<{ code: number, output: string }>} what is wrong */
+export const checkTypes = async () => {
+  const results = await Promise.all(PROJECTS.map((project) => (
+    capture(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project])
+  )));
+  return {
+    code: Math.max(...results.map(({ code }) => code)),
+    output: results.map(({ output }) => output).join(''),
+  };
+};
+
+if (isMain(import.meta.url)) {
+  runMain(async () => {
+    const { code, output } = await checkTypes();
+    process.stdout.write(output);
+    return code;
+  });
+}
