@@ -25,7 +25,7 @@ class Text {
   }
   Text(const Text& other) { append(other); }
   void append(const Text& other) {
-    for (const char c : other.view()) push_back(c);
+    for (const char c : std::string_view(other)) push_back(c);
   }
 
   Text(Text&& other) noexcept
@@ -51,7 +51,7 @@ class Text {
     data_[size_] = '\0';
     return data_;
   }
-  [[nodiscard]] std::string_view view() const { return {data_, size_}; }
+  operator std::string_view() const { return {data_, size_}; }
 
  private:
   void grow() {
@@ -79,14 +79,16 @@ struct Events {
     constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
     return handler.on_integer(static_cast<std::int64_t>(value < most ? value : most));
   }
-  template <class Digits>
-  bool number_float(double, const Digits&) {
-    return handler.on_fraction();
+  // The library also calls an integer beyond 64 bits a float.
+  bool number_float(double, std::string_view digits) {
+    if (digits.find_first_of(".eE") != std::string_view::npos) return handler.on_fraction();
+    using Integer = std::numeric_limits<std::int64_t>;
+    return handler.on_integer(digits.front() == '-' ? Integer::min() : Integer::max());
   }
-  bool string(Text& text) { return handler.on_string(text.view()); }
+  bool string(Text& text) { return handler.on_string(text); }
   bool binary(std::vector<std::uint8_t>&) { return false; }
   bool start_object(std::size_t) { return handler.on_object(); }
-  bool key(Text& text) { return handler.on_key(text.view()); }
+  bool key(Text& text) { return handler.on_key(text); }
   bool end_object() { return handler.on_object_end(); }
   bool start_array(std::size_t) { return handler.on_array(); }
   bool end_array() { return handler.on_array_end(); }
@@ -101,7 +103,12 @@ struct Events {
 
 bool read(std::string_view text, Handler& handler) {
   Events events{handler};
-  return Library::sax_parse(text.data(), text.data() + text.size(), &events);
+  if (!Library::sax_parse(text.data(), text.data() + text.size(), &events)) return false;
+  // The library takes a zero byte for the end of the text. Whole JSON holds none.
+  const std::size_t zero = text.find('\0');
+  if (zero == std::string_view::npos) return true;
+  handler.on_error(zero + 1, "");
+  return false;
 }
 
 std::string quote(std::string_view text) {

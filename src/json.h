@@ -21,7 +21,8 @@ class Handler {
   virtual bool on_object_end() = 0;
   virtual bool on_array() = 0;
   virtual bool on_array_end() = 0;
-  // It is not JSON, or not UTF-8: at which byte, and what was being read there.
+  // It is not JSON, or not UTF-8: at which byte, counted from 1 (one beyond the last when the text ends too early), and
+  // what was being read there.
   virtual void on_error(std::size_t position, std::string_view token) = 0;
 
  protected:

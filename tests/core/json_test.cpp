@@ -1,0 +1,210 @@
+#include "src/json.h"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fixtures.h"
+
+namespace timpush {
+namespace {
+
+// Writes down what it is told, and stops when `stop_after` events were told.
+class Scribe final : public json::Handler {
+ public:
+  explicit Scribe(std::size_t stop_after = ~std::size_t{0}) : left_(stop_after) {}
+
+  bool on_null() override { return note("null"); }
+  bool on_boolean() override { return note("boolean"); }
+  bool on_integer(std::int64_t value) override { return note(std::to_string(value)); }
+  bool on_fraction() override { return note("fraction"); }
+  bool on_string(std::string_view text) override { return note('"' + std::string(text) + '"'); }
+  bool on_object() override { return note("{"); }
+  bool on_key(std::string_view text) override { return note(std::string(text) + ':'); }
+  bool on_object_end() override { return note("}"); }
+  bool on_array() override { return note("["); }
+  bool on_array_end() override { return note("]"); }
+  void on_error(std::size_t byte, std::string_view) override {
+    ++errors;
+    position = byte;
+  }
+
+  std::string events;
+  int errors = 0;
+  std::size_t position = 0;
+
+ private:
+  bool note(std::string_view event) {
+    if (!events.empty()) events += ' ';
+    events += event;
+    return --left_ > 0;
+  }
+
+  std::size_t left_;
+};
+
+std::string events_of(std::string_view text) {
+  Scribe scribe;
+  const bool whole = json::read(Exact(text), scribe);
+  EXPECT_EQ(whole, scribe.errors == 0) << text;
+  EXPECT_LE(scribe.errors, 1) << text;
+  return whole ? scribe.events : "error";
+}
+
+TEST(Read, TellsEverythingInOrder) {
+  EXPECT_EQ(events_of(R"( {"a" : [1, "x", null, true, false, 1.5, -2], "b": {}, "": []} )"),
+            R"({ a: [ 1 "x" null boolean boolean fraction -2 ] b: { } : [ ] })");
+  EXPECT_EQ(events_of("0"), "0");
+  EXPECT_EQ(events_of(R"("")"), R"("")");
+}
+
+TEST(Read, UnescapesTexts) {
+  EXPECT_EQ(events_of(R"("\u0041\"\\\/\b\f\n\r\t\u5F20\ud83d\ude00\u0000")"),
+            "\"A\"\\/\b\f\n\r\t张😀" + std::string(1, '\0') + '"');
+}
+
+TEST(Read, TellsIntegersBeyond64BitsAsTheNearestThatFits) {
+  EXPECT_EQ(events_of("9223372036854775807"), "9223372036854775807");
+  EXPECT_EQ(events_of("9223372036854775808"), "9223372036854775807");
+  EXPECT_EQ(events_of("18446744073709551615"), "9223372036854775807");
+  EXPECT_EQ(events_of("18446744073709551616"), "9223372036854775807");
+  EXPECT_EQ(events_of("1" + std::string(100, '0')), "9223372036854775807");
+  EXPECT_EQ(events_of("-9223372036854775808"), "-9223372036854775808");
+  EXPECT_EQ(events_of("-9223372036854775809"), "-9223372036854775808");
+  EXPECT_EQ(events_of("-0"), "0");
+}
+
+TEST(Read, TellsFractionsAndExponentsApartFromIntegers) {
+  for (const std::string_view text : {"0.0", "1e0", "1E2", "-1.5e-7", "100000000000000000000.5"}) {
+    EXPECT_EQ(events_of(text), "fraction") << text;
+  }
+}
+
+TEST(Read, RefusesWhatIsNotJson) {
+  const std::vector<std::string> texts{
+      "", " ", "{", "}", "[", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "[1,]", "[1 2]", "{a:1}",
+      "{'a':1}", "nul", "nulll", "True", "NaN", "Infinity", "+1", "01", "1.", ".5", "1e", "-", "0x1",
+      "\"", "\"a", "\"\\x\"", "\"\\u12\"", "\"\t\"", "\"\n\"", "{} {}", "{}x", "{},", "[1]]", "// c\n1",
+      "/* c */ 1", "<html>", "\"\xC2\x85", "undefined",
+  };
+  for (const std::string& text : texts) EXPECT_EQ(events_of(text), "error") << text;
+}
+
+TEST(Read, DoesNotTakeAZeroByteForTheEnd) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(events_of("{}\0"sv), "error");
+  EXPECT_EQ(events_of("{}\0garbage"sv), "error");
+  EXPECT_EQ(events_of("{\"a\":\0 1}"sv), "error");
+  EXPECT_EQ(events_of("\0{}"sv), "error");
+  EXPECT_EQ(events_of("\"\0\""sv), "error");
+}
+
+TEST(Read, RefusesTextThatIsNotUtf8) {
+  const std::vector<std::string> bad{
+      "\x80",             // a continuation byte alone
+      "\xC3",             // cut after the first of two
+      "\xE5\xBC",         // cut after the second of three
+      "\xF0\x9F\x98",     // cut after the third of four
+      "\xC0\x80",         // overlong zero
+      "\xC1\xBF",         // overlong DEL
+      "\xE0\x9F\xBF",     // overlong U+07FF
+      "\xF0\x8F\xBF\xBF", // overlong U+FFFF
+      "\xED\xA0\x80",     // U+D800
+      "\xED\xBF\xBF",     // U+DFFF
+      "\xF4\x90\x80\x80", // U+110000
+      "\xF5\x80\x80\x80", "\xFE", "\xFF",
+  };
+  for (const std::string& bytes : bad) {
+    EXPECT_EQ(events_of('"' + bytes + '"'), "error") << testing::PrintToString(bytes);
+    EXPECT_EQ(events_of("{\"" + bytes + "\":1}"), "error") << testing::PrintToString(bytes);
+    EXPECT_EQ(events_of("\"a" + bytes), "error") << testing::PrintToString(bytes);
+    EXPECT_EQ(events_of(bytes), "error") << testing::PrintToString(bytes);
+  }
+  EXPECT_EQ(events_of("\"\u007F\u0080\u07FF\u0800\uD7FF\uE000\uFFFF\U00010000\U0010FFFF\""),
+            "\"\u007F\u0080\u07FF\u0800\uD7FF\uE000\uFFFF\U00010000\U0010FFFF\"");
+}
+
+TEST(Read, RefusesHalfASurrogatePair) {
+  for (const std::string_view text :
+       {R"("\ud800")", R"("\udc00")", R"("\ud800x")", R"("\ud800\n")", R"("\ud800\u0041")",
+        R"("\ud800\ud800")", R"("\uDBFF")", R"("\uDFFF")", R"("\ud83d\ude0")"}) {
+    EXPECT_EQ(events_of(text), "error") << text;
+  }
+}
+
+TEST(Read, StopsWhenTheHandlerSaysSo) {
+  const std::string_view text = R"({"a":[1,"x",null,true,1.5,{}]})";
+  Scribe all;
+  ASSERT_TRUE(json::read(Exact(text), all));
+  for (std::size_t events = 1; events <= 12; ++events) {
+    Scribe scribe(events);
+    EXPECT_FALSE(json::read(Exact(text), scribe)) << events;
+    EXPECT_EQ(scribe.errors, 0);
+    EXPECT_EQ(all.events.find(scribe.events), 0U) << scribe.events;
+  }
+}
+
+TEST(Read, NeverUsesTheStackForDepth) {
+  constexpr std::size_t depth = 100'000;
+  std::string open;
+  for (std::size_t i = 0; i < depth; ++i) open += "{\"a\":[";
+  std::string close;
+  for (std::size_t i = 0; i < depth; ++i) close += "]}";
+  EXPECT_NE(events_of(open + close), "error");
+  EXPECT_EQ(events_of(open), "error");
+}
+
+TEST(Read, SaysWhereItStumbled) {
+  Scribe scribe;
+  EXPECT_FALSE(json::read(Exact(R"({"a":x})"), scribe));
+  EXPECT_EQ(scribe.position, 6U);
+  EXPECT_FALSE(json::read(Exact(R"({"a":1}x)"), scribe));
+  EXPECT_EQ(scribe.position, 8U);
+  EXPECT_FALSE(json::read(Exact(std::string_view("{}\0", 3)), scribe));
+  EXPECT_EQ(scribe.position, 3U);
+}
+
+TEST(Read, SaysThatATextEndsTooEarlyByAPositionBehindIt) {
+  const std::string_view text = "[{\"a\\n\u5F20\":[true,-1.5e3,\"x\"],\"b\":null}]";
+  for (std::size_t size = 0; size < text.size(); ++size) {
+    Scribe scribe;
+    EXPECT_FALSE(json::read(Exact(text.substr(0, size)), scribe)) << size;
+    EXPECT_EQ(scribe.errors, 1) << size;
+    EXPECT_EQ(scribe.position, size + 1) << size;
+  }
+}
+
+TEST(Quote, WritesTextThatReadsBackTheSame) {
+  std::string all;
+  for (char c = 0; c < 127; ++c) all += c;
+  all += "\u007F\u0085张\u2028😀";
+  EXPECT_EQ(events_of(json::quote(Exact(all))), '"' + all + '"');
+  EXPECT_EQ(json::quote(Exact("a\"b\\c\n\x1F")), R"("a\"b\\c\u000a\u001f")");
+  EXPECT_EQ(json::quote(""), R"("")");
+}
+
+TEST(Array, JoinsItems) {
+  EXPECT_EQ(json::array({}), "[]");
+  EXPECT_EQ(json::array({"1"}), "[1]");
+  EXPECT_EQ(json::array({"1", "{}", R"("a")"}), R"([1,{},"a"])");
+  EXPECT_EQ(json::array({"[]", "[]"}), "[[],[]]");
+}
+
+TEST(Object, WritesMembersInOrder) {
+  EXPECT_EQ(json::Object().done(), "{}");
+  EXPECT_EQ(json::Object()
+                .text("a\"", "b\n")
+                .number("n", -5)
+                .truth("t", true)
+                .truth("f", false)
+                .raw("r", "[1]")
+                .done(),
+            R"({"a\"":"b\u000a","n":-5,"t":true,"f":false,"r":[1]})");
+}
+
+}  // namespace
+}  // namespace timpush
