@@ -100,8 +100,8 @@ constexpr Shape users_with_attributes = users(user_with_attributes);
 constexpr Shape users_with_names = users(user_with_names);
 constexpr Shape users_with_tags = users(user_with_tags);
 
-constexpr Shape slot{.type = Type::text, .noun = "slot", .min = 1, .max = 1};
 constexpr std::string_view slot_hint = "The slots of an app's attributes are \"0\" to \"9\"";
+constexpr Shape slot{.type = Type::text, .noun = "slot", .hint = slot_hint, .min = 1};
 constexpr Shape names_by_slot{
     .type = Type::map,
     .noun = "object of names",
@@ -217,7 +217,7 @@ class TypesNameSlots final : public Listener {
  private:
   static std::optional<Error> slot_of(Path path, unsigned& slots) {
     const std::string& key = path.back().key;
-    if (key[0] < '0' || key[0] > '9') {
+    if (key.size() != 1 || key[0] < '0' || key[0] > '9') {
       return Error{Errc::invalid_argument, to_text(path), "is not a slot", std::string(slot_hint)};
     }
     slots |= 1u << (key[0] - '0');

@@ -38,15 +38,12 @@ bool is_word(std::string_view key) {
 // JSON.stringify writes a surrogate as \uDxxx only when its other half is missing.
 bool has_lone_surrogate(std::string_view token) {
   for (std::size_t i = 0; i + 3 < token.size(); ++i) {
-    if (token[i] != '\\' || token[i + 1] != 'u') continue;
-    const bool d = token[i + 2] == 'd' || token[i + 2] == 'D';
-    if (d && token[i + 3] >= '8') return true;  // 8 9 A-F a-f
+    if (token[i] != '\\') continue;
+    ++i;  // to what is escaped, which may be a backslash itself
+    const bool d = token[i] == 'u' && (token[i + 1] == 'd' || token[i + 1] == 'D');
+    if (d && token[i + 2] >= '8') return true;  // 8 9 A-F a-f
   }
   return false;
-}
-
-constexpr bool in_range(const Shape& shape, std::uint64_t value) {
-  return value >= shape.min && value <= shape.max;
 }
 
 class Checker final : public json::Handler {
@@ -63,7 +60,7 @@ class Checker final : public json::Handler {
   bool on_integer(std::int64_t value) override {
     const Shape* shape = expect(Shape::Type::integer, "a number");
     if (shape == nullptr) return skipped();
-    if (value < 0 || !in_range(*shape, static_cast<std::uint64_t>(value))) {
+    if (value < shape->min || value > shape->max) {
       return refuse("must be an integer from " + std::to_string(shape->min) + " to " +
                         std::to_string(shape->max) + ", not " + std::to_string(value),
                     shape->hint);
@@ -97,7 +94,11 @@ class Checker final : public json::Handler {
     step.key = text;
     if (step.shape->type == Shape::Type::map) {
       const std::string key = std::exchange(step.key, {});  // a wrong key is an error of the map
-      if (!fits(*step.shape->key, key)) return false;
+      const Shape& shape = *step.shape->key;
+      if (key.empty() && shape.min > 0) {
+        return refuse("holds an empty " + std::string(shape.noun), shape.hint);
+      }
+      if (!fits(shape, key)) return false;
       step.key = key;
       return true;
     }
@@ -166,10 +167,13 @@ class Checker final : public json::Handler {
   }
 
   bool next() {
-    if (!path_.empty()) ++path_.back().count;
-    const bool counts = !path_.empty() && path_.back().shape->type != Shape::Type::object;
-    if (!counts || path_.back().count <= path_.back().shape->max) return true;
-    const Shape& shape = *path_.back().shape;
+    if (path_.empty()) return true;
+    Step& step = path_.back();
+    ++step.count;
+    const bool counts = step.shape->type != Shape::Type::object;
+    step.key.clear();  // what comes next is not this member's
+    if (!counts || std::cmp_less_equal(step.count, step.shape->max)) return true;
+    const Shape& shape = *step.shape;
     return refuse_count("holds more than " + std::to_string(shape.max) + ' ' +
                         std::string(shape.item->noun) + "s");
   }
@@ -188,7 +192,7 @@ class Checker final : public json::Handler {
     if (step.shape->type == Shape::Type::object) {
       if (!complete(step)) return false;
     } else {
-      if (step.count < step.shape->min) {
+      if (std::cmp_less(step.count, step.shape->min)) {
         const std::string_view noun = step.shape->item->noun;
         return refuse_count("must hold at least one " + std::string(noun));
       }
@@ -233,10 +237,10 @@ class Checker final : public json::Handler {
   }
 
   bool fits(const Shape& shape, std::string_view text) {
-    if (text.size() < shape.min) {
+    if (std::cmp_less(text.size(), shape.min)) {
       return refuse("must not be empty", shape.hint);
     }
-    if (text.size() > shape.max) {
+    if (std::cmp_greater(text.size(), shape.max)) {
       return refuse("holds " + std::string(article(shape.noun)) + std::string(shape.noun) + " of " +
                         std::to_string(text.size()) + " bytes, " + std::to_string(shape.max) +
                         " are allowed",

@@ -30,8 +30,8 @@ struct Shape {
   std::string_view noun{};  // what one of these is called: "account"
   std::string_view hint{};  // what to do when one is wrong
   // list, map: how many it holds. text: how many bytes of UTF-8. integer: its value.
-  std::uint64_t min = 0;
-  std::uint64_t max = std::numeric_limits<std::uint64_t>::max();
+  std::int64_t min = 0;
+  std::int64_t max = std::numeric_limits<std::int64_t>::max();
   std::span<const Member> members{};
   bool open = false;  // object: members not named are skipped instead of refused
   const Shape* key = nullptr;
@@ -62,7 +62,8 @@ class Listener {
  public:
   virtual std::optional<Error> on_text(Path, std::string_view) { return std::nullopt; }
   virtual std::optional<Error> on_integer(Path, std::int64_t) { return std::nullopt; }
-  virtual std::optional<Error> on_end(Path) { return std::nullopt; }  // of the list or map last entered
+  // The list or map last entered is whole.
+  virtual std::optional<Error> on_end(Path) { return std::nullopt; }
 
  protected:
   ~Listener() = default;
