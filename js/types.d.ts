@@ -262,12 +262,44 @@ export interface JobOptions {
   onProgress?: (progress: Progress) => void;
 }
 
+export interface StreamOptions extends JobOptions {
+  /**
+   * Outcomes in the order of the input. `false` hands each out as it comes, which is faster when calls take unequally long.
+   * @default true
+   */
+  ordered?: boolean;
+  /** How many items there will be, for the progress; known by itself of arrays, sets and maps. */
+  total?: number;
+  /**
+   * For add_tag: replaces each user's tags instead of adding to them.
+   * @default false
+   */
+  replace?: boolean;
+}
+
+/** What came of one item of a stream. */
+export interface StreamOutcome {
+  account: string;
+  /** Of get_attr. */
+  attributes?: Record<string, string>;
+  /** Of get_tag. */
+  tags?: string[];
+  /** Why there is nothing for this item. */
+  error?: TimPushError;
+}
+
 export interface Progress {
   /** Accounts that have an outcome, failed ones included. */
   done: number;
-  total: number;
+  /** Where it is known. */
+  total?: number;
   failed: number;
+  /** Calls that were answered or given up, repeats not counted. */
   calls: number;
+  /** Accounts a second, since the start. */
+  rate: number;
+  /** At that rate, where the total is known. */
+  secondsLeft?: number;
 }
 
 export interface UserAttributes {
@@ -301,6 +333,31 @@ export interface WriteResult {
 export interface Client {
   /** Reads users' attributes. An account named twice is asked for once. */
   getAttributes(accounts: Iterable<string>, options?: JobOptions): Promise<ReadResult<UserAttributes>>;
+
+  /**
+   * The attributes of one account. Look-ups of the same moment share their calls; each has its own result or error.
+   */
+  attributesOf(account: string): Promise<Record<string, string>>;
+
+  /**
+   * Reads users' attributes from any iterable, with constant memory: one outcome for each item, doubles and bad ones
+   * included. The source is read no faster than outcomes are taken, and may be left at any time by `break`. It throws what
+   * ends the whole job: an abort, a deadline, an error about the credential or the app, or an error of the source.
+   */
+  streamAttributes(
+    accounts: Iterable<string> | AsyncIterable<string>,
+    options?: StreamOptions,
+  ): AsyncGenerator<StreamOutcome, void, undefined>;
+
+  /**
+   * The same for the other calls that take users: get_tag and clear_all_tags with accounts; set_attr, remove_attr, add_tag
+   * and remove_tag with items as their list calls take them. Writes of one account happen in the order of the input.
+   */
+  stream(
+    command: 'get_attr' | 'set_attr' | 'remove_attr' | 'get_tag' | 'add_tag' | 'remove_tag' | 'clear_all_tags',
+    items: Iterable<unknown> | AsyncIterable<unknown>,
+    options?: StreamOptions,
+  ): AsyncGenerator<StreamOutcome, void, undefined>;
 
   /**
    * Sets values of attributes; those not mentioned keep theirs. A value is at most 50 bytes of UTF-8. The names must have

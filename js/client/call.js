@@ -28,6 +28,18 @@ const whats = {
 };
 
 /**
+ * Accounts that the service speaks of although nobody asked for them, as a documented sample does.
+ * @param {Answer} answer
+ * @param {readonly string[]} [asked]
+ */
+const unaskedOf = ({ users = [], failures }, asked) => {
+  if (!asked) return {};
+  const known = new Set(asked);
+  const unasked = [...users, ...failures].map(({ account }) => account).filter((account) => !known.has(account));
+  return unasked.length === 0 ? {} : { unasked };
+};
+
+/**
  * Tells a hook; what it throws is its own affair and does not end the call.
  * @template T
  * @param {((event: T) => void) | undefined} hook
@@ -61,10 +73,10 @@ export const createCall = (settings, signer) => {
    * @param {string} command
    * @param {string} body
    * @param {string} userSig
-   * @param {{ attempt: number, random: number, signal: AbortSignal }} context
+   * @param {{ attempt: number, random: number, signal: AbortSignal, asked?: readonly string[] }} context
    * @returns {Promise<{ answer: Answer, bytes: Uint8Array } | { error: TimPushError, retryAfter?: number }>}
    */
-  const attemptOnce = async (core, command, body, userSig, { attempt, random, signal }) => {
+  const attemptOnce = async (core, command, body, userSig, { attempt, random, signal, asked }) => {
     const secrets = typeof secretKey === 'string' ? [userSig, secretKey] : [userSig];
     const request = core.buildCheckedRequest(command, body, {
       sdkAppId, identifier, userSig, random, region, host, endpoint, contentType,
@@ -79,7 +91,10 @@ export const createCall = (settings, signer) => {
       headers = got.headers;
       const answer = core.readResponse(command, got.status, got.bytes, { secrets });
       const milliseconds = performance.now() - began;
-      tell(settings.onResponse, { command, attempt, random, status: got.status, requestId: answer.requestId, milliseconds });
+      const { status } = got;
+      const { requestId } = answer;
+      const unasked = unaskedOf(answer, asked);
+      tell(settings.onResponse, { command, attempt, random, status, requestId, milliseconds, ...unasked });
       return { answer, bytes: got.bytes };
     } catch (error) {
       if (!isTimPushError(error)) throw error;
@@ -91,13 +106,14 @@ export const createCall = (settings, signer) => {
   };
 
   /**
+   * As many attempts as the core advises.
    * @param {Engine} core
    * @param {string} command
-   * @param {string} body JSON text, checked already
+   * @param {string} body
    * @param {AbortSignal} signal
-   * @returns {Promise<{ answer: Answer, bytes: Uint8Array }>}
+   * @param {readonly string[]} [asked]
    */
-  return async (core, command, body, signal) => {
+  const attempt = async (core, command, body, signal, asked) => {
     const row = core.command(command);
     const gate = gateOf(row);
     /** @type {Pick<Happening, 'attempt' | 'retries' | 'repeatable' | 'signedAnew' | 'reconnected'>} */
@@ -106,7 +122,9 @@ export const createCall = (settings, signer) => {
       const userSig = await signer.sign();
       await gate.pass(signal);
       const random = randomNumber();
-      const outcome = await attemptOnce(core, command, body, userSig, { attempt: exchanges, random, signal });
+      const outcome = await attemptOnce(core, command, body, userSig, {
+        attempt: exchanges, random, signal, asked,
+      });
       if (!('error' in outcome)) return outcome;
       const { error, retryAfter } = outcome;
 
@@ -136,6 +154,23 @@ export const createCall = (settings, signer) => {
         if (step === 'pause') gate.pause(wait);
         else await sleep(systemClock, wait, signal);
       }
+    }
+  };
+
+  /**
+   * @param {Engine} core
+   * @param {string} command
+   * @param {string} body JSON text, checked already
+   * @param {import('./job.js').Job} job
+   * @param {readonly string[]} [asked] the accounts of the body
+   * @returns {Promise<{ answer: Answer, bytes: Uint8Array }>}
+   */
+  return async (core, command, body, job, asked) => {
+    const { signal, release } = job.fork();
+    try {
+      return await attempt(core, command, body, signal, asked);
+    } finally {
+      release();
     }
   };
 };

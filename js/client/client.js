@@ -1,13 +1,15 @@
 /** The client: its calls, each a few lines over the list call or the single call. */
 
 import { toJsonText } from '../core/json.js';
-import { createListCall } from './batch.js';
 import { createCall } from './call.js';
 import { listCommands } from './commands.js';
 import { invalidArgument } from '../errors.js';
 import { startJob } from './job.js';
+import { createListCall } from './list.js';
+import { createLookup } from './lookup.js';
 import { settingsOf } from './options.js';
 import { createSigner } from './signer.js';
+import { createStream } from './stream.js';
 
 /** @typedef {import('../types.d.ts').Client} Client */
 
@@ -23,6 +25,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
   const settings = settingsOf(options);
   const call = createCall(settings, createSigner(settings, codec));
   const listCall = createListCall(settings, call);
+  const stream = createStream(settings, call, loadCore);
 
   /**
    * @param {string} command
@@ -36,7 +39,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
     core.checkBody(command, text, rename);
     const job = startJob({ deadline: settings.deadline, ...jobOptions });
     try {
-      return await call(core, command, text, job.signal);
+      return await call(core, command, text, job);
     } finally {
       job.close();
     }
@@ -60,12 +63,18 @@ export const createClientWith = (loadCore, codec) => (options) => {
    */
   const write = async (method, list, jobOptions, extra = {}) => {
     const { done, failures } = await listCall(await loadCore(), listCommands[method], list, extra, jobOptions);
-    return { accounts: done, failures };
+    return { accounts: done.map(({ account }) => account), failures };
   };
+
+  /** @type {Client['getAttributes']} */
+  const getAttributes = (accounts, jobOptions) => read('getAttributes', accounts, jobOptions);
 
   /** @type {Client} */
   const client = {
-    getAttributes: (accounts, jobOptions) => read('getAttributes', accounts, jobOptions),
+    getAttributes,
+    attributesOf: createLookup(loadCore, getAttributes),
+    streamAttributes: (accounts, streamOptions) => stream('get_attr', accounts, streamOptions),
+    stream,
     setAttributes: (users, jobOptions) => write('setAttributes', users, jobOptions),
     removeAttributes: (users, jobOptions) => write('removeAttributes', users, jobOptions),
     getTags: (accounts, jobOptions) => read('getTags', accounts, jobOptions),

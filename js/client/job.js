@@ -19,23 +19,45 @@ const check = (deadline, signal) => {
 };
 
 /**
+ * @typedef {object} Job
+ * @property {() => { signal: AbortSignal, release: () => void }} fork a signal for one call of the job, to be released after
+ *   it; each call has its own, since one with many listeners looks like a leak to Node
+ * @property {(error?: unknown) => void} end aborts every call; `signal.reason` is the error
+ * @property {() => void} close leaves nothing behind
+ */
+
+/**
  * @param {{ signal?: AbortSignal, deadline: number }} options
- * @returns {{ signal: AbortSignal, end: (error: unknown) => void, close: () => void }} `signal.reason` is the error that the
- *   job ended with; `close` leaves nothing behind
+ * @returns {Job}
  */
 export const startJob = ({ signal, deadline }) => {
   check(deadline, signal);
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(abortError(/** @type {AbortSignal} */ (signal)));
+  /** @type {Set<AbortController>} */
+  const calls = new Set();
+  /** @type {{ error: unknown } | undefined} */
+  let ended;
+
+  /** @param {unknown} [error] */
+  const end = (error) => {
+    ended ??= { error };
+    for (const call of calls) call.abort(ended.error);
+  };
+  const onAbort = () => end(abortError(/** @type {AbortSignal} */ (signal)));
   const timer = deadline > longestTimer ? undefined : setTimeout(() => {
     const hint = 'Give it more time, or fewer accounts';
-    controller.abort(new TimPushError('ERR_DEADLINE', `The job did not end within ${deadline} ms. ${hint}.`, { hint }));
+    end(new TimPushError('ERR_DEADLINE', `The job did not end within ${deadline} ms. ${hint}.`, { hint }));
   }, deadline);
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted) onAbort();
+
   return {
-    signal: controller.signal,
-    end: (error) => controller.abort(error),
+    fork: () => {
+      const call = new AbortController();
+      calls.add(call);
+      if (ended) call.abort(ended.error);
+      return { signal: call.signal, release: () => calls.delete(call) };
+    },
+    end,
     close: () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);

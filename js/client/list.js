@@ -1,0 +1,141 @@
+/** A call with a list of users of any length: checked whole, sent by the hundred, answered as one. */
+
+import { invalidArgument, isTimPushError } from '../errors.js';
+import { batchOf, sendBatch } from './batch.js';
+import { accountOf } from './commands.js';
+import { fly } from './flights.js';
+import { startJob } from './job.js';
+import { trackProgress } from './progress.js';
+
+/** @typedef {import('../core/instance.d.ts').Engine} Engine */
+/** @typedef {import('../types.d.ts').Failure} Failure */
+/** @typedef {import('./batch.js').Batch} Batch */
+/** @typedef {import('./batch.js').Outcome} Outcome */
+/** @typedef {import('./commands.js').ListCommand} ListCommand */
+
+/**
+ * @param {ListCommand} command
+ * @param {unknown} list
+ * @returns {unknown[]}
+ */
+const itemsOf = ({ argument }, list) => {
+  if (typeof list === 'string' || typeof Object(list)[Symbol.iterator] !== 'function') {
+    const hint = argument === 'accounts' ? "Give an array of accounts: ['Mary']" : "Give an array of users: [{ account: 'Mary', … }]";
+    throw invalidArgument(argument, 'must be an array', hint);
+  }
+  return Array.from(/** @type {Iterable<unknown>} */ (list));
+};
+
+/**
+ * What is sent: for a read the first of each account; a write that names an account twice is refused, since its calls would
+ * race. What is no account at all stays, for the core to find.
+ * @param {ListCommand} command
+ * @param {readonly unknown[]} items
+ */
+const entriesOf = (command, items) => {
+  /** @type {Map<string, number>} */
+  const firsts = new Map();
+  return items.map((item, position) => ({ item, position })).filter(({ item, position }) => {
+    const account = accountOf(command, item);
+    if (typeof account !== 'string') return true;
+    const first = firsts.get(account);
+    if (first === undefined) {
+      firsts.set(account, position);
+      return true;
+    }
+    if (!command.writes) return false;
+    const field = (/** @type {number} */ index) => `${command.argument}[${index}]${command.argument === 'users' ? '.account' : ''}`;
+    throw invalidArgument(field(position), `is the same as ${field(first)}`, 'Name each account once in a write');
+  });
+};
+
+/**
+ * Every batch is checked before the first is sent.
+ * @param {Engine} core
+ * @param {ListCommand} command
+ * @param {unknown} list
+ * @param {Record<string, unknown>} extra
+ */
+const batchesOf = (core, command, list, extra) => {
+  const entries = entriesOf(command, itemsOf(command, list));
+  const size = core.limits.accountsPerCall;
+  /** @type {Batch[]} */
+  const batches = [];
+  do {
+    const start = batches.length * size;
+    batches.push(batchOf(core, command, extra, entries.slice(start, start + size)));
+  } while (batches.length * size < entries.length);
+  return batches;
+};
+
+/**
+ * The error of a job that ended early, with what had been settled until then: there to be read, but not printed with it.
+ * @param {unknown} error
+ * @param {Record<string, unknown>} settled
+ */
+const withSettled = (error, settled) => {
+  if (!isTimPushError(error)) return error;
+  for (const [name, value] of Object.entries(settled)) Object.defineProperty(error, name, { value, configurable: true });
+  return error;
+};
+
+/**
+ * @param {import('./settings.d.ts').Settings} settings
+ * @param {ReturnType<typeof import('./call.js').createCall>} call
+ */
+export const createListCall = (settings, call) => {
+  /**
+   * @param {Engine} core
+   * @param {ListCommand} command
+   * @param {unknown} list
+   * @param {Record<string, unknown>} extra
+   * @param {import('../types.d.ts').JobOptions} [options]
+   * @returns {Promise<{ done: any[], failures: Failure[] }>}
+   */
+  return async (core, command, list, extra, { onProgress, ...options } = {}) => {
+    const batches = batchesOf(core, command, list, extra);
+    const job = startJob({ deadline: settings.deadline, ...options });
+    const note = trackProgress(onProgress, batches.reduce((sum, { accounts }) => sum + accounts.length, 0));
+    /** @type {Map<Batch, Outcome[]>} */
+    const settled = new Map();
+    /** @type {unknown} */
+    let firstError;
+    let succeeded = 0;
+
+    /** @param {Batch} batch */
+    const send = async (batch) => {
+      const { outcomes, error } = await sendBatch(call, core, command, batch, job);
+      if (error) firstError ??= error;
+      else succeeded += 1;
+      settled.set(batch, outcomes);
+      note(outcomes);
+    };
+    const all = () => {
+      const outcomes = batches.flatMap((batch) => settled.get(batch) ?? []);
+      return {
+        done: outcomes.flatMap(({ user }) => user ?? []),
+        failures: outcomes.flatMap(({ failure }) => failure ?? []),
+      };
+    };
+    const unsettled = () => batches.flatMap((batch) => (settled.has(batch) ? [] : batch.accounts));
+    const ended = (/** @type {unknown} */ error) => {
+      const { done, failures } = all();
+      const name = command.writes ? 'accounts' : 'users';
+      const value = command.writes ? done.map(({ account }) => account) : done;
+      return withSettled(error, { [name]: value, failures, unsettled: unsettled() });
+    };
+
+    try {
+      const flights = fly({
+        source: batches.values(), send, concurrency: settings.concurrency, ordered: false, close: () => job.end(),
+      });
+      for await (const _ of flights); // what came of each is in `settled`
+    } catch (error) {
+      throw ended(error);
+    } finally {
+      job.close();
+    }
+    if (succeeded === 0) throw ended(firstError);
+    return all();
+  };
+};

@@ -1,0 +1,64 @@
+/** Look-ups of single accounts: those of the same moment share their calls. */
+
+import { failureOf } from '../core/core.js';
+import { toJsonText } from '../core/json.js';
+import { isTimPushError } from '../errors.js';
+import { errorOf } from './batch.js';
+import { callersField, listCommands } from './commands.js';
+
+/** @typedef {{ resolve: (attributes: Record<string, string>) => void, reject: (error: unknown) => void }} Waiting */
+
+const command = listCommands.getAttributes;
+
+/**
+ * @param {import('../core/instance.d.ts').LoadEngine} loadCore
+ * @param {import('../types.d.ts').Client['getAttributes']} getAttributes
+ * @returns {import('../types.d.ts').Client['attributesOf']}
+ */
+export const createLookup = (loadCore, getAttributes) => {
+  /** @type {Map<string, Waiting[]>} */
+  let waiting = new Map();
+
+  /** @param {Map<string, Waiting[]>} asked */
+  const answer = async (asked) => {
+    /** @type {{ users: any, failures: any }} */
+    let found;
+    /** @type {unknown} */
+    let failed;
+    try {
+      found = await getAttributes(asked.keys());
+    } catch (error) {
+      failed = error;
+      const { users = [], failures = [] } = isTimPushError(error) ? error : {};
+      found = { users, failures };
+    }
+    const attributes = new Map(found.users.map((/** @type {any} */ user) => [user.account, user.attributes]));
+    const failures = new Map(found.failures.map((/** @type {any} */ failure) => [failure.account, failure]));
+    for (const [account, list] of asked) {
+      for (const { resolve, reject } of list) {
+        if (attributes.has(account)) resolve({ ...attributes.get(account) });
+        else if (failures.has(account)) reject(errorOf({ account, failure: failures.get(account) }));
+        else reject(isTimPushError(failed) ? errorOf({ account, failure: failureOf(account, failed) }) : failed);
+      }
+    }
+  };
+
+  const flush = () => {
+    const asked = waiting;
+    waiting = new Map();
+    answer(asked);
+  };
+
+  return async (account) => {
+    const core = await loadCore();
+    const text = toJsonText({ [command.list]: [account] }, 'account');
+    core.checkBody(command.name, text, (field) => callersField(command, [0])(field).replace(/^accounts\[0\]/, 'account'));
+    return new Promise((resolve, reject) => {
+      // A timer, not a microtask: look-ups that follow on each other's promises are of the same moment too.
+      if (waiting.size === 0) setTimeout(flush, 0);
+      const list = waiting.get(account) ?? [];
+      waiting.set(account, list);
+      list.push({ resolve, reject });
+    });
+  };
+};

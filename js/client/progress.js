@@ -1,0 +1,25 @@
+/** How far a job is, for whoever watches it. */
+
+/** @typedef {import('../types.d.ts').Progress} Progress */
+
+/**
+ * @param {((progress: Progress) => void) | undefined} onProgress
+ * @param {number | undefined} total
+ */
+export const trackProgress = (onProgress, total) => {
+  const began = performance.now();
+  const counts = { done: 0, failed: 0, calls: 0 };
+  /**
+   * @param {ReadonlyArray<{ failure?: unknown, error?: unknown }>} outcomes
+   * @param {number} [calls] how many calls that took, repeats not counted
+   */
+  return (outcomes, calls = 1) => {
+    counts.calls += calls;
+    counts.done += outcomes.length;
+    counts.failed += outcomes.filter(({ failure, error }) => failure || error).length;
+    const seconds = (performance.now() - began) / 1000;
+    const rate = seconds > 0 ? counts.done / seconds : 0;
+    const secondsLeft = total === undefined || rate === 0 ? undefined : Math.max(0, total - counts.done) / rate;
+    onProgress?.({ ...counts, total, rate, secondsLeft });
+  };
+};

@@ -1,0 +1,176 @@
+/** The same calls over any number of users, as they come: constant memory, and no faster than results are taken. */
+
+import { invalidArgument, isTimPushError } from '../errors.js';
+import { batchOf, errorOf, sendBatch } from './batch.js';
+import { accountOf, listCommands } from './commands.js';
+import { fly } from './flights.js';
+import { startJob } from './job.js';
+import { trackProgress } from './progress.js';
+
+/** @typedef {import('../core/instance.d.ts').Engine} Engine */
+/** @typedef {import('./batch.js').Batch} Batch */
+/** @typedef {import('./commands.js').ListCommand} ListCommand */
+/** @typedef {import('../types.d.ts').StreamOutcome} StreamOutcome */
+/** @typedef {{ item: unknown, position: number }} Entry */
+/**
+ * @typedef {object} Load what is read from the source for one call
+ * @property {Array<Entry & { error?: import('../types.d.ts').TimPushError }>} entries in the source's order, doubles and bad ones included
+ * @property {Batch} [batch] the good ones, each account once; none when all are bad
+ */
+
+/**
+ * @param {unknown} source
+ * @returns {AsyncIterator<unknown> | Iterator<unknown>}
+ */
+const iteratorOf = (source) => {
+  const { [Symbol.asyncIterator]: later, [Symbol.iterator]: now } = Object(source);
+  if (typeof source === 'string' || (typeof later !== 'function' && typeof now !== 'function')) {
+    throw invalidArgument('iterable', 'must be an iterable or async iterable', 'Give an array, a generator or a stream of lines');
+  }
+  return (later ?? now).call(source);
+};
+
+/**
+ * @param {unknown} source
+ * @returns {any} how many items it has, where that can be known
+ */
+const sizeOf = (source) => {
+  const { length, size } = Object(source);
+  return typeof length === 'number' ? length : size;
+};
+
+/**
+ * Checks what was read. The core names one bad item at a time; it is put aside with its error, and the rest is good.
+ * @param {Engine} core
+ * @param {ListCommand} command
+ * @param {Record<string, unknown>} extra
+ * @param {readonly Entry[]} entries
+ * @returns {Load}
+ */
+const loadOf = (core, command, extra, entries) => {
+  const firsts = new Map(entries.map((entry) => [accountOf(command, entry.item), entry]).reverse());
+  let good = entries.filter((entry) => firsts.get(accountOf(command, entry.item)) === entry);
+  /** @type {Map<unknown, import('../types.d.ts').TimPushError>} */
+  const errors = new Map(); // by account: its doubles are as bad
+  while (good.length > 0) {
+    try {
+      const batch = batchOf(core, command, extra, good);
+      return { entries: entries.map((entry) => ({ ...entry, error: errors.get(accountOf(command, entry.item)) })), batch };
+    } catch (error) {
+      if (!isTimPushError(error)) throw error;
+      const position = Number(/\[(\d+)\]/.exec(error.field ?? '')?.[1]);
+      const bad = good.find((entry) => entry.position === position);
+      if (!bad) throw error;
+      errors.set(accountOf(command, bad.item), error);
+      good = good.filter((entry) => entry !== bad);
+    }
+  }
+  return { entries: entries.map((entry) => ({ ...entry, error: errors.get(accountOf(command, entry.item)) })) };
+};
+
+/**
+ * Reads loads of at most `size` items. A write never has an account twice in one load.
+ * @param {AsyncIterator<unknown> | Iterator<unknown>} iterator
+ * @param {ListCommand} command
+ * @param {number} size
+ * @returns {AsyncGenerator<Entry[], void, undefined>}
+ */
+async function* readEntries(iterator, command, size) {
+  /** @type {Entry[]} */
+  let entries = [];
+  const accounts = new Set();
+  for (let position = 0; ; position += 1) {
+    const { done, value: item } = await iterator.next();
+    const isFull = entries.length === size || (command.writes && accounts.has(accountOf(command, item)));
+    if (entries.length > 0 && (done || isFull)) {
+      yield entries;
+      entries = [];
+      accounts.clear();
+    }
+    if (done) return;
+    entries.push({ item, position });
+    accounts.add(accountOf(command, item));
+  }
+}
+
+/**
+ * Lets calls that write the same account happen one after the other.
+ * @param {boolean} writes
+ */
+const createQueue = (writes) => {
+  /** @type {Map<string, Promise<unknown>>} the last call under way of each account */
+  const last = new Map();
+  /**
+   * @template T
+   * @param {readonly string[]} accounts
+   * @param {() => Promise<T>} send
+   * @returns {Promise<T>}
+   */
+  return (accounts, send) => {
+    if (!writes) return send();
+    const before = [...new Set(accounts.flatMap((account) => last.get(account) ?? []))];
+    const sent = before.length === 0 ? send() : Promise.allSettled(before).then(send);
+    for (const account of accounts) last.set(account, sent);
+    const forget = () => {
+      for (const account of accounts) if (last.get(account) === sent) last.delete(account);
+    };
+    sent.then(forget, forget);
+    return sent;
+  };
+};
+
+/**
+ * @param {string} command
+ * @returns {ListCommand}
+ */
+const listCommandOf = (command) => {
+  const all = Object.values(listCommands);
+  const found = all.find(({ name }) => name === command);
+  if (found) return found;
+  throw invalidArgument('command', 'is not a call that takes users', `Use one of: ${all.map(({ name }) => name).join(', ')}`);
+};
+
+/**
+ * @param {import('./settings.d.ts').Settings} settings
+ * @param {ReturnType<typeof import('./call.js').createCall>} call
+ * @param {import('../core/instance.d.ts').LoadEngine} loadCore
+ * @returns {(command: string, source: unknown, options?: import('../types.d.ts').StreamOptions) =>
+ *   AsyncGenerator<StreamOutcome, void, undefined>}
+ */
+export const createStream = (settings, call, loadCore) => async function* (name, source, options = {}) {
+  const { ordered = true, replace = false, onProgress, total, ...jobOptions } = options;
+  const command = listCommandOf(name);
+  if (replace && command.name !== 'add_tag') throw invalidArgument('replace', 'is for add_tag only');
+  const iterator = iteratorOf(source);
+  const core = await loadCore();
+  const extra = replace ? { Replace: 1 } : {};
+  const job = startJob({ deadline: settings.deadline, ...jobOptions });
+  const note = trackProgress(onProgress, total ?? sizeOf(source));
+  const inTurn = createQueue(command.writes);
+
+  /**
+   * @param {Entry[]} read
+   * @returns {Promise<StreamOutcome[]>}
+   */
+  const send = async (read) => {
+    const { entries, batch } = loadOf(core, command, extra, read);
+    const sent = batch && await inTurn(batch.accounts, () => sendBatch(call, core, command, batch, job));
+    const byAccount = new Map(sent?.outcomes.map((outcome) => [outcome.account, outcome]));
+    const outcomes = entries.map(({ item, error }) => {
+      const account = accountOf(command, item);
+      const outcome = byAccount.get(account);
+      if (error || !outcome) return { account, error };
+      return outcome.user ? { ...outcome.user } : { account, error: errorOf(outcome) };
+    });
+    note(outcomes, sent ? 1 : 0);
+    return outcomes;
+  };
+
+  try {
+    const entries = readEntries(iterator, command, core.limits.accountsPerCall);
+    const flights = { source: entries, send, concurrency: settings.concurrency, ordered, close: () => job.end() };
+    for await (const outcomes of fly(flights)) yield* outcomes;
+  } finally {
+    job.close();
+  }
+};
