@@ -3,5 +3,6 @@
 export default {
   testMatch: ['<rootDir>/tests/js/**/*.test.js'],
   transform: {},
+  testTimeout: 30_000, // some start processes, and the machine may be busy
   modulePathIgnorePatterns: ['<rootDir>/(build|dist|bench|examples|tests/consumers)/'],
 };

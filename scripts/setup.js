@@ -1,19 +1,29 @@
 // Brings what a task needs and is not there: tools from the system's packages, then node_modules.
 // It runs before node_modules exists, so it needs nothing but Node.
-import { hashOf, isThere, read, write } from './files.js';
+import { isThere, read } from './files.js';
 import { withLock } from './lock.js';
 import { isMain, run, runMain } from './run.js';
 import { setUpTools } from './tools.js';
 
-const STAMP = 'node_modules/.package-lock.sha256';
+/** @param {string} path of a lock file, which may be missing */
+const packagesIn = (path) => (
+  isThere(path) ? JSON.parse(read(path).toString()).packages ?? {} : undefined
+);
 
-/** Installs node_modules unless what is there came of this package-lock.json. */
+/** Whether node_modules, by npm's own list of what is in it, has what package-lock.json says. */
+const hasPackages = () => {
+  const there = packagesIn('node_modules/.package-lock.json');
+  return there !== undefined && Object.entries(packagesIn('package-lock.json'))
+    .every(([path, { version, optional }]) => (
+      // What is optional may be another platform's. The path of the project itself is "".
+      path === '' || (Object.hasOwn(there, path) ? there[path].version === version : optional)
+    ));
+};
+
 const setUpPackages = async () => {
-  const lock = hashOf(['package-lock.json']);
-  if (isThere(STAMP) && read(STAMP).toString() === lock) return;
+  if (hasPackages()) return;
   console.error('setup: npm ci');
   await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
-  write(STAMP, lock);
 };
 
 const checkNode = () => {

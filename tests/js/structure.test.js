@@ -1,0 +1,229 @@
+// The rules of the layout: which file may know which. They are read from the sources' includes and
+// imports, and, for side effects, from a process that imports every module.
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const filesIn = (folder, ending) => {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true })
+    .filter((name) => ending.test(name) && !name.includes('node_modules'))
+    .map((name) => `${folder}/${name}`).sort();
+};
+
+const textOf = (path) => readFileSync(join(root, path), 'utf8');
+
+/** The code alone: comments name types by `import('…')`, and mention what the code must not. */
+const codeOf = (path) => textOf(path)
+  .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
+  .replace(/(^|\s)\/\/.*$/gm, '$1');
+
+const IMPORTS = [
+  /(?:^|[;}\s])(?:import|export)\s[^'"`;]*?from\s*(['"])(?<name>.+?)\1/g,
+  /(?:^|[;}\s])import\s*(['"])(?<name>.+?)\1/g,
+  /\b(?:import|require)\s*\(\s*(['"`])(?<name>.+?)\1/g,
+];
+
+/** What a module imports, statically or not: paths from the checkout's folder, or bare names. */
+const importsOf = (path) => {
+  const code = codeOf(path);
+  const names = IMPORTS.flatMap((pattern) => [...code.matchAll(pattern)]
+    .map(({ groups }) => groups.name));
+  return names.map((name) => (
+    name.startsWith('.') ? relative(root, join(root, dirname(path), name)) : name
+  ));
+};
+
+const fileOf = (name) => name.replace(/\?.*$/, '');
+
+/** Everything that an entry loads, or may load. */
+const reachableFrom = (entry) => {
+  const found = new Set([entry]);
+  for (const path of found) {
+    if (!path.endsWith('.js')) continue;
+    for (const name of importsOf(path)) {
+      if (existsSync(join(root, fileOf(name)))) found.add(fileOf(name));
+    }
+  }
+  return [...found];
+};
+
+/** Runs a program in a process of its own, as a module in the checkout's folder. */
+const runModule = (program) => promisify(execFile)(
+  process.execPath, ['--input-type=module', '--eval', program], { cwd: root, timeout: 20_000 },
+);
+
+/** What a check finds, by the path that it finds it in. */
+const guiltyAmong = (paths, check) => paths.flatMap((path) => (
+  (check(path) ?? []).map((found) => `${path}: ${found}`)
+));
+
+const library = filesIn('js', /\.js$/).filter((path) => !path.startsWith('js/node/'));
+
+test('finds what the rules are about', () => {
+  expect(library).toEqual(expect.arrayContaining(['js/index.js', 'js/emulator/index.js']));
+  expect(reachableFrom('js/index.js')).toEqual(expect.arrayContaining([
+    'js/client/client.js', 'js/core/core.js', 'dist/glue.js', 'dist/core-bytes.js',
+  ]));
+  expect(importsOf('js/node/server.js')).toContain('node:http');
+});
+
+describe('the C++ core', () => {
+  const core = filesIn('src', /\.(h|cpp)$/).filter((path) => !path.startsWith('src/bindings/'));
+  const includesOf = (path) => [...codeOf(path).matchAll(/^\s*#\s*include\s*["<](.+?)[">]/gm)]
+    .map(([, name]) => name);
+
+  test('includes no Emscripten, no clock, no randomness, no I/O', () => {
+    const forbidden = new RegExp('emscripten|bindings/|^(c?time|chrono|random|thread|mutex|future'
+      + '|iostream|fstream|cstdio|stdio\\.h|filesystem|unistd\\.h|sys/.*)$');
+    expect(core).toContain('src/request.cpp');
+    expect(guiltyAmong(core, (path) => includesOf(path).filter((name) => forbidden.test(name))))
+      .toEqual([]);
+  });
+
+  test('has one file that includes Emscripten', () => {
+    const users = filesIn('src', /\.(h|cpp)$/)
+      .filter((path) => includesOf(path).some((name) => name.startsWith('emscripten')));
+    expect(users).toEqual(['src/bindings/bindings.cpp']);
+  });
+});
+
+describe('the library', () => {
+  test('imports files of the package only, and none of the Node rooms', () => {
+    const isOurs = (name) => /^(js|dist)\//.test(name) && !name.startsWith('js/node/');
+    expect(guiltyAmong(library, (path) => importsOf(path).filter((name) => !isOurs(name))))
+      .toEqual([]);
+  });
+
+  test('has no default export', () => {
+    const pattern = /export\s+default|export\s*\{[^}]*\bas\s+default\b/g;
+    expect(guiltyAmong(library, (path) => codeOf(path).match(pattern))).toEqual([]);
+  });
+
+  test('keeps one state of the process, the table of gates', () => {
+    const known = ["'timpush.gates'", "'nodejs.util.inspect.custom'"]; // the second is no state
+    const symbols = (path) => [...codeOf(path).matchAll(/Symbol\.for\((.+?)\)/g)]
+      .map(([, name]) => name).filter((name) => !known.includes(name));
+    const writes = (path) => codeOf(path)
+      .match(/\b(globalThis|self|window|global)\s*(\.\s*\w+|\[[^\]]+\])\s*(\?\?|\|\||&&)?=[^=]/g);
+    expect(guiltyAmong(library, symbols)).toEqual([]);
+    expect(guiltyAmong(library, writes)).toEqual([]);
+  });
+
+  test('adds the table of gates to the process by a call, and nothing else', async () => {
+    const { stdout } = await runModule(`
+      import { createClient } from 'timpush';
+      import { createEmulator } from 'timpush/emulator';
+      const app = { sdkAppId: 1400000000, identifier: 'administrator', secretKey: 'k'.repeat(64) };
+      const keys = () => Reflect.ownKeys(globalThis);
+      new Response('').text(); // Node's own lazy globals
+      const before = new Set(keys());
+      const { fetch } = createEmulator(app);
+      const client = createClient({ ...app, fetch, endpoint: 'http://127.0.0.1:1' });
+      const { users } = await client.getAttributes(['Mary']);
+      const added = keys().filter((key) => !before.has(key)).map(String);
+      console.log(JSON.stringify({ users: users.length, added }));
+    `);
+    expect(JSON.parse(stdout)).toEqual({ users: 1, added: ['Symbol(timpush.gates)'] });
+  });
+});
+
+describe('runtimes that compile no bytes', () => {
+  const entries = ['js/index.workerd.js', 'js/index.edge-light.js']
+    .filter((path) => existsSync(join(root, path)));
+
+  test.each(entries)('nothing reachable from %s mentions WebAssembly.compile', (entry) => {
+    const guilty = reachableFrom(entry).filter((path) => (
+      path.endsWith('.js') && /WebAssembly\s*(\.|\[\s*['"`])\s*compile/.test(textOf(path))
+    ));
+    expect(guilty).toEqual([]);
+  });
+
+  test('the check sees it where it stands', () => {
+    expect(reachableFrom('js/index.js').some((path) => textOf(path).includes('WebAssembly.compile')))
+      .toBe(true);
+  });
+});
+
+describe('the emulator', () => {
+  const emulator = library.filter((path) => path.startsWith('js/emulator/'));
+
+  // Of the package it takes the UserSig codec, and that at its door only: the package's entry brings
+  // the codec together with the wasm that it needs. Everything else it does in its own way, so that
+  // a misreading of the contract shows as a disagreement.
+  test('takes one function of the package, verifyUserSig', () => {
+    const outside = emulator.flatMap((path) => importsOf(path)
+      .filter((name) => !name.startsWith('js/emulator/')).map((name) => `${path}: ${name}`));
+    expect(outside).toEqual(['js/emulator/index.js: js/index.js']);
+    expect(codeOf('js/emulator/index.js').match(/^(?:import|export) .*'\.\.\/index\.js';$/gm))
+      .toEqual(["import { verifyUserSig } from '../index.js';"]);
+  });
+
+  test('is not known to the client', () => {
+    const users = library.filter((path) => !path.startsWith('js/emulator/')
+      && importsOf(path).some((name) => name.startsWith('js/emulator/')));
+    expect(users).toEqual([]);
+  });
+});
+
+describe('the glue', () => {
+  // Nothing that only Node has, nothing that a strict policy forbids, nothing that it listens to.
+  test('runs in every runtime', () => {
+    const forbidden = new RegExp('\\brequire\\(|import\\.meta|\\beval\\b|\\bFunction\\(|\\bprocess\\.'
+      + '|__dirname|unhandledRejection|uncaughtException|WebAssembly\\.compile|node:', 'g');
+    expect(textOf('dist/glue.js').match(forbidden)).toBeNull();
+  });
+});
+
+describe('a first import', () => {
+  // What imports the wasm as a module is for runtimes that can.
+  const modules = library.filter((path) => (
+    !reachableFrom(path).some((reached) => reached.endsWith('.wasm'))
+  ));
+  const program = `
+    let touched = [];
+    globalThis.WebAssembly = new Proxy(WebAssembly, {
+      get: (target, name) => { touched.push('WebAssembly.' + String(name)); return target[name]; },
+    });
+    for (const name of ['fetch', 'setTimeout', 'setInterval', 'DecompressionStream']) {
+      const original = globalThis[name];
+      globalThis[name] = function (...args) {
+        touched.push(name);
+        return new.target ? new original(...args) : original(...args);
+      };
+    }
+    const stateOf = () => JSON.stringify([
+      Reflect.ownKeys(globalThis).map(String).sort(),
+      process.eventNames().map((name) => [String(name), process.listenerCount(name)]),
+      Object.keys(process.env).sort(),
+      process.getActiveResourcesInfo().filter((name) => !/^(Pipe|FSReq)/.test(name)).sort(),
+    ]);
+    await import('./jest.config.js'); // what Node itself does at a first import
+    const guilty = [];
+    for (const path of ${JSON.stringify(modules)}) {
+      touched = [];
+      const before = stateOf();
+      await import('./' + path);
+      if (stateOf() !== before || touched.length > 0) guilty.push({ path, touched });
+    }
+    console.log(JSON.stringify(guilty));
+  `;
+
+  test('of any module of the library changes nothing and starts nothing', async () => {
+    const { stdout, stderr } = await runModule(program);
+    expect({ guilty: JSON.parse(stdout), stderr }).toEqual({ guilty: [], stderr: '' });
+  });
+
+  test('may be by require: no module awaits at its top level', async () => {
+    const { transform } = await import('esbuild');
+    for (const path of [...library, 'dist/glue.js', 'dist/core-bytes.js']) {
+      await transform(textOf(path), {
+        sourcefile: path, format: 'esm', supported: { 'top-level-await': false }, logLevel: 'silent',
+      });
+    }
+  });
+});
