@@ -23,7 +23,7 @@ class Failed extends Error {
    */
   toJSON() {
     const { name, message } = this;
-    return Object.assign(/** @type {Record<string, unknown>} */ ({ name, message }), this);
+    return { /** @type {Record<string, unknown>} */ name, message, ...this };
   }
 }
 Object.defineProperty(Failed, 'name', { value: 'TimPushError' });

@@ -6,6 +6,9 @@ const inUrl = /(usersig=)[^&\s"'<>\\]*/gi;
 // Shorter texts are no secrets, and masking them would garble everything.
 const shortest = 8;
 
+/** @param {string} secret as it stands in our URLs: of what encodeURIComponent leaves, a UserSig has * */
+const encoded = (secret) => encodeURIComponent(secret).replaceAll('*', '%2A');
+
 /**
  * @param {string} text
  * @param {readonly string[]} secrets each masked as it is and as it stands in a URL
@@ -14,8 +17,7 @@ export const withoutSecrets = (text, secrets) => {
   let shown = text;
   for (const secret of secrets) {
     if (secret.length < shortest) continue;
-    const encoded = [...secret].map((c) => (/[A-Za-z0-9\-._~]/.test(c) ? c : encodeURIComponent(c).replace('*', '%2A'))).join('');
-    for (const form of [secret, encoded]) if (shown.includes(form)) shown = shown.replaceAll(form, mask);
+    shown = shown.replaceAll(secret, mask).replaceAll(encoded(secret), mask);
   }
   return shown;
 };
@@ -37,7 +39,8 @@ export const redact = (text, secrets = []) => withoutSecrets(text.replace(inUrl,
 export const safeCause = (cause, secrets, depth = 4) => {
   const { name, message, code, cause: deeper } = Object(cause);
   const text = redact(typeof message === 'string' ? message : String(cause), secrets);
-  const safe = new Error(text, deeper && depth > 0 ? { cause: safeCause(deeper, secrets, depth - 1) } : undefined);
+  const below = deeper && depth > 0 ? { cause: safeCause(deeper, secrets, depth - 1) } : undefined;
+  const safe = new Error(text, below);
   safe.stack = `${typeof name === 'string' ? redact(name, secrets) : 'Error'}: ${text}`;
   if (typeof name === 'string') safe.name = redact(name, secrets);
   if (typeof code === 'string') Object.assign(safe, { code: redact(code, secrets) });

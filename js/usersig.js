@@ -36,7 +36,8 @@ const importKey = async (secretKey) => {
 const signatureOf = async (secretKey, content) => {
   const key = await importKey(secretKey);
   try {
-    return toBase64(new Uint8Array(await crypto.subtle.sign(hmac, key, new TextEncoder().encode(content))));
+    const signature = await crypto.subtle.sign(hmac, key, new TextEncoder().encode(content));
+    return toBase64(new Uint8Array(signature));
   } catch (cause) {
     throw invalidArgument('secretKey', 'cannot sign', "Import it as HMAC with SHA-256 and the usage 'sign'", cause);
   }
@@ -57,14 +58,17 @@ const toBufferText = (userBuffer) => {
  */
 const isSame = (left, right) => {
   let difference = left.length ^ right.length;
-  for (let i = 0; i < right.length; i += 1) difference |= left.charCodeAt(i % left.length || 0) ^ right.charCodeAt(i);
+  for (let i = 0; i < right.length; i += 1) {
+    difference |= left.charCodeAt(i % left.length) ^ right.charCodeAt(i);
+  }
   return difference === 0;
 };
 
 /** @param {LoadEngine} loadCore */
 export const createUserSig = (loadCore) => {
   /** @type {import('./types.d.ts').SignUserSig} */
-  const signUserSig = async ({ sdkAppId, identifier, secretKey, expire = day, time = now(), userBuffer }) => {
+  const signUserSig = async (options) => {
+    const { sdkAppId, identifier, secretKey, expire = day, time = now(), userBuffer } = options;
     const core = await loadCore();
     /** @type {Record<string, unknown>} */
     const fields = { sdkAppId, identifier, expire, time };

@@ -25,7 +25,8 @@ import { accountOf, callersField } from './commands.js';
 export const batchOf = (core, command, extra, entries) => {
   const list = entries.map(({ item }) => command.toWire(item));
   const text = toJsonText({ ...extra, [command.list]: list }, command.argument);
-  core.checkBody(command.name, text, callersField(command, entries.map(({ position }) => position)));
+  const positions = entries.map(({ position }) => position);
+  core.checkBody(command.name, text, callersField(command, positions));
   return { text, accounts: entries.map(({ item }) => accountOf(command, item)) };
 };
 
@@ -80,7 +81,11 @@ export const sendBatch = async (call, core, command, { text, accounts }, job) =>
     return { outcomes: settle(command, accounts, answer) };
   } catch (error) {
     if (!isTimPushError(error) || endsJob(error)) throw error;
-    return { error, outcomes: accounts.map((account) => ({ account, failure: failureOf(account, error), error })) };
+    const failedWith = (/** @type {string} */ account) => failureOf(account, error);
+    return {
+      error,
+      outcomes: accounts.map((account) => ({ account, failure: failedWith(account), error })),
+    };
   }
 };
 

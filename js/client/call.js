@@ -35,7 +35,8 @@ const whats = {
 const unaskedOf = ({ users = [], failures }, asked) => {
   if (!asked) return {};
   const known = new Set(asked);
-  const unasked = [...users, ...failures].map(({ account }) => account).filter((account) => !known.has(account));
+  const answered = [...users, ...failures].map(({ account }) => account);
+  const unasked = answered.filter((account) => !known.has(account));
   return unasked.length === 0 ? {} : { unasked };
 };
 
@@ -87,20 +88,25 @@ export const createCall = (settings, signer) => {
     let headers;
     try {
       const { timeout } = settings;
-      const got = await exchange({ fetch, request, command, timeout, limit: core.limits.answerBytes, signal, secrets });
+      const limit = core.limits.answerBytes;
+      const got = await exchange({ fetch, request, command, timeout, limit, signal, secrets });
       headers = got.headers;
       const answer = core.readResponse(command, got.status, got.bytes, { secrets });
       const milliseconds = performance.now() - began;
       const { status } = got;
       const { requestId } = answer;
       const unasked = unaskedOf(answer, asked);
-      tell(settings.onResponse, { command, attempt, random, status, requestId, milliseconds, ...unasked });
+      tell(settings.onResponse, {
+        command, attempt, random, status, requestId, milliseconds, ...unasked,
+      });
       return { answer, bytes: got.bytes };
     } catch (error) {
       if (!isTimPushError(error)) throw error;
       const { status, requestId } = error;
       const milliseconds = performance.now() - began;
-      tell(settings.onResponse, { command, attempt, random, status, requestId, milliseconds, error });
+      tell(settings.onResponse, {
+        command, attempt, random, status, requestId, milliseconds, error,
+      });
       return { error, retryAfter: retryAfterOf(headers) };
     }
   };
@@ -117,7 +123,13 @@ export const createCall = (settings, signer) => {
     const row = core.command(command);
     const gate = gateOf(row);
     /** @type {Pick<Happening, 'attempt' | 'retries' | 'repeatable' | 'signedAnew' | 'reconnected'>} */
-    const state = { attempt: 1, retries: settings.retries, repeatable: row.repeatable ? 1 : 0, signedAnew: 0, reconnected: 0 };
+    const state = {
+      attempt: 1,
+      retries: settings.retries,
+      repeatable: row.repeatable ? 1 : 0,
+      signedAnew: 0,
+      reconnected: 0,
+    };
     for (let exchanges = 1; ; exchanges += 1) {
       const userSig = await signer.sign();
       await gate.pass(signal);
@@ -133,7 +145,10 @@ export const createCall = (settings, signer) => {
       if (!what) throw error; // aborted, past the deadline, or the core's own
       /** @type {Happening} */
       const happening = {
-        ...state, what, chance: randomNumber(), beforeAnswer: NetworkError.diedBeforeAnswer(error) ? 1 : 0,
+        ...state,
+        what,
+        chance: randomNumber(),
+        beforeAnswer: NetworkError.diedBeforeAnswer(error) ? 1 : 0,
         ...(what === 'answer' && Number(error.errorCode) > 0 ? { errorCode: error.errorCode } : {}),
         ...(error.status === undefined ? {} : { status: error.status }),
         ...(retryAfter === undefined ? {} : { retryAfter }),

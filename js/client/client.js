@@ -51,7 +51,8 @@ export const createClientWith = (loadCore, codec) => (options) => {
    * @param {import('../types.d.ts').JobOptions} [jobOptions]
    */
   const read = async (method, list, jobOptions) => {
-    const { done, failures } = await listCall(await loadCore(), listCommands[method], list, {}, jobOptions);
+    const command = listCommands[method];
+    const { done, failures } = await listCall(await loadCore(), command, list, {}, jobOptions);
     return { users: done, failures };
   };
 
@@ -62,7 +63,8 @@ export const createClientWith = (loadCore, codec) => (options) => {
    * @param {Record<string, unknown>} [extra]
    */
   const write = async (method, list, jobOptions, extra = {}) => {
-    const { done, failures } = await listCall(await loadCore(), listCommands[method], list, extra, jobOptions);
+    const command = listCommands[method];
+    const { done, failures } = await listCall(await loadCore(), command, list, extra, jobOptions);
     return { accounts: done.map(({ account }) => account), failures };
   };
 
@@ -85,7 +87,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
     removeTags: (users, jobOptions) => write('removeTags', users, jobOptions),
     clearTags: (accounts, jobOptions) => write('clearTags', accounts, jobOptions),
     setAttributeNames: async (names, { types, ...jobOptions } = {}) => {
-      const body = types === undefined ? { AttrNames: names } : { AttrNames: names, AttrTypes: types };
+      const body = { AttrNames: names, ...(types === undefined ? {} : { AttrTypes: types }) };
       await single('set_attr_name', body, jobOptions, namesField);
     },
     getAttributeNames: async (jobOptions) => {

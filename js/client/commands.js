@@ -29,7 +29,8 @@ export const listCommands = {
     name: 'set_attr',
     argument: 'users',
     list: 'UserAttrs',
-    toWire: (item) => ofObject(item, ({ account, attributes }) => ({ To_Account: account, Attrs: attributes })),
+    toWire: (item) => ofObject(item, ({ account, attributes }) => (
+      { To_Account: account, Attrs: attributes })),
     members: { To_Account: 'account', Attrs: 'attributes' },
     writes: true,
   },
@@ -37,7 +38,8 @@ export const listCommands = {
     name: 'remove_attr',
     argument: 'users',
     list: 'UserAttrs',
-    toWire: (item) => ofObject(item, ({ account, names }) => ({ To_Account: account, Attrs: names })),
+    toWire: (item) => ofObject(item, ({ account, names }) => (
+      { To_Account: account, Attrs: names })),
     members: { To_Account: 'account', Attrs: 'names' },
     writes: true,
   },

@@ -56,6 +56,10 @@ export async function* fly({ source, send, concurrency, ordered, close }) {
     wake();
   };
 
+  const nextChange = () => new Promise((resolve) => {
+    wake = () => resolve(undefined);
+  });
+
   try {
     for (;;) {
       if (!isReading && !isAtEnd && flights.length < concurrency) read();
@@ -69,9 +73,7 @@ export async function* fly({ source, send, concurrency, ordered, close }) {
         if (broken) throw broken.error;
         return;
       } else {
-        await new Promise((resolve) => {
-          wake = () => resolve(undefined);
-        });
+        await nextChange();
       }
     }
   } finally {

@@ -89,6 +89,8 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
   };
 };
 
+/** @typedef {Map<string, ReturnType<typeof createGate>>} GateTable */
+
 const table = Symbol.for('timpush.gates');
 
 /**
@@ -98,8 +100,9 @@ const table = Symbol.for('timpush.gates');
  * @returns {Gate}
  */
 export const sharedGate = ({ sdkAppId, command, rate, spread }) => {
-  const owner = /** @type {{ [table]?: Map<string, ReturnType<typeof createGate>> }} */ (globalThis);
-  const gates = (owner[table] ??= new Map());
+  const owner = /** @type {{ [table]?: GateTable }} */ (globalThis);
+  owner[table] ??= new Map();
+  const gates = owner[table];
   const key = `${sdkAppId}/${command}`;
   const known = gates.get(key);
   if (known) {

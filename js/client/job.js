@@ -43,10 +43,12 @@ export const startJob = ({ signal, deadline }) => {
     for (const call of calls) call.abort(ended.error);
   };
   const onAbort = () => end(abortError(/** @type {AbortSignal} */ (signal)));
-  const timer = deadline > longestTimer ? undefined : setTimeout(() => {
-    const hint = 'Give it more time, or fewer accounts';
-    end(new TimPushError('ERR_DEADLINE', `The job did not end within ${deadline} ms. ${hint}.`, { hint }));
-  }, deadline);
+  const timer = deadline > longestTimer
+    ? undefined
+    : setTimeout(() => {
+        const hint = 'Give it more time, or fewer accounts';
+        end(new TimPushError('ERR_DEADLINE', `The job did not end within ${deadline} ms. ${hint}.`, { hint }));
+      }, deadline);
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted) onAbort();
 

@@ -75,7 +75,9 @@ const batchesOf = (core, command, list, extra) => {
  */
 const withSettled = (error, settled) => {
   if (!isTimPushError(error)) return error;
-  for (const [name, value] of Object.entries(settled)) Object.defineProperty(error, name, { value, configurable: true });
+  for (const [name, value] of Object.entries(settled)) {
+    Object.defineProperty(error, name, { value, configurable: true });
+  }
   return error;
 };
 
@@ -95,7 +97,8 @@ export const createListCall = (settings, call) => {
   return async (core, command, list, extra, { onProgress, ...options } = {}) => {
     const batches = batchesOf(core, command, list, extra);
     const job = startJob({ deadline: settings.deadline, ...options });
-    const note = trackProgress(onProgress, batches.reduce((sum, { accounts }) => sum + accounts.length, 0));
+    const total = batches.reduce((sum, { accounts }) => sum + accounts.length, 0);
+    const note = trackProgress(onProgress, total);
     /** @type {Map<Batch, Outcome[]>} */
     const settled = new Map();
     /** @type {unknown} */
@@ -127,7 +130,11 @@ export const createListCall = (settings, call) => {
 
     try {
       const flights = fly({
-        source: batches.values(), send, concurrency: settings.concurrency, ordered: false, close: () => job.end(),
+        source: batches.values(),
+        send,
+        concurrency: settings.concurrency,
+        ordered: false,
+        close: () => job.end(),
       });
       for await (const _ of flights); // what came of each is in `settled`
     } catch (error) {

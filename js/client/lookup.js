@@ -11,6 +11,12 @@ import { callersField, listCommands } from './commands.js';
 const command = listCommands.getAttributes;
 
 /**
+ * @param {string} account
+ * @param {unknown} error of all that were asked together
+ */
+const failureAll = (account, error) => (isTimPushError(error) ? failureOf(account, error) : undefined);
+
+/**
  * @param {import('../core/instance.d.ts').LoadEngine} loadCore
  * @param {import('../types.d.ts').Client['getAttributes']} getAttributes
  * @returns {import('../types.d.ts').Client['attributesOf']}
@@ -21,7 +27,7 @@ export const createLookup = (loadCore, getAttributes) => {
 
   /** @param {Map<string, Waiting[]>} asked */
   const answer = async (asked) => {
-    /** @type {{ users: any, failures: any }} */
+    /** @type {{ users: readonly any[], failures: readonly any[] }} */
     let found;
     /** @type {unknown} */
     let failed;
@@ -32,13 +38,13 @@ export const createLookup = (loadCore, getAttributes) => {
       const { users = [], failures = [] } = isTimPushError(error) ? error : {};
       found = { users, failures };
     }
-    const attributes = new Map(found.users.map((/** @type {any} */ user) => [user.account, user.attributes]));
-    const failures = new Map(found.failures.map((/** @type {any} */ failure) => [failure.account, failure]));
+    const attributes = new Map(found.users.map((user) => [user.account, user.attributes]));
+    const failures = new Map(found.failures.map((failure) => [failure.account, failure]));
     for (const [account, list] of asked) {
       for (const { resolve, reject } of list) {
+        const failure = failures.get(account) ?? failureAll(account, failed);
         if (attributes.has(account)) resolve({ ...attributes.get(account) });
-        else if (failures.has(account)) reject(errorOf({ account, failure: failures.get(account) }));
-        else reject(isTimPushError(failed) ? errorOf({ account, failure: failureOf(account, failed) }) : failed);
+        else reject(failure ? errorOf({ account, failure }) : failed);
       }
     }
   };

@@ -148,8 +148,9 @@ export const settingsOf = (given) => {
   checkTarget(options);
   checkLimits(options);
   checkFunctions(options);
-  const chosen = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const settings = /** @type {any} */ ({ ...defaults, ...chosen });
-  if (given.endpoint !== undefined) settings.endpoint = originOf(given.endpoint, { allowHttp: given.allowHttp });
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  const settings = /** @type {any} */ ({ ...defaults, ...Object.fromEntries(entries) });
+  const { endpoint, allowHttp } = given;
+  if (endpoint !== undefined) settings.endpoint = originOf(endpoint, { allowHttp });
   return Object.freeze(settings);
 };

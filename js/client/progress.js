@@ -19,7 +19,8 @@ export const trackProgress = (onProgress, total) => {
     counts.failed += outcomes.filter(({ failure, error }) => failure || error).length;
     const seconds = (performance.now() - began) / 1000;
     const rate = seconds > 0 ? counts.done / seconds : 0;
-    const secondsLeft = total === undefined || rate === 0 ? undefined : Math.max(0, total - counts.done) / rate;
+    const isKnown = total !== undefined && rate > 0;
+    const secondsLeft = isKnown ? Math.max(0, total - counts.done) / rate : undefined;
     onProgress?.({ ...counts, total, rate, secondsLeft });
   };
 };

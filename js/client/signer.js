@@ -13,7 +13,8 @@ const now = () => Date.now() / 1000;
  * @param {import('./settings.d.ts').Settings} settings
  * @param {ReturnType<typeof import('../usersig.js').createUserSig>} codec
  */
-export const createSigner = ({ sdkAppId, identifier, secretKey, userSig }, { signUserSig, inspectUserSig }) => {
+export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
+  const { sdkAppId, identifier, secretKey, userSig } = settings;
   /** @type {Promise<Kept> | undefined} */
   let pending;
   /** @type {Kept | undefined} */

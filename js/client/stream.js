@@ -48,14 +48,21 @@ const sizeOf = (source) => {
  * @returns {Load}
  */
 const loadOf = (core, command, extra, entries) => {
-  const firsts = new Map(entries.map((entry) => [accountOf(command, entry.item), entry]).reverse());
-  let good = entries.filter((entry) => firsts.get(accountOf(command, entry.item)) === entry);
+  /** @type {Map<unknown, Entry>} */
+  const firsts = new Map();
+  for (const entry of entries) {
+    const account = accountOf(command, entry.item);
+    if (!firsts.has(account)) firsts.set(account, entry);
+  }
+  let good = [...firsts.values()];
   /** @type {Map<unknown, import('../types.d.ts').TimPushError>} */
   const errors = new Map(); // by account: its doubles are as bad
+  const marked = () => entries.map((entry) => (
+    { ...entry, error: errors.get(accountOf(command, entry.item)) }));
   while (good.length > 0) {
     try {
       const batch = batchOf(core, command, extra, good);
-      return { entries: entries.map((entry) => ({ ...entry, error: errors.get(accountOf(command, entry.item)) })), batch };
+      return { entries: marked(), batch };
     } catch (error) {
       if (!isTimPushError(error)) throw error;
       const position = Number(/\[(\d+)\]/.exec(error.field ?? '')?.[1]);
@@ -65,7 +72,7 @@ const loadOf = (core, command, extra, entries) => {
       good = good.filter((entry) => entry !== bad);
     }
   }
-  return { entries: entries.map((entry) => ({ ...entry, error: errors.get(accountOf(command, entry.item)) })) };
+  return { entries: marked() };
 };
 
 /**
@@ -81,7 +88,8 @@ async function* readEntries(iterator, command, size) {
   const accounts = new Set();
   for (let position = 0; ; position += 1) {
     const { done, value: item } = await iterator.next();
-    const isFull = entries.length === size || (command.writes && accounts.has(accountOf(command, item)));
+    const isDouble = accounts.has(accountOf(command, item));
+    const isFull = entries.length === size || (command.writes && isDouble);
     if (entries.length > 0 && (done || isFull)) {
       yield entries;
       entries = [];
@@ -137,7 +145,11 @@ const listCommandOf = (command) => {
  * @returns {(command: string, source: unknown, options?: import('../types.d.ts').StreamOptions) =>
  *   AsyncGenerator<StreamOutcome, void, undefined>}
  */
-export const createStream = (settings, call, loadCore) => async function* (name, source, options = {}) {
+export const createStream = (settings, call, loadCore) => async function* streamOf(
+  name,
+  source,
+  options = {},
+) {
   const { ordered = true, replace = false, onProgress, total, ...jobOptions } = options;
   const command = listCommandOf(name);
   if (replace && command.name !== 'add_tag') throw invalidArgument('replace', 'is for add_tag only');
@@ -154,7 +166,10 @@ export const createStream = (settings, call, loadCore) => async function* (name,
    */
   const send = async (read) => {
     const { entries, batch } = loadOf(core, command, extra, read);
-    const sent = batch && await inTurn(batch.accounts, () => sendBatch(call, core, command, batch, job));
+    const sent = batch && await inTurn(
+      batch.accounts,
+      () => sendBatch(call, core, command, batch, job),
+    );
     const byAccount = new Map(sent?.outcomes.map((outcome) => [outcome.account, outcome]));
     const outcomes = entries.map(({ item, error }) => {
       const account = accountOf(command, item);
@@ -168,8 +183,10 @@ export const createStream = (settings, call, loadCore) => async function* (name,
 
   try {
     const entries = readEntries(iterator, command, core.limits.accountsPerCall);
-    const flights = { source: entries, send, concurrency: settings.concurrency, ordered, close: () => job.end() };
-    for await (const outcomes of fly(flights)) yield* outcomes;
+    const { concurrency } = settings;
+    const close = () => job.end();
+    const flights = fly({ source: entries, send, concurrency, ordered, close });
+    for await (const outcomes of flights) yield* outcomes;
   } finally {
     job.close();
   }

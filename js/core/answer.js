@@ -11,7 +11,8 @@ const decoder = () => new TextDecoder('utf-8', { ignoreBOM: true });
  */
 const define = (object, name, value) => {
   if (name === '__proto__') {
-    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+    const asAnyOther = { enumerable: true, configurable: true, writable: true };
+    Object.defineProperty(object, name, { value, ...asAnyOther });
   } else {
     object[name] = value;
   }

@@ -97,15 +97,15 @@ export const chinese = {
   60002: {
     meaning: 'HTTP 请求解析失败。',
     hint:
-      '请以 POST 方式请求 https://域名/v4/timpush/接口名，并带上 usersig、identifier、sdkappid、random ' +
-      '和 contenttype=json，各参数值须做 URL 编码；不支持 GET。',
+      '请以 POST 方式请求 https://域名/v4/timpush/接口名，并带上 usersig、identifier、sdkappid、random '
+      + '和 contenttype=json，各参数值须做 URL 编码；不支持 GET。',
   },
   60003: { meaning: jsonInvalid, hint: checkBodyForm },
   60004: {
     meaning: 'URL 中的 identifier 或 usersig 缺失或有误。',
     hint:
-      '请检查这两个参数（参数名均为小写），对参数值做 URL 编码，random 取 0 到 4294967295，' +
-      '并重新生成一次 UserSig。',
+      '请检查这两个参数（参数名均为小写），对参数值做 URL 编码，random 取 0 到 4294967295，'
+      + '并重新生成一次 UserSig。',
   },
   60005: {
     meaning: 'URL 或包体中的账号或签名有误。',
@@ -118,8 +118,8 @@ export const chinese = {
   60007: {
     meaning: '该接口调用频率超限。',
     hint:
-      '属性和标签接口的频率限制是每个应用、每个接口 100 次/秒。请让所有进程共用一个限流器，' +
-      '每次请求最多带 100 个账号，稍候再重试。',
+      '属性和标签接口的频率限制是每个应用、每个接口 100 次/秒。请让所有进程共用一个限流器，'
+      + '每次请求最多带 100 个账号，稍候再重试。',
   },
   60008: {
     meaning: '服务请求超时，或 HTTP 请求格式有误。',
@@ -165,8 +165,8 @@ export const chinese = {
   70009: {
     meaning: 'UserSig 校验失败，签名所用的密钥不是该应用的密钥。',
     hint:
-      '请原样使用该应用的 SecretKey（不要按十六进制解码），并用控制台的 UserSig 校验工具核对。' +
-      '修正之前不要重试，多次失败会被限制。',
+      '请原样使用该应用的 SecretKey（不要按十六进制解码），并用控制台的 UserSig 校验工具核对。'
+      + '修正之前不要重试，多次失败会被限制。',
   },
   70013: {
     meaning: 'identifier 与生成 UserSig 时的 UserID 不一致。',
@@ -190,8 +190,8 @@ export const chinese = {
   70107: {
     meaning: accountUnknown,
     hint:
-      '请检查拼写和所属应用，先导入该账号或让该用户登录一次；' +
-      '若传的是 RegistrationID，属性的账号类型须为 1。',
+      '请检查拼写和所属应用，先导入该账号或让该用户登录一次；'
+      + '若传的是 RegistrationID，属性的账号类型须为 1。',
   },
   70114: { meaning: '请求因安全原因被限制。', hint: '请稍候再试并降低频率；若持续出现，请联系技术支持。' },
   70169: { meaning: internalTimeout, hint: repeatLater },
@@ -223,8 +223,8 @@ export const chinese = {
   90001: {
     meaning: '请求包体不是该接口要求的 JSON 格式。',
     hint:
-      '带 // 注释的示例不是合法 JSON。Attrs 在 set_attr 中是对象，在 remove_attr 中是属性名数组；' +
-      'get_attr 的 To_Account 是数组。包体至少为 {}。',
+      '带 // 注释的示例不是合法 JSON。Attrs 在 set_attr 中是对象，在 remove_attr 中是属性名数组；'
+      + 'get_attr 的 To_Account 是数组。包体至少为 {}。',
   },
   90002: { meaning: 'MsgBody 格式有误。', hint: messageForm },
   90003: {
@@ -265,14 +265,14 @@ export const chinese = {
   90033: {
     meaning: '属性无效：未定义、已在其他序号下定义，或试图更改账号类型。',
     hint:
-      '请先用 set_attr_name 定义属性名再设置值：序号为 0 到 9，同一属性名只能占一个序号，' +
-      '账号类型不可更改；属性值是不超过 50 字节的字符串。',
+      '请先用 set_attr_name 定义属性名再设置值：序号为 0 到 9，同一属性名只能占一个序号，'
+      + '账号类型不可更改；属性值是不超过 50 字节的字符串。',
   },
   90035: {
     meaning: '该属性或标签属于另一种账号类型。',
     hint:
-      '类型 0 对应 UserID，类型 1 对应 RegistrationID；同一名称只能用于一种类型且不可更改，' +
-      '另一种类型请换用其他名称。',
+      '类型 0 对应 UserID，类型 1 对应 RegistrationID；同一名称只能用于一种类型且不可更改，'
+      + '另一种类型请换用其他名称。',
   },
   90039: { meaning: '推送条件中混用了标签和属性。', hint: '请只按标签或只按属性推送。' },
   90040: { meaning: '推送条件中有空标签。', hint: '请去掉空字符串。' },
@@ -374,8 +374,8 @@ export const chineseRanges = [
  */
 export const explainInChinese = (code) => {
   const { meaning, hint } =
-    chinese[code] ??
-    /** @type {{ meaning: string, hint: string }} */ (
+    chinese[code]
+    /** @type {{ meaning: string, hint: string }} */ ?? (
       chineseRanges.find(({ first, last }) => first <= code && code <= last)
     );
   return { meaning, hint };

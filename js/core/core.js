@@ -140,15 +140,17 @@ const createCore = (instance, onTrap) => {
       if (error) throw unreadable(command, status, error);
       /** @type {import('../types.d.ts').Answer} */
       const answer = {
-        failures: said.failures.map((/** @type {any} */ item) => failureOf(item.account, refused(item.account, item))),
+        failures: said.failures.map((/** @type {any} */ item) => (
+          failureOf(item.account, refused(item.account, item)))),
         requestId,
       };
       if (answers === 'attributes' || answers === 'tags') {
         answer.users = cutUsers(reader.text(), reader.numbers(), answers);
       }
       if (answers === 'attributeNames') {
-        answer.names = Object.fromEntries(said.slots.map((/** @type {any} */ item) => [item.slot, item.name]));
-        answer.types = Object.fromEntries(said.slots.map((/** @type {any} */ item) => [item.slot, item.type]));
+        const slots = /** @type {any[]} */ (said.slots);
+        answer.names = Object.fromEntries(slots.map(({ slot, name }) => [slot, name]));
+        answer.types = Object.fromEntries(slots.map(({ slot, type }) => [slot, type]));
       }
       return answer;
     });
@@ -156,7 +158,8 @@ const createCore = (instance, onTrap) => {
   /** @type {Core['buildRequest']} */
   const buildRequest = (command, body, { allowHttp, ...options }) => {
     const text = toJsonText(body, 'body');
-    if (options.endpoint !== undefined) options.endpoint = originOf(options.endpoint, { allowHttp });
+    const { endpoint } = options;
+    if (endpoint !== undefined) options.endpoint = originOf(endpoint, { allowHttp });
     return buildCheckedRequest(String(command), text, options);
   };
 
@@ -182,7 +185,8 @@ const createCore = (instance, onTrap) => {
     nextStep: (happening) => guarded(() => answerOf(instance.nextStep(JSON.stringify(happening)))),
     userSig: {
       content: (fields) => guarded(() => answerOf(instance.userSigContent(toJsonText(fields, 'options'))).content),
-      pack: (fields) => guarded(() => answerOf(instance.packUserSig(JSON.stringify(fields))).userSig),
+      pack: (fields) => (
+        guarded(() => answerOf(instance.packUserSig(JSON.stringify(fields))).userSig)),
       unpack: (userSig) => {
         const fields = guarded(() => answerOf(instance.unpackUserSig(userSig)));
         return 'identifier' in fields ? fields : undefined;
