@@ -22,8 +22,8 @@ class Failed extends Error {
    * @returns {Record<string, unknown>}
    */
   toJSON() {
-    const { name, message } = this;
-    return { /** @type {Record<string, unknown>} */ name, message, ...this };
+    const own = /** @type {Record<string, unknown>} */ ({ ...this });
+    return { name: this.name, message: this.message, ...own };
   }
 }
 Object.defineProperty(Failed, 'name', { value: 'TimPushError' });

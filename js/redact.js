@@ -6,8 +6,9 @@ const inUrl = /(usersig=)[^&\s"'<>\\]*/gi;
 // Shorter texts are no secrets, and masking them would garble everything.
 const shortest = 8;
 
-/** @param {string} secret as it stands in our URLs: of what encodeURIComponent leaves, a UserSig has * */
-const encoded = (secret) => encodeURIComponent(secret).replaceAll('*', '%2A');
+/** @param {string} secret as it stands in a URL of ours, where only A-Z a-z 0-9 - . _ ~ stay as they are */
+const encoded = (secret) =>
+  encodeURIComponent(secret).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
  * @param {string} text

@@ -6,7 +6,11 @@ import { isTimPushError } from '../errors.js';
 import { errorOf } from './batch.js';
 import { callersField, listCommands } from './commands.js';
 
-/** @typedef {{ resolve: (attributes: Record<string, string>) => void, reject: (error: unknown) => void }} Waiting */
+/**
+ * @typedef {object} Waiting
+ * @property {(attributes: Record<string, string>) => void} resolve
+ * @property {(error: unknown) => void} reject
+ */
 
 const command = listCommands.getAttributes;
 
@@ -14,7 +18,8 @@ const command = listCommands.getAttributes;
  * @param {string} account
  * @param {unknown} error of all that were asked together
  */
-const failureAll = (account, error) => (isTimPushError(error) ? failureOf(account, error) : undefined);
+const failureAll = (account, error) =>
+  (isTimPushError(error) ? failureOf(account, error) : undefined);
 
 /**
  * @param {import('../core/instance.d.ts').LoadEngine} loadCore

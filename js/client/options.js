@@ -63,7 +63,7 @@ const checkCredential = (options) => {
     throw invalidOption('userSig', 'must be a non-empty string, or a function that answers one');
   }
   if (secretKey === undefined || isKey(secretKey)) return;
-  if (typeof secretKey !== 'string' || secretKey === '') {
+  if (typeof secretKey !== 'string' || secretKey === '' || /\p{Cs}/u.test(secretKey)) {
     throw invalidOption('secretKey', 'must be a non-empty string, or an HMAC-SHA256 CryptoKey');
   }
   if (isBrowser() && allowSecretInBrowser !== true) {

@@ -67,6 +67,14 @@ const isPlain = (body) => body === undefined || body === null || typeof body ===
   || body instanceof Uint8Array;
 
 /**
+ * Handlers of other servers are given something else in the place of an init.
+ * @param {object} init
+ */
+const changesRequest = (init) => (
+  ['method', 'headers', 'body', 'signal'].some((name) => name in init)
+);
+
+/**
  * @param {string | URL | Request} input
  * @param {RequestInit & { connection?: import('./types.d.ts').Connection }} [init]
  * @returns {Call}
@@ -75,8 +83,7 @@ const isPlain = (body) => body === undefined || body === null || typeof body ===
 export const readCall = (input, init = {}) => {
   const { connection, ...rest } = init;
   if (typeof input === 'object' && !('href' in input)) {
-    const request = Object.keys(rest).length === 0 ? input : new Request(input, rest);
-    return fromRequest(request, connection);
+    return fromRequest(changesRequest(rest) ? new Request(input, rest) : input, connection);
   }
   const { body = null, method = 'GET', signal } = rest;
   const isBodyAllowed = !/^(get|head)$/i.test(method);

@@ -41,7 +41,9 @@ export const createRequestLog = (secretKeys) => {
       const complete = {
         ...record,
         path: mask(record.path, userSig),
+        sdkAppId: mask(record.sdkAppId, userSig),
         identifier: mask(record.identifier, userSig),
+        random: mask(record.random, userSig),
         userSig: userSig === '' ? '' : '***',
         // Masked before it is cut: half a secret would not be found.
         body: long ? cut(mask(body, userSig)) : mask(body, userSig),
@@ -55,7 +57,7 @@ export const createRequestLog = (secretKeys) => {
       }
     },
     /** @returns {RequestRecord[]} oldest first */
-    list: () => [...records.slice(oldest), ...records.slice(0, oldest)].map((one) => ({ ...one })),
+    list: () => structuredClone([...records.slice(oldest), ...records.slice(0, oldest)]),
     clear: () => {
       records = [];
       oldest = 0;

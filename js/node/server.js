@@ -184,8 +184,13 @@ const send = async (response, message, reply) => {
   }
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) reply.setHeader('set-cookie', cookies);
-  reply.flushHeaders();
-  if (response.body && message.method !== 'HEAD') await pipe(response.body, reply);
+  // A slow body lets its headers go first; a ready one goes along with them.
+  const early = setImmediate(() => reply.flushHeaders());
+  try {
+    if (response.body && message.method !== 'HEAD') await pipe(response.body, reply);
+  } finally {
+    clearImmediate(early);
+  }
   reply.end();
 };
 
@@ -302,14 +307,14 @@ const exchangeOf = (message, reply, address, maxBody) => {
  * @param {(error: unknown) => void} onError
  */
 const fail = (error, message, reply, onError) => {
-  if (!isReset(error)) {
-    onError(error);
-    sendText(reply, 500, 'the server failed');
-  } else if (reply.headersSent) {
+  if (!isReset(error)) onError(error);
+  if (reply.headersSent) {
     // What was sent shall arrive; a reset could overtake it.
     message.socket.destroySoon();
-  } else {
+  } else if (isReset(error)) {
     message.socket.resetAndDestroy();
+  } else {
+    sendText(reply, 500, 'the server failed');
   }
 };
 
