@@ -1,9 +1,10 @@
 // Makes dist/ from src/ and js/. Each step is skipped when nothing that it reads has changed.
 import { buildWithCMake } from './cmake.js';
+import { makeDeclarations } from './declarations.js';
 import { embedWasm } from './embed-wasm.js';
-import { filesAt, isThere, read, remove, write } from './files.js';
+import { isThere, read, write } from './files.js';
 import { withLock } from './lock.js';
-import { isMain, run, runMain } from './run.js';
+import { isMain, runMain } from './run.js';
 import { setUp } from './setup.js';
 import { runStep } from './step.js';
 
@@ -27,37 +28,6 @@ const makeWasm = async (tools) => {
   await buildWithCMake('build/wasm', { wrapper: ['emcmake'], tools, target: 'core' });
   write('dist/core.wasm', read('build/wasm/core.wasm'));
   await writeGlue();
-};
-
-/**
- * An entry's declarations give the types that are written by hand beside it, too.
- * @param {string} name of the file in js/
- * @param {Set<string>} names of all
- */
-const declarationsOf = (name, names) => {
-  const made = isThere(`build/types/${name}`);
-  const text = read(made ? `build/types/${name}` : `js/${name}`).toString();
-  const folder = name.slice(0, name.lastIndexOf('/') + 1);
-  const isEntry = /^index\b/.test(name.slice(folder.length));
-  return isEntry && names.has(`${folder}types.d.ts`)
-    ? `${text}export type * from './types.d.ts';\n`
-    : text;
-};
-
-/** The declarations of js/: those that tsc emits, and those that are written by hand. */
-const makeTypes = async () => {
-  remove('build/types');
-  await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json',
-    '--noEmit', 'false', '--noCheck', '--declaration', '--emitDeclarationOnly',
-    '--rootDir', 'js', '--outDir', 'build/types']);
-  const names = new Set([
-    ...filesAt('build/types').map((path) => path.slice('build/types/'.length)),
-    ...filesAt('js').filter((path) => path.endsWith('.d.ts')).map((path) => path.slice('js/'.length)),
-  ]);
-  for (const name of names) write(`dist/types/${name}`, declarationsOf(name, names));
-  for (const path of filesAt('dist/types')) {
-    if (!names.has(path.slice('dist/types/'.length))) remove(path);
-  }
 };
 
 /** @param {string} name of an npm package */
@@ -85,10 +55,18 @@ const stepsWith = (tools) => [
   },
   {
     name: 'types',
-    inputs: ['js', 'tsconfig.json', 'scripts/build.js'],
+    inputs: ['js', 'package.json', 'tsconfig.json', 'scripts/declarations.js', 'scripts/entries.js'],
     versions: [versionOf('typescript')],
     outputs: ['dist/types'],
-    make: makeTypes,
+    make: makeDeclarations,
+  },
+  {
+    name: 'commonjs',
+    inputs: ['js', 'dist/glue.js', 'dist/core-bytes.js', 'package.json', 'scripts/commonjs.js',
+      'scripts/entries.js'],
+    versions: [versionOf('esbuild')],
+    outputs: ['dist/index.cjs', 'dist/emulator.cjs', 'dist/shared.cjs', 'dist/catalogue.zh.cjs'],
+    make: async () => (await import('./commonjs.js')).makeCommonJs(),
   },
 ];
 

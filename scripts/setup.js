@@ -23,7 +23,9 @@ const hasPackages = () => {
 const setUpPackages = async () => {
   if (hasPackages()) return;
   console.error('setup: npm ci');
-  await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  // An `npm start --silent` around it must not silence the reason of a failure.
+  const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
+  await run('npm', ['ci', '--ignore-scripts', ...quietly]);
 };
 
 const checkNode = () => {

@@ -79,7 +79,7 @@ test('does nothing twice', async () => {
   addAptGet([]);
   expect(await setUp()).toMatchObject({ code: 0, stderr: 'setup: npm ci\n' });
   expect(await setUp()).toEqual({ code: 0, stdout: '', stderr: '' });
-  expect(callsOf('npm')).toEqual(['ci --ignore-scripts --no-audit --no-fund']);
+  expect(callsOf('npm')).toEqual(['ci --ignore-scripts --no-audit --no-fund --loglevel=error']);
   expect(callsOf('apt-get')).toEqual([]);
 });
 
