@@ -135,7 +135,9 @@ describe('a control request', () => {
     expect((await emulator.fetch(address)).status).toBe(403);
     expect((await emulator.fetch(new Request(address))).status).toBe(403);
     // The second parameter as other servers give it (an environment, a server, what they know).
-    expect((await emulator.fetch(new Request(address), undefined)).status).toBe(403);
+    for (const second of [undefined, {}, { BUCKET: {} }, { remoteAddr: { hostname: '127.0.0.1' } }]) {
+      expect((await emulator.fetch(new Request(address), second)).status).toBe(403);
+    }
     const connection = { loopback: false };
     expect((await emulator.fetch(new Request(address), { connection })).status).toBe(403);
   });

@@ -21,6 +21,9 @@ describe('fetch', () => {
     ['a stream', [address, { method: 'POST', body: new Blob([text]).stream(), duplex: 'half' }]],
     ['a URL', [new URL(address), { method: 'POST', body: text }]],
     ['a Request', [new Request(address, { method: 'POST', body: text })]],
+    ['a Request and what a Worker gets', [
+      new Request(address, { method: 'POST', body: text }), { BUCKET: {} }, {},
+    ]],
     ['a Request and an init', [
       new Request(address, { method: 'PUT', body: 'x' }), { method: 'POST', body: text },
     ]],
@@ -176,13 +179,14 @@ describe('secrets', () => {
     await call('get_attr_name', misplaced);
     await call('get_attr', { ...misplaced, filler: `${'x'.repeat(16_200)}${app.secretKey}` });
     await call('get_attr', misplaced, { parameters: { identifier: app.secretKey } });
+    await call('get_attr', misplaced, { parameters: { sdkappid: userSig, random: app.secretKey } });
     const shown = [
       inspect(emulator, { depth: Infinity, showHidden: true }),
       JSON.stringify(emulator),
       JSON.stringify(emulator.export()),
       JSON.stringify(emulator.requests.list()),
     ].join('\n');
-    expect(emulator.requests.list()).toHaveLength(4);
+    expect(emulator.requests.list()).toHaveLength(5);
     expect(shown).not.toContain(app.secretKey.slice(0, 16));
     expect(shown).not.toContain(userSig.slice(0, 16));
   });
