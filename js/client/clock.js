@@ -4,12 +4,15 @@ import { TimPushError } from '../errors.js';
 
 /** @typedef {import('../types.d.ts').Clock} Clock */
 
+/** What setTimeout can hold, some 24 days; more would fire at once. */
+export const longestTimer = 0x7fffffff;
+
 /** @type {Clock} */
 export const systemClock = {
   now: () => performance.now(),
   /** setTimeout may fire a little early by the finer clock, so whoever waits for a moment looks again. */
   setTimer: (callback, milliseconds) => {
-    const timer = setTimeout(callback, milliseconds);
+    const timer = setTimeout(callback, Math.min(milliseconds, longestTimer));
     return () => clearTimeout(timer);
   },
 };

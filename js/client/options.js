@@ -1,7 +1,8 @@
 /** What createClient is given → what a client works with; a wrong option is refused here, before anything is sent. */
 
 import { originOf } from '../core/endpoint.js';
-import { invalidOption, TimPushError } from '../errors.js';
+import { invalidOption, say, TimPushError } from '../errors.js';
+import { longestTimer } from './clock.js';
 
 /** @typedef {import('../types.d.ts').ClientOptions} ClientOptions */
 
@@ -60,19 +61,19 @@ const checkCredential = (options) => {
   const { secretKey, userSig, allowSecretInBrowser } = options;
   requireOne(options, 'secretKey', 'userSig', 'Give the secret key of the app, or a UserSig made with it, but not both');
   if (userSig !== undefined && typeof userSig !== 'function' && (typeof userSig !== 'string' || userSig === '')) {
-    throw invalidOption('userSig', 'must be a non-empty string, or a function that answers one');
+    const hint = 'Make one by signUserSig, or pass a function that fetches one from your server';
+    throw invalidOption('userSig', 'must be a non-empty string, or a function that answers one', hint);
   }
   if (secretKey === undefined || isKey(secretKey)) return;
-  if (typeof secretKey !== 'string' || secretKey === '' || /\p{Cs}/u.test(secretKey)) {
-    throw invalidOption('secretKey', 'must be a non-empty string, or an HMAC-SHA256 CryptoKey');
+  if (typeof secretKey !== 'string' || secretKey === '') {
+    const hint = 'Copy the key of your app from the console; it is used as the text it is';
+    throw invalidOption('secretKey', 'must be a non-empty string, or an HMAC-SHA256 CryptoKey', hint);
   }
   if (isBrowser() && allowSecretInBrowser !== true) {
-    throw new TimPushError(
-      'ERR_SECRET_IN_BROWSER',
-      'secretKey must not be in a browser, where every visitor can read it. Sign on a server and pass userSig; on a '
-      + 'developer’s own machine, set allowSecretInBrowser: true or pass a non-extractable CryptoKey.',
-      { field: 'secretKey' },
-    );
+    const hint = 'Sign on a server and pass userSig; on a developer’s own machine, set allowSecretInBrowser: true or pass a '
+      + 'non-extractable CryptoKey';
+    const message = say('secretKey must not be in a browser, where every visitor can read it', hint);
+    throw new TimPushError('ERR_SECRET_IN_BROWSER', message, { field: 'secretKey', hint });
   }
 };
 
@@ -84,20 +85,8 @@ const checkTarget = (options) => {
     throw invalidOption('region', 'is not a known region', `Use one of: ${regionIds.join(', ')}; for any other host give endpoint instead`);
   }
   if (host !== undefined && host !== 'primary' && host !== 'backup') {
-    throw invalidOption('host', "must be 'primary' or 'backup'");
+    throw invalidOption('host', "must be 'primary' or 'backup'", 'The backup is for networks that hijack the DNS');
   }
-};
-
-/**
- * @param {Record<string, unknown>} options
- * @param {string} name
- * @param {(value: number) => boolean} isGood
- * @param {string} rule
- */
-const checkNumber = (options, name, isGood, rule) => {
-  const value = options[name];
-  if (value === undefined) return;
-  if (typeof value !== 'number' || !isGood(value)) throw invalidOption(name, `must be ${rule}`);
 };
 
 /** @param {number} value */
@@ -105,27 +94,45 @@ const isPositive = (value) => value > 0;
 /** @param {number} value */
 const isCount = (value) => Number.isInteger(value) && value >= 0;
 
+/** @type {ReadonlyArray<readonly [name: string, isGood: (value: number) => boolean, rule: string, hint: string]>} */
+const numbers = [
+  [
+    'timeout', (value) => isPositive(value) && value <= longestTimer, 'a positive number of milliseconds, at most 24 days',
+    'Leave it out for 5000: the service itself takes up to 3000',
+  ],
+  ['deadline', isPositive, 'a positive number of milliseconds', 'Leave it out for no deadline'],
+  ['retries', (value) => isCount(value) && value <= 100, 'an integer from 0 to 100', 'Leave it out for 3'],
+  ['rate', isPositive, 'a positive number of calls a second', 'Leave it out for what the service allows; Infinity turns the gate off'],
+  ['spread', (value) => value >= 0 && value < Infinity, 'a number of milliseconds, 0 or more', 'Leave it out for 50'],
+  ['concurrency', (value) => isCount(value) && value > 0, 'a positive integer', 'Leave it out for 20'],
+];
+
 /** @param {Record<string, unknown>} options */
-const checkLimits = (options) => {
-  checkNumber(options, 'timeout', (value) => isPositive(value) && value <= 0x7fffffff, 'a positive number of milliseconds');
-  checkNumber(options, 'deadline', isPositive, 'a positive number of milliseconds');
-  checkNumber(options, 'retries', (value) => isCount(value) && value <= 100, 'an integer from 0 to 100');
-  checkNumber(options, 'rate', isPositive, 'a positive number of calls a second, or Infinity');
-  checkNumber(options, 'spread', (value) => value >= 0 && value < Infinity, 'a number of milliseconds, 0 or more');
-  checkNumber(options, 'concurrency', (value) => isCount(value) && value > 0, 'a positive integer');
-  const { contentType } = options;
-  if (contentType !== undefined && contentType !== 'application/json' && contentType !== 'text/plain') {
-    throw invalidOption('contentType', "must be 'application/json' or 'text/plain'");
+const checkNumbers = (options) => {
+  for (const [name, isGood, rule, hint] of numbers) {
+    const value = options[name];
+    if (value !== undefined && (typeof value !== 'number' || !isGood(value))) throw invalidOption(name, `must be ${rule}`, hint);
   }
 };
 
 /** @param {Record<string, unknown>} options */
-const checkFunctions = (options) => {
-  for (const name of ['fetch', 'onRequest', 'onResponse', 'onRetry']) {
-    if (options[name] !== undefined && typeof options[name] !== 'function') throw invalidOption(name, 'must be a function');
+const checkKinds = (options) => {
+  for (const name of ['allowHttp', 'allowSecretInBrowser']) {
+    const value = options[name];
+    if (value !== undefined && typeof value !== 'boolean') {
+      throw invalidOption(name, 'must be true or false', "A text such as 'false' would count as true; leave it out for false");
+    }
   }
-  const { gate } = options;
-  if (gate !== undefined && typeof Object(gate).pass !== 'function') {
+  for (const name of ['fetch', 'onRequest', 'onResponse', 'onRetry']) {
+    const value = options[name];
+    if (value !== undefined && typeof value !== 'function') throw invalidOption(name, 'must be a function', 'Leave it out if there is none');
+  }
+  const { contentType, gate } = options;
+  if (contentType !== undefined && contentType !== 'application/json' && contentType !== 'text/plain') {
+    const hint = 'text/plain spares a page the preflight; leave it out everywhere else';
+    throw invalidOption('contentType', "must be 'application/json' or 'text/plain'", hint);
+  }
+  if (gate !== undefined && (typeof Object(gate).pass !== 'function' || typeof Object(gate).pause !== 'function')) {
     throw invalidOption('gate', 'must be a gate: an object with pass() and pause()', 'Take one from redisGate, or leave it out');
   }
 };
@@ -140,14 +147,16 @@ const checkName = (name) => {
  * @returns {import('./settings.d.ts').Settings}
  */
 export const settingsOf = (given) => {
-  if (given === null || typeof given !== 'object') throw invalidOption('options', 'must be an object');
+  if (given === null || typeof given !== 'object') {
+    throw invalidOption('options', 'must be an object', 'It needs sdkAppId, identifier, secretKey or userSig, region or endpoint');
+  }
   const options = /** @type {Record<string, unknown>} */ ({ ...given });
   Object.keys(options).forEach(checkName);
+  checkKinds(options);
   checkApp(options);
   checkCredential(options);
   checkTarget(options);
-  checkLimits(options);
-  checkFunctions(options);
+  checkNumbers(options);
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const settings = /** @type {any} */ ({ ...defaults, ...Object.fromEntries(entries) });
   const { endpoint, allowHttp } = given;

@@ -2,9 +2,12 @@
 
 import { invalidArgument } from '../errors.js';
 
+/** @param {unknown} value */
+const isBoxed = (value) => value instanceof String || value instanceof Number || value instanceof Boolean;
+
 /**
- * `JSON.stringify` makes strings of dates and drops what it cannot say; here such a value stays one of the wrong type, so
- * that the core refuses it and says where it stands.
+ * `JSON.stringify` makes strings of dates and of String objects and drops what it cannot say; here such a value stays one of
+ * the wrong type, so that the core refuses it and says where it stands.
  * @this {any}
  * @param {string} key
  * @param {unknown} value
@@ -12,7 +15,8 @@ import { invalidArgument } from '../errors.js';
 function honest(key, value) {
   if (typeof value === 'bigint') return Number(value);
   if (value === undefined || typeof value === 'function' || typeof value === 'symbol') return null;
-  return typeof value === 'string' && typeof this[key] === 'object' ? {} : value;
+  const becameText = typeof value === 'string' && typeof this[key] === 'object';
+  return becameText || isBoxed(value) ? {} : value;
 }
 
 /**
