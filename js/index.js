@@ -6,9 +6,38 @@ import { createUserSig } from './usersig.js';
 
 export { isTimPushError, TimPushError } from './errors.js';
 
-const codec = createUserSig(load);
+const codec = /* @__PURE__ */ createUserSig(load);
 
-/** @type {import('./types.d.ts').LoadCore} */
+/**
+ * Makes a client of one app. Nothing is sent, and nothing loaded, before its first call.
+ * @type {import('./types.d.ts').CreateClient}
+ * @throws {TimPushError} ERR_INVALID_OPTIONS with the option as `field`; ERR_SECRET_IN_BROWSER
+ */
+export const createClient = /* @__PURE__ */ createClientWith(load, codec);
+
+/**
+ * Loads the C++ core, once: for programs that bring their own transport.
+ * @type {import('./types.d.ts').LoadCore}
+ * @throws {TimPushError} ERR_CORE_LOAD; a later call tries again
+ */
 export const loadCore = load;
-export const createClient = createClientWith(load, codec);
-export const { signUserSig, inspectUserSig, verifyUserSig } = codec;
+
+/**
+ * Makes a UserSig (TLSSigAPIv2). Times are seconds; it is good for a day unless `expire` says otherwise.
+ * @type {import('./types.d.ts').SignUserSig}
+ * @throws {TimPushError} ERR_INVALID_ARGUMENT
+ */
+export const signUserSig = codec.signUserSig;
+
+/**
+ * Reads what a UserSig says of itself, without its key and without checking it.
+ * @type {import('./types.d.ts').InspectUserSig}
+ * @throws {TimPushError} ERR_INVALID_ARGUMENT when it is cut or damaged
+ */
+export const inspectUserSig = codec.inspectUserSig;
+
+/**
+ * Checks a UserSig as the service does.
+ * @type {import('./types.d.ts').VerifyUserSig}
+ */
+export const verifyUserSig = codec.verifyUserSig;

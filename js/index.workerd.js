@@ -6,9 +6,9 @@ import { createUserSig } from './usersig.js';
 
 export { isTimPushError, TimPushError } from './errors.js';
 
-const codec = createUserSig(load);
+const codec = /* @__PURE__ */ createUserSig(load);
 
 /** @type {import('./types.d.ts').LoadCore} */
 export const loadCore = load;
-export const createClient = createClientWith(load, codec);
+export const createClient = /* @__PURE__ */ createClientWith(load, codec);
 export const { signUserSig, inspectUserSig, verifyUserSig } = codec;

@@ -65,7 +65,8 @@ const stepsWith = (tools) => [
     inputs: ['js', 'dist/glue.js', 'dist/core-bytes.js', 'package.json', 'scripts/commonjs.js',
       'scripts/entries.js'],
     versions: [versionOf('esbuild')],
-    outputs: ['dist/index.cjs', 'dist/emulator.cjs', 'dist/shared.cjs', 'dist/catalogue.zh.cjs'],
+    outputs: ['index', 'emulator', 'shared', 'catalogue.zh', 'glue', 'core-bytes']
+      .map((name) => `dist/${name}.cjs`),
     make: async () => (await import('./commonjs.js')).makeCommonJs(),
   },
 ];

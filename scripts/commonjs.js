@@ -1,10 +1,21 @@
 // The package for `require`: dist/*.cjs. What two entries need stands in one file that both require, so
-// that they share one core (and carry its bytes once), one TimPushError and one table of everything.
+// that they share one core, one TimPushError, and the wasm's bytes are there once.
 import { build, transform } from 'esbuild';
 import { basename } from 'node:path';
 import { entries } from './entries.js';
-import { filesAt, remove, write } from './files.js';
+import { filesAt, read, remove, write } from './files.js';
 import { root } from './run.js';
+
+/** What was made by a machine keeps its own, minified file; the rest is to be read. */
+const GENERATED = ['glue', 'core-bytes'];
+
+/** @type {import('esbuild').Plugin} */
+const keepGeneratedApart = {
+  name: 'keep generated files apart',
+  setup: ({ onResolve }) => onResolve({ filter: /\/dist\/[^/]+\.js$/ }, ({ path }) => ({
+    path: `./${basename(path, '.js')}.cjs`, external: true, sideEffects: false,
+  })),
+};
 
 /**
  * esbuild splits what is shared only among ES modules, and names the parts by their hashes.
@@ -24,6 +35,7 @@ const bundle = async () => {
     outdir: 'dist',
     chunkNames: '[name].[hash]',
     outExtension: { '.js': '.cjs' },
+    plugins: [keepGeneratedApart],
     write: false,
   });
   return outputFiles.map(({ path, text }) => ({ name: basename(path), text }));
@@ -46,15 +58,17 @@ const plainNames = (files) => {
 
 /**
  * @param {string} text of an ES module
+ * @param {import('esbuild').TransformOptions} [options]
  * @returns {Promise<string>}
  */
-const toCommonJs = async (text) => {
+const toCommonJs = async (text, options) => {
   const { code } = await transform(text, {
     format: 'cjs',
     platform: 'node', // leaves the names of the exports where Node's `import` finds them
     target: 'es2022',
     charset: 'utf8',
     supported: { 'dynamic-import': false }, // Jest's default mode has none
+    ...options,
   });
   return code;
 };
@@ -67,6 +81,11 @@ export const makeCommonJs = async () => {
     const renamed = [...names].reduce((all, [from, to]) => all.replaceAll(`"./${from}"`, `"./${to}"`), text);
     write(`dist/${names.get(name)}`, await toCommonJs(renamed));
   }
-  const made = new Set([...names.values()].map((name) => `dist/${name}`));
+  for (const name of GENERATED) {
+    const code = await toCommonJs(read(`dist/${name}.js`).toString(), { minify: true });
+    write(`dist/${name}.cjs`, code);
+  }
+  const made = new Set([...names.values(), ...GENERATED.map((name) => `${name}.cjs`)]
+    .map((name) => `dist/${name}`));
   filesAt('dist').filter((path) => /^dist\/[^/]+\.cjs$/.test(path) && !made.has(path)).forEach(remove);
 };

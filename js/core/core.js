@@ -15,6 +15,8 @@ import { toJsonText } from './json.js';
 /** @typedef {import('./instance.d.ts').Instance} Instance */
 /** @typedef {{ code: import('../types.d.ts').TimPushErrorCode, field: string, message: string, hint: string }} CoreError */
 
+const loadHint = "Where a runtime compiles no bytes, the module to import is 'timpush/workerd' (Cloudflare Workers) or 'timpush/edge-light' "
+  + "(Vercel's edge), or let the bundler resolve 'timpush' with that condition; a page's policy needs script-src 'wasm-unsafe-eval'";
 const stopped = 'The core has stopped and cannot be used any more. Call loadCore() again for a new one.';
 
 /**
@@ -28,6 +30,15 @@ const answerOf = (json, rename = String) => {
   const { code, message, hint } = /** @type {CoreError} */ (error);
   const field = rename(error.field);
   throw new TimPushError(code, say(`${field || 'The body'} ${message}`, hint), { field, hint });
+};
+
+/**
+ * @param {unknown} command
+ * @returns {string}
+ */
+const nameOf = (command) => {
+  if (typeof command === 'string') return command;
+  throw invalidArgument('command', 'must be a string', "Give the last part of the path, such as 'get_attr'");
 };
 
 /**
@@ -86,7 +97,7 @@ const createCore = (instance, onTrap) => {
 
   /** @type {Core['explain']} */
   const explain = (code, { language = 'en' } = {}) => {
-    if (!Number.isInteger(code) || Math.abs(code) > 0x7fffffff) {
+    if (!Number.isInteger(code) || code < -0x80000000 || code > 0x7fffffff) {
       throw invalidArgument('code', 'must be an integer', 'Give the ErrorCode of an answer, such as 70107');
     }
     const explanation = { ...explainInEnglish(code) };
@@ -126,9 +137,11 @@ const createCore = (instance, onTrap) => {
   /** @type {Core['readResponse']} */
   const readResponse = (command, status, bytes, { secrets = [] } = {}) =>
     guarded(() => {
-      if (!(bytes instanceof Uint8Array)) throw invalidArgument('bytes', 'must be a Uint8Array');
-      if (!Number.isInteger(status)) throw invalidArgument('status', 'must be an integer');
-      const { answers } = answerOf(instance.command(command));
+      if (!(bytes instanceof Uint8Array)) throw invalidArgument('bytes', 'must be a Uint8Array', 'Give the bytes of the body');
+      if (!Number.isInteger(status) || status < 0 || status > 999) {
+        throw invalidArgument('status', 'must be an HTTP status', 'Give the status of the response, such as 200');
+      }
+      const { answers } = answerOf(instance.command(nameOf(command)));
       if (bytes.length > limits.answerBytes) {
         const message = `is larger than ${limits.answerBytes} bytes`;
         throw unreadable(command, status, { code: 'ERR_BAD_RESPONSE', field: '', message, hint: '' });
@@ -156,11 +169,11 @@ const createCore = (instance, onTrap) => {
     });
 
   /** @type {Core['buildRequest']} */
-  const buildRequest = (command, body, { allowHttp, ...options }) => {
+  const buildRequest = (command, body, { allowHttp, ...options } = /** @type {any} */ ({})) => {
     const text = toJsonText(body, 'body');
     const { endpoint } = options;
     if (endpoint !== undefined) options.endpoint = originOf(endpoint, { allowHttp });
-    return buildCheckedRequest(String(command), text, options);
+    return buildCheckedRequest(nameOf(command), text, options);
   };
 
   /** @type {Core['buildCheckedRequest']} */
@@ -173,14 +186,14 @@ const createCore = (instance, onTrap) => {
     buildRequest,
     buildCheckedRequest,
     checkBody: (command, text, rename) => {
-      guarded(() => answerOf(instance.checkRequest(String(command), text), rename));
+      guarded(() => answerOf(instance.checkRequest(nameOf(command), text), rename));
     },
     readResponse,
     explain,
     codes: () => guarded(() => JSON.parse(instance.codes())),
     regions: () => guarded(() => JSON.parse(instance.regions())),
     commands: () => guarded(() => JSON.parse(instance.commands())),
-    command: (name) => guarded(() => answerOf(instance.command(String(name)))),
+    command: (name) => guarded(() => answerOf(instance.command(nameOf(name)))),
     limits,
     nextStep: (happening) => guarded(() => answerOf(instance.nextStep(JSON.stringify(happening)))),
     userSig: {
@@ -216,8 +229,7 @@ export const createCoreLoader = (compile) => {
       return createCore(await instantiate(await compile()), forget);
     } catch (cause) {
       forget();
-      const hint = 'See the table of runtimes in the README: some need an entry of their own, which imports core.wasm';
-      throw new TimPushError('ERR_CORE_LOAD', say('The WebAssembly core could not be loaded', hint), { hint, cause });
+      throw new TimPushError('ERR_CORE_LOAD', say('The WebAssembly core could not be loaded', loadHint), { hint: loadHint, cause });
     }
   };
   return async ({ language = 'en' } = {}) => {

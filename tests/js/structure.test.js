@@ -151,19 +151,18 @@ describe('runtimes that compile no bytes', () => {
 describe('the emulator', () => {
   const emulator = library.filter((path) => path.startsWith('js/emulator/'));
 
-  // Of the package it takes the UserSig codec, and that at its door only: the package's entry brings
-  // the codec together with the wasm that it needs. Everything else it does in its own way, so that
-  // a misreading of the contract shows as a disagreement.
-  test('takes one function of the package, verifyUserSig', () => {
+  // Of the package it takes the UserSig codec, and that at its doors only, together with the core
+  // that the client loads too. Everything else it does in its own way, so that a misreading of the
+  // contract shows as a disagreement.
+  test('takes the UserSig codec of the package, and nothing else', () => {
     const isEntry = (path) => /^js\/emulator\/index(\.[\w-]+)?\.js$/.test(path);
     const outside = (path) => importsOf(path).filter((name) => !name.startsWith('js/emulator/'));
     expect(guiltyAmong(emulator.filter((path) => !isEntry(path)), outside)).toEqual([]);
     for (const path of emulator.filter(isEntry)) {
-      const entry = path.replace('emulator/', '');
-      expect(outside(path)).toEqual([entry]);
-      expect(codeOf(path)).toContain(
-        `import { verifyUserSig } from '../${entry.slice('js/'.length)}';`,
-      );
+      const load = path.replace('emulator/index', 'core/load');
+      expect(outside(path)).toEqual([load, 'js/usersig.js']);
+      expect(codeOf(path).match(/\bloadCore\b/g)).toHaveLength(2); // the import, and its one use
+      expect(codeOf(path)).toContain('createUserSig(loadCore)');
     }
   });
 
