@@ -2,9 +2,10 @@
 // imports, and, for side effects, from a process that imports every module.
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { build, transform } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,32 +23,40 @@ const codeOf = (path) => textOf(path)
   .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
   .replace(/(^|\s)\/\/.*$/gm, '$1');
 
-const IMPORTS = [
-  /(?:^|[;}\s])(?:import|export)\s[^'"`;]*?from\s*(['"])(?<name>.+?)\1/g,
-  /(?:^|[;}\s])import\s*(['"])(?<name>.+?)\1/g,
-  /\b(?:import|require)\s*\(\s*(['"`])(?<name>.+?)\1/g,
-];
+const modules = [...filesIn('js', /\.js$/), 'dist/glue.js', 'dist/core-bytes.js'];
 
-/** What a module imports, statically or not: paths from the checkout's folder, or bare names. */
-const importsOf = (path) => {
-  const code = codeOf(path);
-  const names = IMPORTS.flatMap((pattern) => [...code.matchAll(pattern)]
-    .map(({ groups }) => groups.name));
-  return names.map((name) => (
-    name.startsWith('.') ? relative(root, join(root, dirname(path), name)) : name
-  ));
-};
+/** Module → what it imports, statically or not: paths from the checkout's folder, or bare names. */
+const imports = new Map(modules.map((path) => [path, []]));
 
-const fileOf = (name) => name.replace(/\?.*$/, '');
+await build({
+  absWorkingDir: root,
+  entryPoints: modules,
+  bundle: true,
+  write: false,
+  outdir: 'build',
+  platform: 'neutral',
+  logLevel: 'silent',
+  plugins: [{
+    name: 'note',
+    setup: ({ onResolve }) => {
+      onResolve({ filter: /.*/ }, ({ kind, path, importer, resolveDir }) => {
+        if (kind === 'entry-point') return undefined;
+        const name = path.startsWith('.') ? relative(root, join(resolveDir, path)) : path;
+        imports.get(relative(root, importer)).push(name);
+        return { path, external: true };
+      });
+    },
+  }],
+});
 
-/** Everything that an entry loads, or may load. */
+const importsOf = (path) => imports.get(path);
+
+/** Everything that a module loads, or may load. */
 const reachableFrom = (entry) => {
   const found = new Set([entry]);
   for (const path of found) {
-    if (!path.endsWith('.js')) continue;
-    for (const name of importsOf(path)) {
-      if (existsSync(join(root, fileOf(name)))) found.add(fileOf(name));
-    }
+    // A `.wasm?module` is the file before the question mark.
+    for (const name of imports.get(path) ?? []) found.add(name.replace(/\?.*$/, ''));
   }
   return [...found];
 };
@@ -156,14 +165,17 @@ describe('the emulator', () => {
   // contract shows as a disagreement.
   test('takes the UserSig codec of the package, and nothing else', () => {
     const isEntry = (path) => /^js\/emulator\/index(\.[\w-]+)?\.js$/.test(path);
-    const outside = (path) => importsOf(path).filter((name) => !name.startsWith('js/emulator/'));
-    expect(guiltyAmong(emulator.filter((path) => !isEntry(path)), outside)).toEqual([]);
-    for (const path of emulator.filter(isEntry)) {
-      const load = path.replace('emulator/index', 'core/load');
-      expect(outside(path)).toEqual([load, 'js/usersig.js']);
-      expect(codeOf(path).match(/\bloadCore\b/g)).toHaveLength(2); // the import, and its one use
-      expect(codeOf(path)).toContain('createUserSig(loadCore)');
-    }
+    const isCodec = (name) => /^js\/(usersig|core\/load(\.[\w-]+)?)\.js$/.test(name);
+    const outside = (path) => importsOf(path).filter((name) => (
+      !name.startsWith('js/emulator/') && !(isEntry(path) && isCodec(name))
+    ));
+    expect(emulator.filter(isEntry)).toContain('js/emulator/index.js');
+    expect(guiltyAmong(emulator, outside)).toEqual([]);
+  });
+
+  test('reaches nothing of the client by it', () => {
+    const ofClient = (path) => reachableFrom(path).filter((name) => name.startsWith('js/client/'));
+    expect(guiltyAmong(emulator, ofClient)).toEqual([]);
   });
 
   test('is not known to the client', () => {
@@ -184,7 +196,7 @@ describe('the glue', () => {
 
 describe('a first import', () => {
   // What imports the wasm as a module is for runtimes that can.
-  const modules = library.filter((path) => (
+  const loadable = library.filter((path) => (
     !reachableFrom(path).some((reached) => reached.endsWith('.wasm'))
   ));
   const program = `
@@ -207,7 +219,7 @@ describe('a first import', () => {
     ]);
     await import('./jest.config.js'); // what Node itself does at a first import
     const guilty = [];
-    for (const path of ${JSON.stringify(modules)}) {
+    for (const path of ${JSON.stringify(loadable)}) {
       touched = [];
       const before = stateOf();
       await import('./' + path);
@@ -222,7 +234,6 @@ describe('a first import', () => {
   });
 
   test('may be by require: no module awaits at its top level', async () => {
-    const { transform } = await import('esbuild');
     for (const path of [...library, 'dist/glue.js', 'dist/core-bytes.js']) {
       await transform(textOf(path), {
         sourcefile: path, format: 'esm', supported: { 'top-level-await': false }, logLevel: 'silent',
