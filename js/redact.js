@@ -8,7 +8,7 @@ const shortest = 8;
 
 /** @param {string} secret as it stands in a URL of ours, where only A-Z a-z 0-9 - . _ ~ stay as they are */
 const encoded = (secret) =>
-  encodeURIComponent(secret).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(secret.toWellFormed()).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
  * @param {string} text
@@ -29,6 +29,13 @@ export const withoutSecrets = (text, secrets) => {
  */
 export const redact = (text, secrets = []) => withoutSecrets(text.replace(inUrl, `$1${mask}`), secrets);
 
+/** @param {unknown} cause */
+const messageOf = (cause) => {
+  if (cause !== Object(cause)) return String(cause);
+  const { message } = /** @type {{ message?: unknown }} */ (cause);
+  return typeof message === 'string' ? message : 'something was thrown that is no error';
+};
+
 /**
  * An error of somebody else's, to be kept as a cause: its name, message and code, and its own causes. Nothing else is taken
  * along, since clients hang the request, with the URL and so the UserSig, on their errors.
@@ -38,8 +45,8 @@ export const redact = (text, secrets = []) => withoutSecrets(text.replace(inUrl,
  * @returns {Error}
  */
 export const safeCause = (cause, secrets, depth = 4) => {
-  const { name, message, code, cause: deeper } = Object(cause);
-  const text = redact(typeof message === 'string' ? message : String(cause), secrets);
+  const { name, code, cause: deeper } = Object(cause);
+  const text = redact(messageOf(cause), secrets);
   const below = deeper && depth > 0 ? { cause: safeCause(deeper, secrets, depth - 1) } : undefined;
   const safe = new Error(text, below);
   safe.stack = `${typeof name === 'string' ? redact(name, secrets) : 'Error'}: ${text}`;

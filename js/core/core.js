@@ -147,14 +147,18 @@ const createCore = (instance, onTrap) => {
         throw unreadable(command, status, { code: 'ERR_BAD_RESPONSE', field: '', message, hint: '' });
       }
       reader.reserve(bytes.length).set(bytes);
-      const said = JSON.parse(withoutSecrets(reader.read(command, status), secrets));
-      const { error, requestId } = said;
-      if (error?.code === 'ERR_API') throw refused(command, said, { command, requestId, status });
+      const shown = (/** @type {string} */ text) => withoutSecrets(text, secrets);
+      const said = JSON.parse(reader.read(command, status));
+      const { error, errorCode } = said;
+      const [errorInfo, requestId] = [said.errorInfo, said.requestId].map(shown);
+      if (error?.code === 'ERR_API') {
+        throw refused(command, { errorCode, errorInfo }, { command, requestId, status });
+      }
       if (error) throw unreadable(command, status, error);
       /** @type {import('../types.d.ts').Answer} */
       const answer = {
-        failures: said.failures.map((/** @type {any} */ item) => (
-          failureOf(item.account, refused(item.account, item)))),
+        failures: said.failures.map((/** @type {any} */ { account, ...item }) => (
+          failureOf(account, refused(account, { ...item, errorInfo: shown(item.errorInfo) })))),
         requestId,
       };
       if (answers === 'attributes' || answers === 'tags') {
@@ -225,6 +229,7 @@ export const createCoreLoader = (compile) => {
     pending = undefined;
   };
   const load = async () => {
+    await undefined; // whatever fails, fails after `pending` was set
     try {
       return createCore(await instantiate(await compile()), forget);
     } catch (cause) {

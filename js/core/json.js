@@ -3,7 +3,7 @@
 import { invalidArgument } from '../errors.js';
 
 /** @param {unknown} value */
-const isBoxed = (value) => value instanceof String || value instanceof Number || value instanceof Boolean;
+const isBoxed = (value) => [String, Number, Boolean].some((box) => value instanceof box);
 
 /**
  * `JSON.stringify` makes strings of dates and of String objects and drops what it cannot say; here such a value stays one of
