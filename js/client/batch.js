@@ -16,18 +16,37 @@ import { accountOf, callersField } from './commands.js';
 /** @typedef {{ account: string, user?: any, failure?: Failure, error?: InstanceType<typeof TimPushError> }} Outcome */
 
 /**
+ * @typedef {object} Entry an item of a list as it was when it was read: its owner may change it while calls are under way
+ * @property {any} account whatever it is
+ * @property {number} position in the caller's list
+ * @property {string} json what is sent of it
+ */
+
+/**
+ * @param {ListCommand} command
+ * @param {unknown} item
+ * @param {number} position
+ * @returns {Entry}
+ */
+export const entryOf = (command, item, position) => {
+  const json = toJsonText(command.toWire(item), `${command.argument}[${position}]`);
+  return { account: accountOf(command, item), position, json };
+};
+
+/**
  * @param {Engine} core
  * @param {ListCommand} command
  * @param {Record<string, unknown>} extra members of the body beside the list
- * @param {ReadonlyArray<{ item: unknown, position: number }>} entries where each item stands in the caller's list
+ * @param {readonly Entry[]} entries
  * @returns {Batch} checked by the core; the first thing wrong is thrown, and says where in the caller's words
  */
 export const batchOf = (core, command, extra, entries) => {
-  const list = entries.map(({ item }) => command.toWire(item));
-  const text = toJsonText({ ...extra, [command.list]: list }, command.argument);
+  const others = Object.entries(extra).map(([name, value]) => `"${name}":${JSON.stringify(value)}`);
+  const list = `"${command.list}":[${entries.map(({ json }) => json).join()}]`;
+  const text = `{${[...others, list].join()}}`;
   const positions = entries.map(({ position }) => position);
   core.checkBody(command.name, text, callersField(command, positions));
-  return { text, accounts: entries.map(({ item }) => accountOf(command, item)) };
+  return { text, accounts: entries.map(({ account }) => account) };
 };
 
 /** @param {InstanceType<typeof TimPushError>} error */

@@ -1,9 +1,10 @@
 /** One call of the service, from its body to what it answered: gate, signature, request, exchange, reading, retries. */
 
-import { abortError, sleep, systemClock } from './clock.js';
+import { abortError, sleep, systemClock, unlessAborted } from './clock.js';
 import { isTimPushError } from '../errors.js';
 import { sharedGate } from './gate.js';
 import { redact } from '../redact.js';
+import { tell } from './hook.js';
 import { exchange, NetworkError } from './transport.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
@@ -30,28 +31,16 @@ const whats = {
 /**
  * Accounts that the service speaks of although nobody asked for them, as a documented sample does.
  * @param {Answer} answer
- * @param {readonly string[]} [asked]
+ * @param {readonly string[] | undefined} asked
+ * @param {readonly string[]} secrets
  */
-const unaskedOf = ({ users = [], failures }, asked) => {
+const unaskedOf = ({ users = [], failures }, asked, secrets) => {
   if (!asked) return {};
   const known = new Set(asked);
   const answered = [...users, ...failures].map(({ account }) => account);
   const unasked = answered.filter((account) => !known.has(account));
-  return unasked.length === 0 ? {} : { unasked };
-};
-
-/**
- * Tells a hook; what it throws is its own affair and does not end the call.
- * @template T
- * @param {((event: T) => void) | undefined} hook
- * @param {T} event
- */
-const tell = (hook, event) => {
-  try {
-    hook?.(event);
-  } catch {
-    // a hook watches, it does not decide
-  }
+  if (unasked.length === 0) return {};
+  return { unasked: unasked.map((account) => redact(account, secrets)) };
 };
 
 /**
@@ -95,7 +84,7 @@ export const createCall = (settings, signer) => {
       const milliseconds = performance.now() - began;
       const { status } = got;
       const { requestId } = answer;
-      const unasked = unaskedOf(answer, asked);
+      const unasked = unaskedOf(answer, asked, secrets);
       tell(settings.onResponse, {
         command, attempt, random, status, requestId, milliseconds, ...unasked,
       });
@@ -131,7 +120,7 @@ export const createCall = (settings, signer) => {
       reconnected: 0,
     };
     for (let exchanges = 1; ; exchanges += 1) {
-      const userSig = await signer.sign();
+      const userSig = await unlessAborted(signal, () => signer.sign());
       await gate.pass(signal);
       const random = randomNumber();
       const outcome = await attemptOnce(core, command, body, userSig, {

@@ -13,6 +13,7 @@ import { createStream } from './stream.js';
 
 /** @typedef {import('../types.d.ts').Client} Client */
 
+const bodyField = (/** @type {string} */ field) => field || 'body';
 const namesField = (/** @type {string} */ field) =>
   field.replace(/^AttrNames/, 'names').replace(/^AttrTypes/, 'types');
 
@@ -33,11 +34,11 @@ export const createClientWith = (loadCore, codec) => (options) => {
    * @param {import('../types.d.ts').JobOptions} [jobOptions]
    * @param {(field: string) => string} [rename]
    */
-  const single = async (command, body, jobOptions = {}, rename = undefined) => {
+  const single = async (command, body, jobOptions, rename = bodyField) => {
+    const text = toJsonText(body, 'body'); // at once: the caller may change it while the core is loaded
     const core = await loadCore();
-    const text = toJsonText(body, 'body');
     core.checkBody(command, text, rename);
-    const job = startJob({ deadline: settings.deadline, ...jobOptions });
+    const job = startJob(settings.deadline, jobOptions);
     try {
       return await call(core, command, text, job);
     } finally {
@@ -52,7 +53,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
    */
   const read = async (method, list, jobOptions) => {
     const command = listCommands[method];
-    const { done, failures } = await listCall(await loadCore(), command, list, {}, jobOptions);
+    const { done, failures } = await listCall(loadCore, command, list, {}, jobOptions);
     return { users: done, failures };
   };
 
@@ -64,7 +65,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
    */
   const write = async (method, list, jobOptions, extra = {}) => {
     const command = listCommands[method];
-    const { done, failures } = await listCall(await loadCore(), command, list, extra, jobOptions);
+    const { done, failures } = await listCall(loadCore, command, list, extra, jobOptions);
     return { accounts: done.map(({ account }) => account), failures };
   };
 
@@ -81,7 +82,9 @@ export const createClientWith = (loadCore, codec) => (options) => {
     removeAttributes: (users, jobOptions) => write('removeAttributes', users, jobOptions),
     getTags: (accounts, jobOptions) => read('getTags', accounts, jobOptions),
     addTags: async (users, { replace = false, ...jobOptions } = {}) => {
-      if (typeof replace !== 'boolean') throw invalidArgument('replace', 'must be true or false');
+      if (typeof replace !== 'boolean') {
+        throw invalidArgument('replace', 'must be true or false', 'Leave it out to add to the tags');
+      }
       return write('addTags', users, jobOptions, replace ? { Replace: 1 } : {});
     },
     removeTags: (users, jobOptions) => write('removeTags', users, jobOptions),

@@ -48,3 +48,21 @@ export const sleep = (clock, milliseconds, signal) =>
     }, milliseconds);
     signal.addEventListener('abort', onAbort, { once: true });
   });
+
+/**
+ * Waits for what cannot be called off itself; once the signal aborts nobody cares for its outcome any more.
+ * @template T
+ * @param {AbortSignal} signal
+ * @param {() => Promise<T>} start
+ * @returns {Promise<T>}
+ */
+export const unlessAborted = (signal, start) =>
+  new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(abortError(signal));
+      return;
+    }
+    const onAbort = () => reject(abortError(signal));
+    signal.addEventListener('abort', onAbort, { once: true });
+    start().then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });

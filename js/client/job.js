@@ -1,9 +1,7 @@
 /** What one call of the user's stands under: its abort signal and its deadline, as one signal. */
 
-import { abortError } from './clock.js';
+import { abortError, longestTimer } from './clock.js';
 import { invalidArgument, TimPushError } from '../errors.js';
-
-const longestTimer = 0x7fffffff; // what setTimeout can hold, some 24 days
 
 /**
  * @param {number} deadline milliseconds from now for all of it
@@ -11,10 +9,10 @@ const longestTimer = 0x7fffffff; // what setTimeout can hold, some 24 days
  */
 const check = (deadline, signal) => {
   if (typeof deadline !== 'number' || !(deadline > 0)) {
-    throw invalidArgument('deadline', 'must be a positive number of milliseconds');
+    throw invalidArgument('deadline', 'must be a positive number of milliseconds', 'Leave it out for the client\'s');
   }
   if (signal !== undefined && typeof Object(signal).addEventListener !== 'function') {
-    throw invalidArgument('signal', 'must be an AbortSignal');
+    throw invalidArgument('signal', 'must be an AbortSignal', 'Give the signal of an AbortController');
   }
 };
 
@@ -27,10 +25,11 @@ const check = (deadline, signal) => {
  */
 
 /**
- * @param {{ signal?: AbortSignal, deadline: number }} options
+ * @param {number} clientsDeadline milliseconds, where the options have none
+ * @param {import('../types.d.ts').JobOptions} [options]
  * @returns {Job}
  */
-export const startJob = ({ signal, deadline }) => {
+export const startJob = (clientsDeadline, { signal, deadline = clientsDeadline } = {}) => {
   check(deadline, signal);
   /** @type {Set<AbortController>} */
   const calls = new Set();

@@ -1,8 +1,7 @@
 /** A call with a list of users of any length: checked whole, sent by the hundred, answered as one. */
 
 import { invalidArgument, isTimPushError } from '../errors.js';
-import { batchOf, sendBatch } from './batch.js';
-import { accountOf } from './commands.js';
+import { batchOf, entryOf, sendBatch } from './batch.js';
 import { fly } from './flights.js';
 import { startJob } from './job.js';
 import { trackProgress } from './progress.js';
@@ -10,6 +9,7 @@ import { trackProgress } from './progress.js';
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
 /** @typedef {import('../types.d.ts').Failure} Failure */
 /** @typedef {import('./batch.js').Batch} Batch */
+/** @typedef {import('./batch.js').Entry} Entry */
 /** @typedef {import('./batch.js').Outcome} Outcome */
 /** @typedef {import('./commands.js').ListCommand} ListCommand */
 
@@ -35,8 +35,8 @@ const itemsOf = ({ argument }, list) => {
 const entriesOf = (command, items) => {
   /** @type {Map<string, number>} */
   const firsts = new Map();
-  return items.map((item, position) => ({ item, position })).filter(({ item, position }) => {
-    const account = accountOf(command, item);
+  const entries = items.map((item, position) => entryOf(command, item, position));
+  return entries.filter(({ account, position }) => {
     if (typeof account !== 'string') return true;
     const first = firsts.get(account);
     if (first === undefined) {
@@ -53,11 +53,10 @@ const entriesOf = (command, items) => {
  * Every batch is checked before the first is sent.
  * @param {Engine} core
  * @param {ListCommand} command
- * @param {unknown} list
+ * @param {readonly Entry[]} entries
  * @param {Record<string, unknown>} extra
  */
-const batchesOf = (core, command, list, extra) => {
-  const entries = entriesOf(command, itemsOf(command, list));
+const batchesOf = (core, command, entries, extra) => {
   const size = core.limits.accountsPerCall;
   /** @type {Batch[]} */
   const batches = [];
@@ -87,18 +86,19 @@ const withSettled = (error, settled) => {
  */
 export const createListCall = (settings, call) => {
   /**
-   * @param {Engine} core
+   * @param {import('../core/instance.d.ts').LoadEngine} loadCore
    * @param {ListCommand} command
    * @param {unknown} list
    * @param {Record<string, unknown>} extra
    * @param {import('../types.d.ts').JobOptions} [options]
    * @returns {Promise<{ done: any[], failures: Failure[] }>}
    */
-  return async (core, command, list, extra, { onProgress, ...options } = {}) => {
-    const batches = batchesOf(core, command, list, extra);
-    const job = startJob({ deadline: settings.deadline, ...options });
-    const total = batches.reduce((sum, { accounts }) => sum + accounts.length, 0);
-    const note = trackProgress(onProgress, total);
+  return async (loadCore, command, list, extra, options) => {
+    const entries = entriesOf(command, itemsOf(command, list)); // at once, before anything is waited for
+    const core = await loadCore();
+    const batches = batchesOf(core, command, entries, extra);
+    const note = trackProgress(options?.onProgress, entries.length);
+    const job = startJob(settings.deadline, options);
     /** @type {Map<Batch, Outcome[]>} */
     const settled = new Map();
     /** @type {unknown} */

@@ -1,5 +1,8 @@
 /** How far a job is, for whoever watches it. */
 
+import { invalidArgument } from '../errors.js';
+import { tell } from './hook.js';
+
 /** @typedef {import('../types.d.ts').Progress} Progress */
 
 /**
@@ -7,6 +10,9 @@
  * @param {number | undefined} total
  */
 export const trackProgress = (onProgress, total) => {
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw invalidArgument('onProgress', 'must be a function', 'Leave it out if there is none');
+  }
   const began = performance.now();
   const counts = { done: 0, failed: 0, calls: 0 };
   /**
@@ -21,6 +27,6 @@ export const trackProgress = (onProgress, total) => {
     const rate = seconds > 0 ? counts.done / seconds : 0;
     const isKnown = total !== undefined && rate > 0;
     const secondsLeft = isKnown ? Math.max(0, total - counts.done) / rate : undefined;
-    onProgress?.({ ...counts, total, rate, secondsLeft });
+    tell(onProgress, { ...counts, total, rate, secondsLeft });
   };
 };

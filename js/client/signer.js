@@ -1,6 +1,7 @@
 /** The UserSig that calls carry: made or asked for once, kept while it is good, renewed before it ends. */
 
-import { TimPushError } from '../errors.js';
+import { invalidOption } from '../errors.js';
+import { safeCause } from '../redact.js';
 
 /** @typedef {{ userSig: string, renewAt: number }} Kept */
 
@@ -26,12 +27,23 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
       const made = await signUserSig({ sdkAppId, identifier, secretKey, expire: validity });
       return { userSig: made, renewAt: now() + validity - margin };
     }
-    const given = typeof userSig === 'function' ? await userSig() : userSig;
-    if (typeof given !== 'string' || given === '') {
-      throw new TimPushError('ERR_INVALID_OPTIONS', 'userSig must answer a non-empty string.', { field: 'userSig' });
-    }
-    if (typeof userSig === 'string') return { userSig: given, renewAt: Infinity };
+    if (typeof userSig === 'string') return { userSig, renewAt: Infinity };
+    const given = await ask();
     return { userSig: given, renewAt: await endOf(given) };
+  };
+
+  /** @returns {Promise<string>} what the caller's function answers */
+  const ask = async () => {
+    /** @type {unknown} */
+    let given;
+    try {
+      given = await /** @type {Function} */ (userSig)();
+    } catch (error) {
+      const cause = safeCause(error, []);
+      throw invalidOption('userSig', `is a function that failed: ${cause.message}`, 'See the cause', cause);
+    }
+    if (typeof given === 'string' && given !== '') return given;
+    throw invalidOption('userSig', 'is a function that did not answer a non-empty string', 'Check what it answers');
   };
 
   /**

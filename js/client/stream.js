@@ -1,7 +1,7 @@
 /** The same calls over any number of users, as they come: constant memory, and no faster than results are taken. */
 
 import { invalidArgument, isTimPushError } from '../errors.js';
-import { batchOf, errorOf, sendBatch } from './batch.js';
+import { batchOf, entryOf, errorOf, sendBatch } from './batch.js';
 import { accountOf, listCommands } from './commands.js';
 import { fly } from './flights.js';
 import { startJob } from './job.js';
@@ -61,7 +61,8 @@ const loadOf = (core, command, extra, entries) => {
     { ...entry, error: errors.get(accountOf(command, entry.item)) }));
   while (good.length > 0) {
     try {
-      const batch = batchOf(core, command, extra, good);
+      const checked = good.map(({ item, position }) => entryOf(command, item, position));
+      const batch = batchOf(core, command, extra, checked);
       return { entries: marked(), batch };
     } catch (error) {
       if (!isTimPushError(error)) throw error;
@@ -156,8 +157,8 @@ export const createStream = (settings, call, loadCore) => async function* stream
   const iterator = iteratorOf(source);
   const core = await loadCore();
   const extra = replace ? { Replace: 1 } : {};
-  const job = startJob({ deadline: settings.deadline, ...jobOptions });
   const note = trackProgress(onProgress, total ?? sizeOf(source));
+  const job = startJob(settings.deadline, jobOptions);
   const inTurn = createQueue(command.writes);
 
   /**

@@ -2,7 +2,7 @@
 
 import { join } from '../core/inflate.js';
 import { abortError } from './clock.js';
-import { TimPushError } from '../errors.js';
+import { say, TimPushError } from '../errors.js';
 import { safeCause } from '../redact.js';
 
 /** @typedef {{ status: number, bytes: Uint8Array, headers: Headers }} Exchange */
@@ -11,12 +11,21 @@ import { safeCause } from '../redact.js';
  * @param {string} command
  * @param {number} limit
  */
-const tooLarge = (command, limit) =>
-  new TimPushError(
-    'ERR_BAD_RESPONSE',
-    `The answer to ${command} is larger than ${limit} bytes and was refused. Check what stands between here and the service.`,
-    { command },
-  );
+const tooLarge = (command, limit) => {
+  const hint = 'Check what stands between here and the service';
+  const message = say(`The answer to ${command} is larger than ${limit} bytes and was refused`, hint);
+  return new TimPushError('ERR_BAD_RESPONSE', message, { command, hint });
+};
+
+/**
+ * @param {string} command
+ * @param {number} timeout
+ */
+const tooLate = (command, timeout) => {
+  const hint = 'The service itself takes up to 3 s; if it lasts, check the network or give it more time';
+  const message = say(`${command} had no whole answer within ${timeout} ms`, hint);
+  return new TimPushError('ERR_TIMEOUT', message, { command, hint });
+};
 
 /**
  * @param {Response} response
@@ -24,7 +33,8 @@ const tooLarge = (command, limit) =>
  * @param {number} limit bytes
  */
 const readBody = async (response, command, limit) => {
-  if (!response.body) {
+  // Some runtimes give no stream, some clients give one of Node's.
+  if (typeof response.body?.getReader !== 'function') {
     const bytes = new Uint8Array(await response.arrayBuffer());
     if (bytes.length > limit) throw tooLarge(command, limit);
     return bytes;
@@ -62,6 +72,11 @@ export const exchange = async ({ fetch, request, command, timeout, limit, signal
   const { url, ...init } = request;
   const controller = new AbortController();
   const abort = () => controller.abort();
+  /** @type {Promise<never>} */
+  const aborted = new Promise((_, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
+  });
+  aborted.catch(() => {}); // mostly nobody waits for it any more
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
@@ -70,18 +85,21 @@ export const exchange = async ({ fetch, request, command, timeout, limit, signal
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   let answered = false;
-  try {
+  const send = async () => {
     const response = await fetch(url, { ...init, redirect: 'manual', signal: controller.signal });
     answered = true;
     const { status, headers, type } = response;
     if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-      response.body?.cancel().catch(() => {});
+      response.body?.cancel?.().catch(() => {});
       return { status, headers, bytes: new Uint8Array() };
     }
     return { status, headers, bytes: await readBody(response, command, limit) };
+  };
+  try {
+    return await Promise.race([send(), aborted]); // a fetch of the caller's may not heed the signal
   } catch (cause) {
     if (signal.aborted) throw abortError(signal);
-    if (timedOut) throw new TimPushError('ERR_TIMEOUT', `${command} had no whole answer within ${timeout} ms.`, { command });
+    if (timedOut) throw tooLate(command, timeout);
     if (cause instanceof TimPushError) throw cause;
     throw new NetworkError(command, answered, safeCause(cause, secrets));
   } finally {
