@@ -37,8 +37,9 @@ constexpr Shape attribute_name{
 constexpr Shape attribute_value{
     .type = Type::text,
     .noun = "value",
-    .hint = "A value is a string of at most 50 bytes of UTF-8 (a Chinese character is 3); send "
-            "numbers as strings",
+    .hint =
+        "A value is a string of at most 50 bytes of UTF-8 (a Chinese character is 3); send "
+        "numbers as strings",
     .max = limits::attribute_value_bytes,
 };
 constexpr Shape attributes{
@@ -82,7 +83,10 @@ constexpr std::array account_and_names{Member{"To_Account", &account},
 constexpr std::array account_and_tags{Member{"To_Account", &account}, Member{"Tags", &tags}};
 
 constexpr Shape user(std::span<const Member> members) {
-  return {.type = Type::object, .noun = "user", .members = members};
+  return {.type = Type::object,
+          .noun = "user",
+          .hint = "A user is an object: its account, and what is to be written for it",
+          .members = members};
 }
 constexpr Shape user_with_attributes = user(account_and_attributes);
 constexpr Shape user_with_names = user(account_and_names);
@@ -136,8 +140,10 @@ constexpr Shape replace{
 
 // --- bodies -----------------------------------------------------------------------------------------------------------
 
+constexpr std::string_view body_hint =
+    "The body is a JSON object, as the page of the call shows it";
 constexpr Shape body(std::span<const Member> members) {
-  return {.type = Type::object, .noun = "request body", .members = members};
+  return {.type = Type::object, .noun = "request body", .hint = body_hint, .members = members};
 }
 
 constexpr std::array accounts_members{Member{"To_Account", &accounts}};
@@ -156,7 +162,8 @@ constexpr Shape set_attr_name_body = body(set_attr_name_members);
 constexpr Shape add_tag_body = body(add_tag_members);
 constexpr Shape remove_tag_body = body(remove_tag_members);
 constexpr Shape empty_body = body({});
-constexpr Shape any_body{.type = Type::object, .noun = "request body", .open = true};
+constexpr Shape any_body{
+    .type = Type::object, .noun = "request body", .hint = body_hint, .open = true};
 
 // --- the table --------------------------------------------------------------------------------------------------------
 
@@ -200,8 +207,12 @@ class NoRule final : public Listener {};
 // Slots are single digits, and a type is given only to a slot that the same call names.
 class TypesNameSlots final : public Listener {
  public:
-  std::optional<Error> on_text(Path path, std::string_view) override { return slot_of(path, named_); }
-  std::optional<Error> on_integer(Path path, std::int64_t) override { return slot_of(path, typed_); }
+  std::optional<Error> on_text(Path path, std::string_view) override {
+    return slot_of(path, named_);
+  }
+  std::optional<Error> on_integer(Path path, std::int64_t) override {
+    return slot_of(path, typed_);
+  }
 
   [[nodiscard]] std::optional<Error> verdict() const {
     for (unsigned digit = 0; digit < limits::attributes_per_app; ++digit) {
@@ -271,7 +282,8 @@ Result<Command> command_for(std::string_view name) {
   for (const Command& command : table) {
     if (command.name == name) return command;
   }
-  if (is_command_name(name)) return Command{name, &any_body, Rule::none, Answers::nothing, 1, false};
+  if (is_command_name(name))
+    return Command{name, &any_body, Rule::none, Answers::nothing, 1, false};
   return Error{Errc::invalid_argument, "command", "is not the name of a call",
                "Give the last part of a path below v4/timpush/, such as 'get_attr'"};
 }
