@@ -32,6 +32,7 @@ inline constexpr std::uint64_t sdk_app_id_max = 4294967295u;
 // Ours: what no true answer comes near (100 users of 10 attributes are 35 KB, four levels deep).
 inline constexpr std::size_t answer_bytes = 4u << 20;
 inline constexpr std::size_t nesting = 64;
+inline constexpr std::size_t slots_read = 100;  // they are looked up one by one
 
 // Ours: the longest UserSig that is looked into. The vendor's are below 300 characters, with a userbuf below 1,000.
 inline constexpr std::size_t user_sig_bytes = 16u << 10;

@@ -57,6 +57,7 @@ class Reader final : public json::Handler {
  public:
   Reader(Answers answers, Answer& answer)
       : users_field_(answers == Answers::tags ? Field::user_tags : Field::user_attrs),
+        items_field_(answers == Answers::tags ? Field::tags : Field::attrs),
         has_users_(answers == Answers::attributes || answers == Answers::tags),
         has_names_(answers == Answers::attribute_names),
         answer_(answer) {}
@@ -75,10 +76,15 @@ class Reader final : public json::Handler {
     return std::nullopt;
   }
 
+  // Null is as good as absent where a member may be absent.
   bool on_null() override {
-    if (skip_ > 0) return true;
-    const bool optional = place_ == Place::root && field_ != users_field_;
-    return (optional && field_ != Field::error_code) || refuse_type("null");
+    if (ignored()) return true;
+    if (place_ == Place::root && field_ != Field::error_code) {
+      seen_root_ &= ~bit(field_);
+      return true;
+    }
+    const bool optional = place_ == Place::failure && field_ == Field::error_info;
+    return optional || refuse_type("null");
   }
   bool on_boolean() override { return ignored() || refuse_type("a boolean"); }
   bool on_fraction() override {
@@ -91,8 +97,8 @@ class Reader final : public json::Handler {
     const bool expected = place_ == Place::types || (place_ == Place::failure && code) ||
                           (place_ == Place::root && code);
     if (!expected) return refuse_type("a number");
-    constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
-    if (value < -most || value > most) return refuse("is beyond 32 bits");
+    using Int = std::numeric_limits<std::int32_t>;
+    if (value < Int::min() || value > Int::max()) return refuse("is beyond 32 bits");
     if (place_ == Place::root) answer_.error_code = value;
     if (place_ == Place::failure) answer_.failures.back().error_code = value;
     if (place_ == Place::types) slot_named(key_).type = value;
@@ -100,7 +106,7 @@ class Reader final : public json::Handler {
   }
 
   bool on_string(std::string_view text) override {
-    if (skip_ > 0) return true;
+    if (ignored()) return true;
     switch (place_) {
       case Place::attributes:
       case Place::tags: return add(text);
@@ -117,7 +123,7 @@ class Reader final : public json::Handler {
     switch (place_) {
       case Place::attributes: return add(text);
       case Place::names:
-      case Place::types: key_ = text; return true;
+      case Place::types: return slot(text);
       case Place::root: return member(text, seen_root_);
       default: return member(text, seen_item_);
     }
@@ -128,7 +134,7 @@ class Reader final : public json::Handler {
     if (place_ == Place::outside) return enter(Place::root);
     if (place_ == Place::users) return begin_user();
     if (place_ == Place::failures) return begin_failure();
-    if (place_ == Place::user && field_ == Field::attrs) return begin_items(Place::attributes);
+    if (place_ == Place::user && field_ == Field::attrs) return enter(Place::attributes);
     if (place_ == Place::root && field_ == Field::attr_names && has_names_) {
       answer_.names_seen = true;
       return enter(Place::names);
@@ -141,10 +147,9 @@ class Reader final : public json::Handler {
 
   bool on_array() override {
     if (ignored()) return deeper();
-    index_ = 0;
-    if (place_ == Place::root && field_ == users_field_) return enter(Place::users);
-    if (place_ == Place::root && field_ == Field::error_list) return enter(Place::failures);
-    if (place_ == Place::user && field_ == Field::tags) return begin_items(Place::tags);
+    if (place_ == Place::root && field_ == users_field_) return enter_list(Place::users);
+    if (place_ == Place::root && field_ == Field::error_list) return enter_list(Place::failures);
+    if (place_ == Place::user && field_ == Field::tags) return enter(Place::tags);
     return refuse_type("an array");
   }
 
@@ -185,7 +190,8 @@ class Reader final : public json::Handler {
     const bool failure = place_ == Place::failures || place_ == Place::failure;
     const std::string list = failure ? "ErrorList" : name_of(users_field_);
     const std::string item = list + '[' + std::to_string(index_) + ']';
-    return place_ == Place::users || place_ == Place::failures ? item : item + '.' + member;
+    const bool whole = place_ == Place::users || place_ == Place::failures || member.empty();
+    return whole ? item : item + '.' + member;
   }
 
   bool refuse(std::string message) {
@@ -199,26 +205,39 @@ class Reader final : public json::Handler {
   // Whether the value to come belongs to a member that nobody asked for.
   [[nodiscard]] bool ignored() const {
     if (skip_ > 0) return true;
-    if (place_ == Place::root) return field_ == Field::other || !is_wanted(field_);
-    if (place_ == Place::user || place_ == Place::failure) return field_ == Field::other;
+    if (place_ == Place::root) return !is_wanted_of_root();
+    if (place_ == Place::user) return field_ != Field::to_account && field_ != items_field_;
+    if (place_ == Place::failure) {
+      return field_ != Field::to_account && field_ != Field::error_code &&
+             field_ != Field::error_info;
+    }
     return false;
   }
-  [[nodiscard]] bool is_wanted(Field field) const {
-    if (field == Field::user_attrs || field == Field::user_tags) {
-      return has_users_ && field == users_field_;
+  [[nodiscard]] bool is_wanted_of_root() const {
+    switch (field_) {
+      case Field::error_code:
+      case Field::error_info:
+      case Field::action_status:
+      case Field::request_id:
+      case Field::error_list: return true;
+      case Field::attr_names:
+      case Field::attr_types: return has_names_;
+      default: return has_users_ && field_ == users_field_;
     }
-    if (field == Field::attr_names || field == Field::attr_types) return has_names_;
-    return field != Field::to_account && field != Field::attrs && field != Field::tags;
   }
 
   bool deeper() {
-    constexpr std::size_t ours = 4;  // root, users, user, attributes
+    const std::size_t ours = place_ == Place::root ? 1 : 3;  // root, users, user
     return ++skip_ + ours <= limits::nesting || refuse("is nested deeper than 64 levels");
   }
 
   bool enter(Place place) {
     place_ = place;
     return true;
+  }
+  bool enter_list(Place place) {
+    index_ = 0;
+    return enter(place);
   }
 
   bool member(std::string_view name, unsigned& seen) {
@@ -234,7 +253,7 @@ class Reader final : public json::Handler {
     if (field_ == Field::request_id) answer_.request_id = text;
     const bool text_field = field_ == Field::error_info || field_ == Field::request_id ||
                             field_ == Field::action_status;
-    return text_field || ignored() || refuse_type("a string");
+    return text_field || refuse_type("a string");
   }
 
   bool failure_string(std::string_view text) {
@@ -265,7 +284,6 @@ class Reader final : public json::Handler {
 
   // The account stands before the attributes, wherever the answer has it.
   bool user_string(std::string_view text) {
-    if (field_ == Field::other) return true;
     if (field_ != Field::to_account) return refuse_type("a string");
     answer_.text.insert(user_text_, text);
     answer_.numbers[user_number_] = utf16_length(text);
@@ -273,17 +291,11 @@ class Reader final : public json::Handler {
   }
 
   bool end_user() {
-    const bool tags = users_field_ == Field::user_tags;
-    if (!has(Field::to_account) || !has(tags ? Field::tags : Field::attrs)) return false;
+    if (!has(Field::to_account) || !has(items_field_)) return false;
     ++index_;
     return enter(Place::users);
   }
 
-  bool begin_items(Place place) {
-    const bool tags = users_field_ == Field::user_tags;
-    if (tags != (place == Place::tags)) return refuse("is of another call");
-    return enter(place);
-  }
   bool end_items(std::size_t numbers_each) {
     const std::size_t numbers = answer_.numbers.size() - user_number_ - 2;
     answer_.numbers[user_number_ + 1] = static_cast<std::uint32_t>(numbers / numbers_each);
@@ -302,6 +314,10 @@ class Reader final : public json::Handler {
     return refuse("is missing");
   }
 
+  bool slot(std::string_view key) {
+    key_ = key;
+    return answer_.slots.size() < limits::slots_read || refuse("holds too many slots");
+  }
   Slot& slot_named(std::string_view key) {
     for (Slot& slot : answer_.slots) {
       if (slot.slot == key) return slot;
@@ -309,7 +325,8 @@ class Reader final : public json::Handler {
     return answer_.slots.emplace_back(Slot{std::string(key), "", std::nullopt});
   }
 
-  const Field users_field_;
+  const Field users_field_;  // the member that has the users ...
+  const Field items_field_;  // ... and the one that has what a user has
   const bool has_users_;
   const bool has_names_;
   Answer& answer_;
@@ -343,7 +360,7 @@ Error http_error(int status) {
 Error not_json(std::string_view body, std::size_t position) {
   if (body.empty()) return bad("", "is empty", not_the_service);
   if (body.front() == '<') return bad("", "is HTML or XML, not JSON", not_the_service);
-  if (position >= body.size()) return bad("", "ends in the middle of its JSON");
+  if (position > body.size()) return bad("", "ends in the middle of its JSON");
   return bad("", "is not JSON (byte " + std::to_string(position) + ")", not_the_service);
 }
 

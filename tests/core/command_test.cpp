@@ -57,7 +57,8 @@ std::string times(std::size_t count, const std::string& text) {
   return all;
 }
 
-const std::string account_hint = "An account is a UserID or a RegistrationID, as a non-empty string";
+const std::string account_hint =
+    "An account is a UserID or a RegistrationID, as a non-empty string";
 const std::string accounts_hint = "A call takes 1 to 100 accounts";
 const std::string users_hint = "A call takes 1 to 100 users";
 const std::string name_hint =
@@ -176,8 +177,8 @@ TEST(CheckBody, Takes1To100Accounts) {
         {command, "{}", "To_Account", "is missing", accounts_hint},
         {command, R"({"To_Account":"Mary"})", "To_Account", "must be an array, not a string",
          accounts_hint},
-        {command, R"({"To_Account":null})", "To_Account",
-         "must be an array, not null or undefined", accounts_hint},
+        {command, R"({"To_Account":null})", "To_Account", "must be an array, not null or undefined",
+         accounts_hint},
         {command, R"({"To_Account":{"0":"Mary"}})", "To_Account", "must be an array, not an object",
          accounts_hint},
         {command, R"(["Mary"])", "", "must be an object, not an array", ""},
@@ -197,9 +198,8 @@ TEST(CheckBody, PutsNoCapOnTheLengthOfAnAccount) {
 }
 
 TEST(CheckBody, FindsTheControlCharacterInAnAccount) {
-  for (const std::string escape :
-       {R"(\u0000)", R"(\n)", R"(\t)", R"(\r)", R"(\u001b)", R"(\u001f)", R"(\u007f)", R"(\u0080)",
-        R"(\u0085)", R"(\u009f)"}) {
+  for (const std::string escape : {R"(\u0000)", R"(\n)", R"(\t)", R"(\r)", R"(\u001b)", R"(\u001f)",
+                                   R"(\u007f)", R"(\u0080)", R"(\u0085)", R"(\u009f)"}) {
     expect_refusals({{"get_attr", R"({"To_Account":["a","b)" + escape + R"("]})", "To_Account[1]",
                       "must not hold a control character", plain_hint}});
   }
@@ -210,7 +210,8 @@ TEST(CheckBody, FindsHalfASurrogatePairAtItsIndex) {
   for (const std::string half : {R"(\ud800)", R"(\udc00)", R"(\udbff)", R"(\udfff)"}) {
     for (const std::string& text : {half, "ab" + half, half + "ab", half + R"(\n)"}) {
       expect_refusals({
-          {"get_attr", R"({"To_Account":[")" + text + R"("]})", "To_Account[0]", message, pair_hint},
+          {"get_attr", R"({"To_Account":[")" + text + R"("]})", "To_Account[0]", message,
+           pair_hint},
           {"get_attr", R"({"To_Account":["a","b",")" + text + R"("]})", "To_Account[2]", message,
            pair_hint},
           {"set_attr",
@@ -233,7 +234,9 @@ std::string set_attr(const std::string& attributes) {
 
 TEST(CheckBody, CountsTheBytesOfAValue) {
   const std::string field = "UserAttrs[0].Attrs.city";
-  const auto body = [](const std::string& value) { return set_attr(R"({"city":")" + value + "\"}"); };
+  const auto body = [](const std::string& value) {
+    return set_attr(R"({"city":")" + value + "\"}");
+  };
   const auto too_long = [](int bytes) {
     return "holds a value of " + std::to_string(bytes) + " bytes, 50 are allowed";
   };
@@ -258,8 +261,8 @@ TEST(CheckBody, TakesStringsAsValuesOnly) {
        value_hint},
       {"set_attr", set_attr(R"({"sex":"x","age":null})"), "UserAttrs[0].Attrs.age",
        type + "null or undefined", value_hint},
-      {"set_attr", set_attr(R"({"a b":true})"), R"(UserAttrs[0].Attrs["a b"])",
-       type + "a boolean", value_hint},
+      {"set_attr", set_attr(R"({"a b":true})"), R"(UserAttrs[0].Attrs["a b"])", type + "a boolean",
+       value_hint},
       {"set_attr", set_attr(R"({"age":["x"]})"), "UserAttrs[0].Attrs.age", type + "an array",
        value_hint},
       {"set_attr", set_attr(R"({"age":{}})"), "UserAttrs[0].Attrs.age", type + "an object",
@@ -294,7 +297,8 @@ TEST(CheckBody, TakesNamesToRemove) {
   expect_accepted("remove_attr", set_attr(R"(["sex"])"));
   expect_accepted("remove_attr", set_attr("[" + repeat(10, R"("n#")") + "]"));
   expect_refusals({
-      {"remove_attr", set_attr(R"({"sex":"male"})"), field, "must be an array, not an object", hint},
+      {"remove_attr", set_attr(R"({"sex":"male"})"), field, "must be an array, not an object",
+       hint},
       {"remove_attr", set_attr("[]"), field, "must hold at least one name", hint},
       {"remove_attr", set_attr("[" + repeat(11, R"("n#")") + "]"), field,
        "holds more than 10 names", hint},
@@ -331,7 +335,8 @@ TEST(CheckBody, Takes1To100Users) {
         {command, body(repeat(101, user)), list.member, "holds more than 100 users", users_hint},
         {command, "{}", list.member, "is missing", users_hint},
         {command, body(R"("Mary")"), list.member + "[0]", "must be an object, not a string", ""},
-        {command, body("null"), list.member + "[0]", "must be an object, not null or undefined", ""},
+        {command, body("null"), list.member + "[0]", "must be an object, not null or undefined",
+         ""},
         {command, body(repeat(1, user) + ",{" + list.item + "}"), list.member + "[1].To_Account",
          "is missing", account_hint},
         {command, body(repeat(2, user) + R"(,{"To_Account":"",)" + list.item + "}"),
@@ -344,8 +349,8 @@ TEST(CheckBody, Takes1To100Users) {
          "is not known here", known},
         {command, body(R"({"To_Account":"a","To_Account":"a"})"), list.member + "[0].To_Account",
          "is there twice", ""},
-        {command, body("{" + list.item + ',' + list.item + "}"),
-         list.member + "[0]." + list.second, "is there twice", ""},
+        {command, body("{" + list.item + ',' + list.item + "}"), list.member + "[0]." + list.second,
+         "is there twice", ""},
     });
     const std::optional<Error> missing = check_of(command, body(R"({"To_Account":"a"})"));
     ASSERT_TRUE(missing);
@@ -423,8 +428,8 @@ TEST(CheckBody, TypesOnlySlotsThatTheCallNames) {
 // --- tags -------------------------------------------------------------------------------------------------------------
 
 std::string tags(const std::string& items, const std::string& around = "#") {
-  const std::string users = R"("UserTags":[{"To_Account":"a","Tags":["x"]},{"To_Account":"b","Tags":[)" +
-                            items + "]}]";
+  const std::string users =
+      R"("UserTags":[{"To_Account":"a","Tags":["x"]},{"To_Account":"b","Tags":[)" + items + "]}]";
   const std::size_t hole = around.find('#');
   return '{' + around.substr(0, hole) + users + around.substr(hole + 1) + '}';
 }

@@ -1,4 +1,4 @@
-// fixtures.h: the samples of tests/fixtures, texts that end where their memory ends, and a second opinion on packed users.
+// fixtures.h: the samples of tests/fixtures, and a second opinion on packed users.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -16,23 +15,11 @@
 #include <vector>
 
 #include "src/response.h"
+#include "texts.h"
 
 namespace timpush {
 
 using Json = nlohmann::ordered_json;
-
-// A copy on the heap, of its exact size and without a closing zero: the sanitizer sees a read beyond it.
-class Exact {
- public:
-  explicit Exact(std::string_view text) : bytes_(new char[text.size()]), size_(text.size()) {
-    text.copy(bytes_.get(), size_);
-  }
-  operator std::string_view() const { return {bytes_.get(), size_}; }
-
- private:
-  std::unique_ptr<char[]> bytes_;
-  std::size_t size_;
-};
 
 inline Json parse(std::string_view text) {
   Json json = Json::parse(text, nullptr, false);
@@ -83,55 +70,6 @@ inline Command command_named(std::string_view name) {
 }
 
 // --- packed users, read as JavaScript reads them --------------------------------------------------------------------------
-
-inline std::u16string to_utf16(std::string_view text) {
-  std::u16string units;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    char32_t point = size == 1 ? lead : lead & (0x7Fu >> size);
-    for (std::size_t j = 1; j < size; ++j) {
-      point = point << 6 | (static_cast<unsigned char>(text[i + j]) & 0x3Fu);
-    }
-    i += size;
-    if (point < 0x10000) {
-      units += static_cast<char16_t>(point);
-      continue;
-    }
-    units += static_cast<char16_t>(0xD800 + ((point - 0x10000) >> 10));
-    units += static_cast<char16_t>(0xDC00 + ((point - 0x10000) & 0x3FF));
-  }
-  return units;
-}
-
-inline std::string to_utf8(std::u16string_view units) {
-  std::string text;
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    char32_t point = units[i];
-    if (point >= 0xD800 && point < 0xDC00 && i + 1 < units.size()) {
-      point = 0x10000 + ((point - 0xD800) << 10) + (units[++i] - 0xDC00u);
-    }
-    const auto tail = [&text, point](unsigned shift) {
-      text += static_cast<char>(0x80 | (point >> shift & 0x3F));
-    };
-    if (point < 0x80) {
-      text += static_cast<char>(point);
-    } else if (point < 0x800) {
-      text += static_cast<char>(0xC0 | point >> 6);
-      tail(0);
-    } else if (point < 0x10000) {
-      text += static_cast<char>(0xE0 | point >> 12);
-      tail(6);
-      tail(0);
-    } else {
-      text += static_cast<char>(0xF0 | point >> 18);
-      tail(12);
-      tail(6);
-      tail(0);
-    }
-  }
-  return text;
-}
 
 struct User {
   std::string account;

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "fixtures.h"
+#include "texts.h"
 
 namespace timpush {
 namespace {
@@ -86,10 +86,12 @@ TEST(Read, TellsFractionsAndExponentsApartFromIntegers) {
 
 TEST(Read, RefusesWhatIsNotJson) {
   const std::vector<std::string> texts{
-      "", " ", "{", "}", "[", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "[1,]", "[1 2]", "{a:1}",
-      "{'a':1}", "nul", "nulll", "True", "NaN", "Infinity", "+1", "01", "1.", ".5", "1e", "-", "0x1",
-      "\"", "\"a", "\"\\x\"", "\"\\u12\"", "\"\t\"", "\"\n\"", "{} {}", "{}x", "{},", "[1]]", "// c\n1",
-      "/* c */ 1", "<html>", "\"\xC2\x85", "undefined",
+      "",          " ",          "{",      "}",          "[",         "{\"a\"",  "{\"a\":",
+      "{\"a\":1",  "{\"a\":1,}", "[1,]",   "[1 2]",      "{a:1}",     "{'a':1}", "nul",
+      "nulll",     "True",       "NaN",    "Infinity",   "+1",        "01",      "1.",
+      ".5",        "1e",         "-",      "0x1",        "\"",        "\"a",     "\"\\x\"",
+      "\"\\u12\"", "\"\t\"",     "\"\n\"", "{} {}",      "{}x",       "{},",     "[1]]",
+      "// c\n1",   "/* c */ 1",  "<html>", "\"\xC2\x85", "undefined",
   };
   for (const std::string& text : texts) EXPECT_EQ(events_of(text), "error") << text;
 }
@@ -105,18 +107,20 @@ TEST(Read, DoesNotTakeAZeroByteForTheEnd) {
 
 TEST(Read, RefusesTextThatIsNotUtf8) {
   const std::vector<std::string> bad{
-      "\x80",             // a continuation byte alone
-      "\xC3",             // cut after the first of two
-      "\xE5\xBC",         // cut after the second of three
-      "\xF0\x9F\x98",     // cut after the third of four
-      "\xC0\x80",         // overlong zero
-      "\xC1\xBF",         // overlong DEL
-      "\xE0\x9F\xBF",     // overlong U+07FF
-      "\xF0\x8F\xBF\xBF", // overlong U+FFFF
-      "\xED\xA0\x80",     // U+D800
-      "\xED\xBF\xBF",     // U+DFFF
-      "\xF4\x90\x80\x80", // U+110000
-      "\xF5\x80\x80\x80", "\xFE", "\xFF",
+      "\x80",              // a continuation byte alone
+      "\xC3",              // cut after the first of two
+      "\xE5\xBC",          // cut after the second of three
+      "\xF0\x9F\x98",      // cut after the third of four
+      "\xC0\x80",          // overlong zero
+      "\xC1\xBF",          // overlong DEL
+      "\xE0\x9F\xBF",      // overlong U+07FF
+      "\xF0\x8F\xBF\xBF",  // overlong U+FFFF
+      "\xED\xA0\x80",      // U+D800
+      "\xED\xBF\xBF",      // U+DFFF
+      "\xF4\x90\x80\x80",  // U+110000
+      "\xF5\x80\x80\x80",
+      "\xFE",
+      "\xFF",
   };
   for (const std::string& bytes : bad) {
     EXPECT_EQ(events_of('"' + bytes + '"'), "error") << testing::PrintToString(bytes);

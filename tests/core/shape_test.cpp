@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "fixtures.h"
+#include "texts.h"
 
 namespace timpush {
 namespace {
@@ -84,9 +84,8 @@ TEST(Check, TellsTheListenerEveryValueWithItsPlace) {
   Ear ear;
   const Exact json(R"({"count":-2,"map":{"a":[1,2],"b c":[3]},"list":[0],"any":[1],"name":"x"})");
   EXPECT_FALSE(check(json, closed, Errc::invalid_argument, ear));
-  EXPECT_EQ(ear.heard,
-            R"(count=-2 map.a[0]=1 map.a[1]=2 map.a[2]=end of 2 map["b c"][0]=3 )"
-            R"(map["b c"][1]=end of 1 map=end of 2 list[0]=0 list[1]=end of 1 name=x )");
+  EXPECT_EQ(ear.heard, R"(count=-2 map.a[0]=1 map.a[1]=2 map.a[2]=end of 2 map["b c"][0]=3 )"
+                       R"(map["b c"][1]=end of 1 map=end of 2 list[0]=0 list[1]=end of 1 name=x )");
 }
 
 TEST(Check, StopsAtTheListenersObjection) {
@@ -264,7 +263,7 @@ TEST(Check, IsNotMisledByABackslashBeforeAU) {
   expect_refusals({{R"("\\ud83d)", "", "is not JSON (byte 9)", ""}}, text_only);
 }
 
-TEST(ToText, WritesAPlaceAsJavaScriptWould) {
+TEST(PathToText, WritesAPlaceAsJavaScriptWould) {
   const std::array path{Step{.shape = &closed, .key = "map"}, Step{.shape = &map, .key = "a_1"},
                         Step{.shape = &list, .count = 12}};
   EXPECT_EQ(to_text(path), "map.a_1[12]");

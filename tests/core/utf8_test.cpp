@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "fixtures.h"
+#include "texts.h"
 
 namespace timpush {
 namespace {
