@@ -369,36 +369,24 @@ ErrorCode explain_error_code(int code) {
 
 std::string_view to_text(Kind kind) {
   switch (kind) {
-    case credential:
-      return "credential";
-    case app:
-      return "app";
-    case request:
-      return "request";
-    case account:
-      return "account";
-    case throttled:
-      return "throttled";
-    case internal:
-      return "internal";
-    case unknown:
-      return "unknown";
+    case credential: return "credential";
+    case app: return "app";
+    case request: return "request";
+    case account: return "account";
+    case throttled: return "throttled";
+    case internal: return "internal";
+    case unknown: return "unknown";
   }
   return "unknown";
 }
 
 std::string_view to_text(Advice advice) {
   switch (advice) {
-    case stop:
-      return "stop";
-    case sign_anew:
-      return "sign_anew";
-    case slow_down:
-      return "slow_down";
-    case wait_a_minute:
-      return "wait_a_minute";
-    case repeat:
-      return "repeat";
+    case stop: return "stop";
+    case sign_anew: return "sign_anew";
+    case slow_down: return "slow_down";
+    case wait_a_minute: return "wait_a_minute";
+    case repeat: return "repeat";
   }
   return "stop";
 }

@@ -14,16 +14,18 @@ namespace {
 
 using Type = Shape::Type;
 
-constexpr Shape sdk_app_id{.type = Type::integer,
-                           .noun = "SDKAppID",
-                           .hint = "Copy the SDKAppID of your app from the Chat console, as a number",
-                           .min = 1,
-                           .max = limits::sdk_app_id_max};
-constexpr Shape identifier{.type = Type::text,
-                           .noun = "identifier",
-                           .hint = "Give the UserID of an app administrator, such as 'administrator'",
-                           .min = 1,
-                           .plain = true};
+constexpr Shape sdk_app_id{
+    .type = Type::integer,
+    .noun = "SDKAppID",
+    .hint = "Copy the SDKAppID of your app from the Chat console, as a number",
+    .min = 1,
+    .max = limits::sdk_app_id_max};
+constexpr Shape identifier{
+    .type = Type::text,
+    .noun = "identifier",
+    .hint = "Give the UserID of an app administrator, such as 'administrator'",
+    .min = 1,
+    .plain = true};
 constexpr Shape user_sig{.type = Type::text,
                          .noun = "UserSig",
                          .hint = "Give a UserSig made for the identifier",
@@ -36,10 +38,10 @@ constexpr Shape random_number{.type = Type::integer,
 constexpr Shape word{.type = Type::text, .noun = "text", .min = 1, .plain = true};
 
 constexpr std::array members{
-    Member{"sdkAppId", &sdk_app_id},   Member{"identifier", &identifier},
-    Member{"userSig", &user_sig},      Member{"random", &random_number},
-    Member{"region", &word, false},    Member{"host", &word, false},
-    Member{"endpoint", &word, false},  Member{"contentType", &word, false},
+    Member{"sdkAppId", &sdk_app_id},  Member{"identifier", &identifier},
+    Member{"userSig", &user_sig},     Member{"random", &random_number},
+    Member{"region", &word, false},   Member{"host", &word, false},
+    Member{"endpoint", &word, false}, Member{"contentType", &word, false},
 };
 constexpr Shape options_shape{.type = Type::object, .noun = "options", .members = members};
 
@@ -71,10 +73,10 @@ struct Options final : Listener {
 
 Result<std::string> origin_of(const Options& options) {
   if (options.region.empty() == options.endpoint.empty()) {
-    return Error{Errc::invalid_options, "region",
-                 options.region.empty() ? "and endpoint are both missing"
-                                        : "and endpoint are both given",
-                 "Give one of them: the app's region, or the endpoint of an emulator or a proxy"};
+    return Error{
+        Errc::invalid_options, "region",
+        options.region.empty() ? "and endpoint are both missing" : "and endpoint are both given",
+        "Give one of them: the app's region, or the endpoint of an emulator or a proxy"};
   }
   if (!options.endpoint.empty()) return options.endpoint;
   const Result<std::string_view> host = host_for(options.region, options.host);
