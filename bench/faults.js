@@ -1,0 +1,47 @@
+/** Does every account get exactly one outcome, and the right one, whatever the network does? */
+
+import { createClient } from 'timpush';
+
+import { accounts, app, report, startEmulator, users } from './support.js';
+
+const total = 100_000;
+const share = 0.25 / 6; // a quarter of the calls, of six kinds
+const faults = [
+  { kind: 'reset', probability: share, when: 'midway' },
+  { kind: 'status', probability: share, status: 502 },
+  { kind: 'error', probability: share, errorCode: 91000 },
+  { kind: 'error', probability: share, errorCode: 60007 },
+  { kind: 'truncate', probability: share },
+  { kind: 'latency', probability: share, milliseconds: 300, spread: 400 },
+];
+
+const { emulator, endpoint, close } = await startEmulator({ users: users(total), quota: Infinity, faults, seed: 11 });
+let calls = 0;
+const client = createClient({
+  ...app, endpoint, rate: Infinity, retries: 10, timeout: 500,
+  onRequest: () => {
+    calls += 1;
+  },
+});
+
+/** @type {Map<string, number>} */
+const outcomes = new Map();
+let wrong = 0;
+let failed = 0;
+const state = emulator.export().apps[app.sdkAppId].users;
+const began = performance.now();
+for await (const { account, attributes, error } of client.streamAttributes(accounts(total))) {
+  outcomes.set(account, (outcomes.get(account) ?? 0) + 1);
+  if (error) failed += 1;
+  else if (JSON.stringify(Object.entries(attributes).sort()) !== JSON.stringify(Object.entries(state[account].attributes).sort())) wrong += 1;
+}
+const seconds = (performance.now() - began) / 1000;
+await close();
+report('100,000 accounts while a quarter of the calls is disturbed', {
+  'accounts with exactly one outcome': [...outcomes.values()].filter((count) => count === 1).length,
+  'accounts missing': total - outcomes.size,
+  'outcomes that differ from the state': wrong,
+  'accounts that failed after all repeats': failed,
+  'calls sent': `${calls} (1,000 undisturbed)`,
+  'seconds': seconds.toFixed(1),
+});
