@@ -14,15 +14,14 @@ namespace {
 
 using What = Happening::What;
 
-
 constexpr std::int64_t first_wait = 200;
 constexpr std::int64_t longest_wait = 10'000;
-constexpr std::int64_t pause_wait = 1'000;  // the quota counts by the second
+constexpr std::int64_t pause_wait = 1'000;   // the quota counts by the second
 constexpr std::int64_t block_wait = 60'000;  // 70050 lasts a minute
 
 // Full jitter: anything from nothing to the doubled bound, so that callers who failed together do not return together.
 std::int64_t growing_wait(const Happening& happening) {
-  const int doublings = std::min(happening.attempt - 1, 10);
+  const int doublings = std::clamp(happening.attempt - 1, 0, 10);
   const std::int64_t bound = std::min(longest_wait, first_wait << doublings);
   return static_cast<std::int64_t>(static_cast<double>(bound) * happening.chance);
 }
@@ -45,7 +44,8 @@ Next after_answer(const Happening& happening) {
   }
   if (!happening.repeatable && !did_not_run(happening.error_code)) return {};
   switch (known.advice) {
-    case Advice::repeat: return repeat_after(happening, Next::Step::repeat, growing_wait(happening));
+    case Advice::repeat:
+      return repeat_after(happening, Next::Step::repeat, growing_wait(happening));
     case Advice::slow_down:
       return repeat_after(happening, Next::Step::pause, pause_wait + growing_wait(happening));
     case Advice::wait_a_minute: return repeat_after(happening, Next::Step::pause, block_wait);
@@ -91,15 +91,18 @@ constexpr std::array whats{std::string_view("answer"), std::string_view("http"),
                            std::string_view("network"), std::string_view("timeout"),
                            std::string_view("bad_response")};
 constexpr Shape what{.type = Type::text, .noun = "outcome"};
+using Int = std::numeric_limits<int>;
+constexpr Shape code{.type = Type::integer, .noun = "code", .min = Int::min(), .max = Int::max()};
 constexpr Shape count{.type = Type::integer, .noun = "count", .max = 1'000'000'000};
+constexpr Shape ordinal{.type = Type::integer, .noun = "ordinal", .min = 1, .max = 1'000'000'000};
 constexpr Shape truth{.type = Type::integer, .noun = "truth", .max = 1};
 constexpr Shape chance{.type = Type::integer, .noun = "chance", .max = limits::random_max};
 
 constexpr std::array members{
     Member{"what", &what},
-    Member{"errorCode", &count, false},
+    Member{"errorCode", &code, false},
     Member{"status", &count, false},
-    Member{"attempt", &count},
+    Member{"attempt", &ordinal},
     Member{"retries", &count},
     Member{"repeatable", &truth},
     Member{"signedAnew", &truth, false},
@@ -123,7 +126,7 @@ struct Fields final : Listener {
   }
   std::optional<Error> on_integer(Path path, std::int64_t value) override {
     const std::string_view name = path[0].key;
-    const int number = static_cast<int>(std::min<std::int64_t>(value, std::numeric_limits<int>::max()));
+    const int number = static_cast<int>(value);  // fits all of these
     if (name == "errorCode") happening.error_code = number;
     if (name == "status") happening.status = number;
     if (name == "attempt") happening.attempt = number;

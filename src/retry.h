@@ -22,14 +22,14 @@ struct Happening {
   What what = What::answer;
   int error_code = 0;
   int status = 0;
-  int attempt = 1;            // how many attempts were made, this one included
-  int retries = 0;            // how many more than the first the caller allows
-  bool repeatable = false;    // the command's property
-  bool signed_anew = false;   // a new signature was tried already
-  bool reconnected = false;   // the free repeat after a dead connection was used already
-  bool before_answer = false; // network: the connection died before any byte of an answer
-  std::optional<std::int64_t> retry_after;  // milliseconds, from the Retry-After header
-  double chance = 0;          // 0 up to 1
+  int attempt = 1;             // how many attempts were made, this one included
+  int retries = 0;             // how many more than the first the caller allows
+  bool repeatable = false;     // the command's property
+  bool signed_anew = false;    // a new signature was tried already
+  bool reconnected = false;    // the free repeat after a dead connection was used already
+  bool before_answer = false;  // network: the connection died before any byte of an answer
+  std::optional<std::int64_t> retry_after{};  // milliseconds, from the Retry-After header
+  double chance = 0;                          // 0 up to 1
 };
 
 struct Next {

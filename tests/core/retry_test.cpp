@@ -1,0 +1,316 @@
+#include "src/retry.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/error_code.h"
+#include "texts.h"
+
+namespace timpush {
+namespace {
+
+using What = Happening::What;
+using Step = Next::Step;
+
+// The codes after which even a call that must not run twice may be made again: it did not run.
+const std::set<int> did_not_run{60007, 60011, 60018, 60019, 90024};
+
+// The bound of the growing wait before the attempt after this one, written down and not computed as the code does.
+std::int64_t bound_after(int attempt) {
+  const std::vector<std::int64_t> bounds{200, 400, 800, 1600, 3200, 6400};
+  return attempt <= 6 ? bounds[static_cast<std::size_t>(attempt - 1)] : 10'000;
+}
+
+void expect_next(const Happening& happening, Step step, std::int64_t wait,
+                 const std::string& what) {
+  const Next next = next_step(happening);
+  EXPECT_EQ(to_text(next.step), to_text(step)) << what;
+  EXPECT_EQ(next.wait, wait) << what;
+}
+
+// Calls `check` with every happening of the rest of the table: repeatable or not × attempt × retry_after.
+template <class Check>
+void for_each_variant(Happening happening, Check check) {
+  for (const bool repeatable : {true, false}) {
+    for (int attempt = 1; attempt <= 12; ++attempt) {
+      for (const std::optional<std::int64_t> retry_after :
+           {std::optional<std::int64_t>(), std::optional<std::int64_t>(0),
+            std::optional<std::int64_t>(2500)}) {
+        for (const double chance : {0.0, 0.5, 1.0}) {
+          happening.repeatable = repeatable;
+          happening.attempt = attempt;
+          happening.retries = 10;
+          happening.retry_after = retry_after;
+          happening.chance = chance;
+          const std::int64_t growing =
+              std::llround(static_cast<double>(bound_after(attempt)) * chance);
+          const bool left = attempt <= 10;
+          check(happening, left, growing);
+        }
+      }
+    }
+  }
+}
+
+TEST(NextStep, FollowsTheAdviceOfEveryCode) {
+  std::vector<int> codes{0, -1, 12345, std::numeric_limits<int>::max()};  // not in the catalogue
+  for (const ErrorCode& known : error_codes()) codes.push_back(known.code);
+  std::set<Advice> seen;
+  for (const int code : codes) {
+    const Advice advice = explain_error_code(code).advice;
+    seen.insert(advice);
+    for_each_variant(
+        {.what = What::answer, .error_code = code},
+        [&](const Happening& happening, bool left, std::int64_t growing) {
+          const std::string what = std::to_string(code) + " attempt " +
+                                   std::to_string(happening.attempt) +
+                                   (happening.repeatable ? " repeatable" : "");
+          const bool again = left && (happening.repeatable || did_not_run.count(code) > 0);
+          const auto wait = [&](std::int64_t ours) { return happening.retry_after.value_or(ours); };
+          if (advice == Advice::sign_anew) return expect_next(happening, Step::sign_anew, 0, what);
+          if (advice == Advice::stop || !again) return expect_next(happening, Step::stop, 0, what);
+          if (advice == Advice::repeat) {
+            return expect_next(happening, Step::repeat, wait(growing), what);
+          }
+          const std::int64_t ours = advice == Advice::wait_a_minute ? 60'000 : 1000 + growing;
+          expect_next(happening, Step::pause, wait(ours), what);
+        });
+  }
+  EXPECT_EQ(seen.size(), 5U) << "every advice was met";
+}
+
+TEST(NextStep, RepeatsACallThatMustNotRunTwiceOnlyWhenItDidNotRun) {
+  std::set<int> repeated;
+  for (int code = 0; code < 131'000; ++code) {
+    const Next next = next_step({.error_code = code, .retries = 5});
+    if (next.step != Step::stop && next.step != Step::sign_anew) repeated.insert(code);
+  }
+  EXPECT_EQ(repeated, did_not_run);
+}
+
+TEST(NextStep, WaitsAMinuteFor70050) {
+  expect_next({.error_code = 70050, .retries = 1, .repeatable = true}, Step::pause, 60'000, "");
+  expect_next({.error_code = 70050, .retries = 1, .repeatable = false}, Step::stop, 0, "");
+}
+
+TEST(NextStep, SignsAnewOnce) {
+  for (const int code : {60004, 60005, 70001, 70052, 20002}) {
+    for (const bool repeatable : {true, false}) {
+      // It costs no retry: the service looked at nothing but the signature.
+      Happening happening{.error_code = code, .attempt = 3, .retries = 0, .repeatable = repeatable};
+      expect_next(happening, Step::sign_anew, 0, std::to_string(code));
+      happening.signed_anew = true;
+      expect_next(happening, Step::stop, 0, std::to_string(code));
+    }
+  }
+  for (const int code : {70003, 70009, 70013, 70014, 60010, 90009}) {
+    expect_next({.error_code = code, .retries = 5, .repeatable = true}, Step::stop, 0,
+                std::to_string(code));
+  }
+}
+
+TEST(NextStep, JudgesAStatus) {
+  for (const int status : {0, 201, 204, 301, 302, 304, 400, 401, 403, 404, 408, 413, 428, 429, 500,
+                           502, 503, 504, 599}) {
+    for_each_variant({.what = What::http, .status = status},
+                     [status](const Happening& happening, bool left, std::int64_t growing) {
+                       const std::string what = std::to_string(status);
+                       const auto wait = [&](std::int64_t ours) {
+                         return happening.retry_after.value_or(ours);
+                       };
+                       if (status == 429 && left) {
+                         return expect_next(happening, Step::pause, wait(1000 + growing), what);
+                       }
+                       const bool passes = status >= 500 || status == 408;
+                       if (passes && left && happening.repeatable) {
+                         return expect_next(happening, Step::repeat, wait(growing), what);
+                       }
+                       expect_next(happening, Step::stop, 0, what);
+                     });
+  }
+}
+
+TEST(NextStep, RepeatsWhatGotNoAnswerOrABadOneIfItMayRunTwice) {
+  for (const What what : {What::network, What::timeout, What::bad_response}) {
+    for_each_variant({.what = what},
+                     [](const Happening& happening, bool left, std::int64_t growing) {
+                       const bool again = left && happening.repeatable;
+                       expect_next(happening, again ? Step::repeat : Step::stop,
+                                   again ? happening.retry_after.value_or(growing) : 0, "");
+                     });
+  }
+}
+
+TEST(NextStep, ReconnectsOnceWhenAConnectionDiedBeforeTheAnswer) {
+  Happening happening{
+      .what = What::network, .retries = 2, .repeatable = true, .before_answer = true};
+  expect_next(happening, Step::reconnect, 0, "first");
+  happening.attempt = 9;
+  expect_next(happening, Step::reconnect, 0, "late");
+  happening.attempt = 1;
+  happening.reconnected = true;
+  expect_next(happening, Step::repeat, 0, "second");
+  happening.reconnected = false;
+  happening.before_answer = false;
+  expect_next(happening, Step::repeat, 0, "within the answer");
+  happening.before_answer = true;
+  happening.repeatable = false;
+  expect_next(happening, Step::stop, 0, "not repeatable");
+  happening.repeatable = true;
+  happening.retries = 0;
+  expect_next(happening, Step::stop, 0, "no retries wanted");
+  for (const What what : {What::timeout, What::bad_response}) {
+    expect_next({.what = what, .retries = 2, .repeatable = true, .before_answer = true},
+                Step::repeat, 0, "no connection died");
+  }
+}
+
+TEST(NextStep, EndsWhenTheRetriesAreUsedUp) {
+  for (int retries = 0; retries <= 4; ++retries) {
+    for (int attempt = 1; attempt <= 6; ++attempt) {
+      const Happening happening{
+          .error_code = 91000, .attempt = attempt, .retries = retries, .repeatable = true};
+      const Step step = attempt <= retries ? Step::repeat : Step::stop;
+      expect_next(happening, step, 0, std::to_string(attempt) + " of " + std::to_string(retries));
+    }
+  }
+}
+
+TEST(NextStep, NeverWaitsBeyondItsBoundsHoweverManyAttempts) {
+  constexpr int most = std::numeric_limits<int>::max();
+  for (const int attempt : {1, 2, 10, 11, 12, 31, 32, 33, 63, 64, 65, 1'000'000'000, most}) {
+    for (const double chance : {0.0, 0.25, 0.999999, 1.0}) {
+      const Next repeat = next_step({.error_code = 91000,
+                                     .attempt = attempt,
+                                     .retries = most,
+                                     .repeatable = true,
+                                     .chance = chance});
+      EXPECT_EQ(to_text(repeat.step), "repeat") << attempt;
+      EXPECT_GE(repeat.wait, 0) << attempt;
+      EXPECT_LE(repeat.wait, 10'000) << attempt;
+      const Next pause = next_step({.error_code = 60007,
+                                    .attempt = attempt,
+                                    .retries = most,
+                                    .repeatable = true,
+                                    .chance = chance});
+      EXPECT_EQ(to_text(pause.step), "pause") << attempt;
+      EXPECT_GE(pause.wait, 1000) << attempt;
+      EXPECT_LE(pause.wait, 11'000) << attempt;
+    }
+  }
+}
+
+TEST(NextStep, SurvivesAnAttemptThatCannotBe) {
+  for (const int attempt : {0, -1, std::numeric_limits<int>::min() + 1}) {
+    expect_next({.error_code = 91000, .attempt = attempt, .repeatable = true, .chance = 1},
+                Step::repeat, 200, std::to_string(attempt));
+  }
+}
+
+TEST(HappeningFrom, ReadsEveryMember) {
+  const Result<Happening> happening = happening_from(Exact(
+      R"({"what":"http","errorCode":70107,"status":502,"attempt":3,"retries":4,"repeatable":1,)"
+      R"("signedAnew":1,"reconnected":1,"beforeAnswer":1,"retryAfter":1500,"chance":4294967295})"));
+  ASSERT_TRUE(happening);
+  EXPECT_EQ(happening->what, What::http);
+  EXPECT_EQ(happening->error_code, 70107);
+  EXPECT_EQ(happening->status, 502);
+  EXPECT_EQ(happening->attempt, 3);
+  EXPECT_EQ(happening->retries, 4);
+  EXPECT_TRUE(happening->repeatable);
+  EXPECT_TRUE(happening->signed_anew);
+  EXPECT_TRUE(happening->reconnected);
+  EXPECT_TRUE(happening->before_answer);
+  EXPECT_EQ(happening->retry_after, 1500);
+  EXPECT_EQ(happening->chance, 1.0);
+}
+
+TEST(HappeningFrom, LeavesOutWhatIsLeftOut) {
+  const Result<Happening> happening =
+      happening_from(R"({"what":"answer","attempt":1,"retries":0,"repeatable":0,"chance":0})");
+  ASSERT_TRUE(happening);
+  EXPECT_EQ(happening->error_code, 0);
+  EXPECT_FALSE(happening->repeatable || happening->signed_anew || happening->reconnected);
+  EXPECT_FALSE(happening->before_answer || happening->retry_after);
+  EXPECT_EQ(happening->chance, 0.0);
+}
+
+std::string happening_json(std::string_view what, const std::string& more = "") {
+  return R"({"what":")" + std::string(what) +
+         R"(","attempt":1,"retries":2,"repeatable":1,"chance":2147483648)" + more + "}";
+}
+
+TEST(HappeningFrom, KnowsEveryOutcome) {
+  const std::vector<std::pair<std::string, What>> outcomes{{"answer", What::answer},
+                                                           {"http", What::http},
+                                                           {"network", What::network},
+                                                           {"timeout", What::timeout},
+                                                           {"bad_response", What::bad_response}};
+  for (const auto& [text, what] : outcomes) {
+    const Result<Happening> happening = happening_from(happening_json(text));
+    ASSERT_TRUE(happening) << text;
+    EXPECT_EQ(happening->what, what) << text;
+  }
+}
+
+TEST(HappeningFrom, TakesEveryErrorCodeThatAnAnswerCanHave) {
+  for (const std::string code : {"-2147483648", "-1", "2147483647"}) {
+    const Result<Happening> happening =
+        happening_from(happening_json("answer", ",\"errorCode\":" + code));
+    ASSERT_TRUE(happening) << code;
+    EXPECT_EQ(std::to_string(happening->error_code), code);
+  }
+}
+
+TEST(HappeningFrom, RefusesWhatIsNoHappening) {
+  struct Case {
+    std::string json, field, message;
+  };
+  const std::string count = "must be an integer from 0 to 1000000000, not ";
+  const std::vector<Case> cases{
+      {"{}", "what", "is missing"},
+      {"", "", "is not JSON (byte 1)"},
+      {happening_json("nothing"), "what", "is no outcome"},
+      {happening_json(""), "what", "is no outcome"},
+      {happening_json("http", R"(,"status":-1)"), "status", count + "-1"},
+      {happening_json("http", R"(,"retryAfter":1000000001)"), "retryAfter", count + "1000000001"},
+      {happening_json("answer", R"(,"errorCode":2147483648)"), "errorCode",
+       "must be an integer from -2147483648 to 2147483647, not 2147483648"},
+      {happening_json("answer", R"(,"signedAnew":true)"), "signedAnew",
+       "must be an integer, not a boolean"},
+      {happening_json("answer", R"(,"signedAnew":2)"), "signedAnew",
+       "must be an integer from 0 to 1, not 2"},
+      {happening_json("answer", R"(,"other":2)"), "other", "is not known here"},
+      {R"({"what":"answer","attempt":0})", "attempt",
+       "must be an integer from 1 to 1000000000, not 0"},
+      {R"({"what":"answer","chance":4294967296})", "chance",
+       "must be an integer from 0 to 4294967295, not 4294967296"},
+      {R"({"what":"answer","attempt":1,"retries":0,"repeatable":1})", "chance", "is missing"},
+  };
+  for (const Case& each : cases) {
+    const Result<Happening> happening = happening_from(Exact(each.json));
+    ASSERT_FALSE(happening) << each.json;
+    EXPECT_EQ(happening.error().code, Errc::invalid_argument) << each.json;
+    EXPECT_EQ(happening.error().field, each.field) << each.json;
+    EXPECT_EQ(happening.error().message, each.message) << each.json;
+  }
+}
+
+TEST(NextStep, HasTextsForItsSteps) {
+  EXPECT_EQ(to_text(Step::stop), "stop");
+  EXPECT_EQ(to_text(Step::repeat), "repeat");
+  EXPECT_EQ(to_text(Step::reconnect), "reconnect");
+  EXPECT_EQ(to_text(Step::sign_anew), "sign_anew");
+  EXPECT_EQ(to_text(Step::pause), "pause");
+}
+
+}  // namespace
+}  // namespace timpush
