@@ -20,35 +20,39 @@ constexpr Shape identifier{.type = Type::text,
                            .hint = "Give the UserID to sign for",
                            .min = 1,
                            .plain = true};
-constexpr Shape sdk_app_id{.type = Type::integer,
-                           .noun = "SDKAppID",
-                           .hint = "Copy the SDKAppID of your app from the Chat console, as a number",
-                           .min = 1,
-                           .max = limits::sdk_app_id_max};
+constexpr Shape sdk_app_id{
+    .type = Type::integer,
+    .noun = "SDKAppID",
+    .hint = "Copy the SDKAppID of your app from the Chat console, as a number",
+    .min = 1,
+    .max = limits::sdk_app_id_max};
 constexpr Shape time_shape{.type = Type::integer,
                            .noun = "time",
                            .hint = "Give whole seconds since 1970, not milliseconds",
                            .max = time_max};
-constexpr Shape expire_shape{.type = Type::integer,
-                             .noun = "validity",
-                             .hint = "Give whole seconds, at most 50 years; a day or more is advised",
-                             .min = 1,
-                             .max = limits::user_sig_seconds};
+constexpr Shape expire_shape{
+    .type = Type::integer,
+    .noun = "validity",
+    .hint = "Give whole seconds, at most 50 years; a day or more is advised",
+    .min = 1,
+    .max = limits::user_sig_seconds};
 constexpr Shape any_text{.type = Type::text, .noun = "text"};
 constexpr Shape version{.type = Type::text, .noun = "version"};
 
 constexpr std::array option_members{
-    Member{"identifier", &identifier},    Member{"sdkAppId", &sdk_app_id},
-    Member{"time", &time_shape},          Member{"expire", &expire_shape},
-    Member{"userBuffer", &any_text, false},   Member{"signature", &any_text, false},
+    Member{"identifier", &identifier},
+    Member{"sdkAppId", &sdk_app_id},
+    Member{"time", &time_shape},
+    Member{"expire", &expire_shape},
+    Member{"userBuffer", &any_text, false},
+    Member{"signature", &any_text, false},
 };
-constexpr Shape options_shape{
-    .type = Type::object, .noun = "options", .members = option_members};
+constexpr Shape options_shape{.type = Type::object, .noun = "options", .members = option_members};
 
 constexpr std::array packed_members{
-    Member{"TLS.ver", &version},          Member{"TLS.identifier", &identifier},
-    Member{"TLS.sdkappid", &sdk_app_id},  Member{"TLS.time", &time_shape},
-    Member{"TLS.expire", &expire_shape},  Member{"TLS.userbuf", &any_text, false},
+    Member{"TLS.ver", &version},         Member{"TLS.identifier", &identifier},
+    Member{"TLS.sdkappid", &sdk_app_id}, Member{"TLS.time", &time_shape},
+    Member{"TLS.expire", &expire_shape}, Member{"TLS.userbuf", &any_text, false},
     Member{"TLS.sig", &any_text},
 };
 constexpr Shape packed_shape{
@@ -197,7 +201,8 @@ std::optional<std::string> stored_content(std::string_view zlib) {
   const auto at = [zlib](std::size_t i) -> std::uint32_t {
     return i < zlib.size() ? static_cast<unsigned char>(zlib[i]) : 0u;
   };
-  if (zlib.size() < 6 || at(0) != 0x78 || (at(0) << 8 | at(1)) % 31 != 0) return std::nullopt;
+  const bool preset_dictionary = (at(1) & 0x20) != 0;
+  if (at(0) != 0x78 || (at(0) << 8 | at(1)) % 31 != 0 || preset_dictionary) return std::nullopt;
   std::string content;
   std::size_t i = 2;
   for (bool last = false; !last;) {
@@ -218,7 +223,8 @@ Result<UserSig> read_user_sig(std::string_view json) {
   Fields fields;
   const std::optional<Error> error = check(json, packed_shape, Errc::invalid_argument, fields);
   if (error) {
-    return malformed("holds no readable fields: " + error->field + ' ' + error->message);
+    const std::string where = error->field.empty() ? "it" : error->field;
+    return malformed("holds no readable fields: " + where + ' ' + error->message);
   }
   if (fields.version != "2.0") return malformed("is of version " + fields.version + ", not 2.0");
   return fields.sig;

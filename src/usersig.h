@@ -18,10 +18,10 @@ namespace timpush {
 struct UserSig {
   std::string identifier;
   std::int64_t sdk_app_id = 0;
-  std::int64_t time = 0;    // when it was signed, unix seconds
-  std::int64_t expire = 0;  // for how long it is good, seconds
-  std::string user_buffer;  // base64; empty when there is none
-  std::string signature;    // base64; empty before it is signed
+  std::int64_t time = 0;      // when it was signed, unix seconds
+  std::int64_t expire = 0;    // for how long it is good, seconds
+  std::string user_buffer{};  // base64; empty when there is none
+  std::string signature{};    // base64; empty before it is signed
 };
 
 // Fields from JSON: {"identifier":…, "sdkAppId":…, "time":…, "expire":…, "userBuffer"?: …, "signature"?: …}

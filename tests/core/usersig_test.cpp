@@ -1,0 +1,425 @@
+#include "src/usersig.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fixtures.h"
+#include "src/limits.h"
+
+namespace timpush {
+namespace {
+
+const UserSig example{.identifier = "administrator",
+                      .sdk_app_id = 1400000000,
+                      .time = 1700000000,
+                      .expire = 86400,
+                      .signature = "yLAe+w7WUeUuqbV9h/TX78u21oTGi+i9Zp1u3PpnY60="};
+
+std::string fields_of(const UserSig& sig) {
+  return sig.identifier + '|' + std::to_string(sig.sdk_app_id) + '|' + std::to_string(sig.time) +
+         '|' + std::to_string(sig.expire) + '|' + sig.user_buffer + '|' + sig.signature;
+}
+
+// A decoder of its own, without the length that the core refuses to look into.
+std::string decode(std::string_view text) {
+  std::string bytes;
+  std::uint32_t group = 0;
+  int bits = 0;
+  for (const char c : text) {
+    if (c == '_') break;
+    std::uint32_t value = 0;
+    if (c >= 'A' && c <= 'Z') value = static_cast<std::uint32_t>(c - 'A');
+    if (c >= 'a' && c <= 'z') value = static_cast<std::uint32_t>(c - 'a' + 26);
+    if (c >= '0' && c <= '9') value = static_cast<std::uint32_t>(c - '0' + 52);
+    if (c == '*') value = 62;
+    if (c == '-') value = 63;
+    group = group << 6 | value;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes += static_cast<char>(group >> bits);
+  }
+  return bytes;
+}
+
+std::uint32_t adler32(std::string_view bytes) {
+  std::uint64_t a = 1;
+  std::uint64_t b = 0;
+  for (const char c : bytes) b += a += static_cast<unsigned char>(c);
+  return static_cast<std::uint32_t>(b % 65521 << 16 | a % 65521);
+}
+
+std::string trailer(std::string_view content) {
+  const std::uint32_t sum = adler32(content);
+  std::string bytes;
+  for (const unsigned shift : {24u, 16u, 8u, 0u}) bytes += static_cast<char>(sum >> shift);
+  return bytes;
+}
+
+std::string block(std::string_view content, bool last) {
+  const auto size = static_cast<unsigned>(content.size());
+  std::string bytes(1, last ? '\1' : '\0');
+  for (const unsigned value : {size, size >> 8, ~size, ~size >> 8}) {
+    bytes += static_cast<char>(value);
+  }
+  return bytes.append(content);
+}
+
+std::string pack_json(const std::string& json) {
+  return "\x78\x01" + block(json, true) + trailer(json);
+}
+
+std::optional<std::string> content_of(std::string_view zlib) { return stored_content(Exact(zlib)); }
+
+// --- the vendor's vectors ---------------------------------------------------------------------------------------------
+
+TEST(SignedContent, IsWhatTheVendorSigns) {
+  const Json vectors = load("usersig.json");
+  ASSERT_EQ(vectors["vectors"].size(), 2U);
+  for (const Json& vector : vectors["vectors"]) {
+    const std::string id = vector["identifier"];
+    const std::int64_t expire = vector["expire"];
+    const UserSig sig{.identifier = id,
+                      .sdk_app_id = vectors["sdkAppId"],
+                      .time = vectors["time"],
+                      .expire = expire};
+    EXPECT_EQ(signed_content(sig),
+              "TLS.identifier:" + id +
+                  "\nTLS.sdkappid:1400000000\nTLS.time:1700000000\nTLS.expire:" +
+                  std::to_string(expire) + "\n");
+  }
+}
+
+TEST(SignedContent, HasTheUserBufferLast) {
+  UserSig sig = example;
+  sig.user_buffer = "eyJhIjoxfQ==";
+  EXPECT_EQ(signed_content(sig), signed_content(example) + "TLS.userbuf:eyJhIjoxfQ==\n");
+}
+
+TEST(UnpackUserSig, OpensTheVendorsAndLeavesInflatingToOthers) {
+  for (const Json& vector : load("usersig.json")["vectors"]) {
+    const std::string text = vector["userSig"];
+    const Result<std::string> zlib = unpack_user_sig(Exact(text));
+    ASSERT_TRUE(zlib);
+    EXPECT_EQ(*zlib, decode(text));
+    EXPECT_EQ(zlib->substr(0, 2), "\x78\x9C");
+    EXPECT_FALSE(content_of(*zlib)) << "it is compressed";
+  }
+}
+
+// --- there and back ---------------------------------------------------------------------------------------------------
+
+void expect_there_and_back(const UserSig& sig) {
+  const std::string text = pack_user_sig(sig);
+  EXPECT_EQ(
+      text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-_"),
+      std::string::npos);
+  const Result<std::string> zlib = unpack_user_sig(Exact(text));
+  ASSERT_TRUE(zlib);
+  const std::optional<std::string> content = content_of(*zlib);
+  ASSERT_TRUE(content);
+  const Result<UserSig> read = read_user_sig(Exact(*content));
+  ASSERT_TRUE(read) << *content << read.error().message;
+  EXPECT_EQ(fields_of(*read), fields_of(sig));
+
+  const Json json = parse(*content);
+  EXPECT_EQ(json["TLS.ver"], "2.0");
+  EXPECT_TRUE(json["TLS.sdkappid"].is_number_integer());
+  EXPECT_EQ(json["TLS.identifier"], sig.identifier);
+  EXPECT_EQ(json.contains("TLS.userbuf"), !sig.user_buffer.empty());
+}
+
+TEST(PackUserSig, ComesBackTheSame) {
+  expect_there_and_back(example);
+  for (const std::string id : {"a", "管理员", R"("quoted")", R"(back\slash\)", "a b&c=d", "😀",
+                               "</script>", "\uFEFF", "__proto__"}) {
+    UserSig sig = example;
+    sig.identifier = id;
+    expect_there_and_back(sig);
+    sig.user_buffer = "eyJhIjoxfQ==";
+    expect_there_and_back(sig);
+  }
+}
+
+TEST(PackUserSig, ComesBackTheSameAtEveryLengthOfTheLastGroup) {
+  std::set<std::size_t> padded;
+  for (std::size_t size = 1; size <= 12; ++size) {
+    UserSig sig = example;
+    sig.identifier = std::string(size, 'a');
+    expect_there_and_back(sig);
+    const std::string text = pack_user_sig(sig);
+    EXPECT_EQ(text.size() % 4, 0U);
+    padded.insert(text.size() - 1 - text.find_last_not_of('_'));
+  }
+  EXPECT_EQ(padded, (std::set<std::size_t>{0, 1, 2}));
+}
+
+TEST(PackUserSig, ComesBackTheSameAtTheLimitsOfItsNumbers) {
+  UserSig sig = example;
+  sig.sdk_app_id = 4294967295;
+  sig.time = 253402300799;
+  sig.expire = 50LL * 365 * 86400;
+  expect_there_and_back(sig);
+  sig.sdk_app_id = 1;
+  sig.time = 0;
+  sig.expire = 1;
+  expect_there_and_back(sig);
+}
+
+TEST(PackUserSig, SplitsWhatOneStoredBlockCannotHold) {
+  const std::size_t around =
+      content_of(decode(pack_user_sig(example)))->size() - example.identifier.size();
+  for (const std::size_t size :
+       {65533u, 65534u, 65535u, 65536u, 65537u, 131069u, 131070u, 131071u}) {
+    UserSig sig = example;
+    sig.identifier = std::string(size - around, 'i');
+    const std::string zlib = decode(pack_user_sig(sig));
+    const std::size_t blocks = (size + 65534) / 65535;
+    EXPECT_EQ(zlib.size(), 2 + 5 * blocks + size + 4) << size;
+    const std::optional<std::string> content = content_of(zlib);
+    ASSERT_TRUE(content) << size;
+    EXPECT_EQ(content->size(), size);
+    const Result<UserSig> read = read_user_sig(Exact(*content));
+    ASSERT_TRUE(read) << size;
+    EXPECT_EQ(fields_of(*read), fields_of(sig)) << size;
+    EXPECT_FALSE(content_of(std::string_view(zlib).substr(0, zlib.size() - 1))) << size;
+  }
+}
+
+TEST(PackUserSig, WritesTheSameBytesEverywhere) {
+  const std::string json =
+      R"({"TLS.ver":"2.0","TLS.identifier":"administrator","TLS.sdkappid":1400000000,"TLS.expire":86400,)"
+      R"("TLS.time":1700000000,"TLS.sig":"yLAe+w7WUeUuqbV9h/TX78u21oTGi+i9Zp1u3PpnY60="})";
+  EXPECT_EQ(decode(pack_user_sig(example)), pack_json(json));
+}
+
+// --- stored blocks ----------------------------------------------------------------------------------------------------
+
+TEST(StoredContent, JoinsBlocksOfAnySize) {
+  const std::string content = "abcdef";
+  const std::string blocks = block("", false) + block("abc", false) + block("def", false);
+  EXPECT_EQ(content_of("\x78\x01" + blocks + block("", true) + trailer(content)), content);
+  EXPECT_EQ(content_of("\x78\x9C" + block(content, true) + trailer(content)), content);
+  EXPECT_EQ(content_of("\x78\x01" + block("", true) + trailer("")), "");
+}
+
+TEST(StoredContent, RefusesWhatIsNotAStreamOfStoredBlocks) {
+  const std::string rest = block("abc", true) + trailer("abc");
+  ASSERT_TRUE(content_of("\x78\x01" + rest));
+  const std::vector<std::string> streams{
+      "",
+      "\x78",
+      "\x78\x01",
+      "\x78\x01\x01",
+      "\x78\x02" + rest,  // wrong check of the header
+      "\x79\x01" + rest,
+      "\x08\x1D" + rest,  // another method or window
+      "\x78\x20" + rest,  // a preset dictionary
+      "\x78\x01" + rest + "x",
+      "\x78\x01" + rest.substr(1),                        // too much, too little
+      "\x78\x01" + block("abc", false) + trailer("abc"),  // no last block
+      "\x78\x01" + block("abc", true) + trailer("abd"),   // another content
+      "\x78\x01" + block("abc", true),                    // no check
+      "\x78\x01" + std::string(100, '\0'),
+      "\x78\x01" + std::string(100, '\xFF'),
+  };
+  for (const std::string& stream : streams) {
+    EXPECT_FALSE(content_of(stream)) << testing::PrintToString(stream);
+  }
+}
+
+TEST(StoredContent, RefusesAStreamThatIsCutAnywhere) {
+  const std::string zlib = decode(pack_user_sig(example));
+  for (std::size_t size = 0; size < zlib.size(); ++size) {
+    EXPECT_FALSE(content_of(std::string_view(zlib).substr(0, size))) << size;
+  }
+}
+
+TEST(StoredContent, NeverBelievesAChangedByte) {
+  const std::string zlib = decode(pack_user_sig(example));
+  const std::optional<std::string> content = content_of(zlib);
+  ASSERT_TRUE(content);
+  for (std::size_t i = 0; i < zlib.size(); ++i) {
+    for (unsigned value = 0; value < 256; ++value) {
+      std::string changed = zlib;
+      changed[i] = static_cast<char>(value);
+      if (changed == zlib) continue;
+      const std::optional<std::string> read = content_of(changed);
+      // The second byte also says how hard the packer tried, which changes nothing of the content.
+      if (i == 1 && read) {
+        EXPECT_EQ(*read, *content) << value;
+      } else {
+        EXPECT_FALSE(read) << i << ' ' << value;
+      }
+    }
+  }
+}
+
+// --- text -------------------------------------------------------------------------------------------------------------
+
+void expect_malformed(const Error& error, const std::string& message) {
+  EXPECT_EQ(error.code, Errc::invalid_argument);
+  EXPECT_EQ(error.field, "userSig");
+  EXPECT_EQ(error.message, message);
+  EXPECT_EQ(error.hint,
+            "Copy the whole UserSig; it often loses its end, or its * - _ were changed on the way");
+}
+
+TEST(UnpackUserSig, RefusesWhatIsNotItsBase64) {
+  for (const std::string text :
+       {"", "A", "AB", "ABC", "ABCDE", "____", "A___", "AB_C", "_ABC", "ABCD____", "AB+/",
+        "AB==", "ABC=", "AB D", "ABC\n", "AB\xC3\xA9", "ABC%"}) {
+    const Result<std::string> zlib = unpack_user_sig(Exact(text));
+    ASSERT_FALSE(zlib) << text;
+    expect_malformed(zlib.error(), "is not base64 as a UserSig has it");
+  }
+  EXPECT_EQ(*unpack_user_sig("AA__"), std::string(1, '\0'));
+  EXPECT_EQ(*unpack_user_sig("**--"), "\xFB\xEF\xFF");
+}
+
+TEST(UnpackUserSig, LooksIntoNothingThatIsTooLong) {
+  EXPECT_TRUE(unpack_user_sig(std::string(limits::user_sig_bytes, 'A')));
+  const Result<std::string> zlib = unpack_user_sig(std::string(limits::user_sig_bytes + 4, 'A'));
+  ASSERT_FALSE(zlib);
+  expect_malformed(zlib.error(), "is too long to be a UserSig");
+}
+
+TEST(UnpackUserSig, NeverBelievesAChangedCharacter) {
+  const std::string text = pack_user_sig(example);
+  const std::string content = *content_of(decode(text));
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    for (unsigned value = 0; value < 256; ++value) {
+      std::string changed = text;
+      changed[i] = static_cast<char>(value);
+      const Result<std::string> zlib = unpack_user_sig(Exact(changed));
+      if (!zlib) continue;
+      const std::optional<std::string> read = content_of(*zlib);
+      EXPECT_EQ(read.value_or(content), content) << i << ' ' << value;
+    }
+    const Result<std::string> cut = unpack_user_sig(Exact(std::string_view(text).substr(0, i)));
+    EXPECT_FALSE(cut && content_of(*cut)) << i;
+  }
+}
+
+// --- fields -----------------------------------------------------------------------------------------------------------
+
+const std::string packed =
+    R"({"TLS.ver":"2.0","TLS.identifier":"a","TLS.sdkappid":1,"TLS.expire":2,"TLS.time":3,"TLS.sig":"s"})";
+
+std::string replaced(const std::string& what, const std::string& with) {
+  std::string json = packed;
+  const std::size_t at = json.find(what);
+  EXPECT_NE(at, std::string::npos) << what;
+  return json.replace(at, what.size(), with);
+}
+
+TEST(ReadUserSig, ReadsFieldsInAnyOrderAmongOthers) {
+  const Result<UserSig> sig = read_user_sig(Exact(
+      R"({"TLS.sig":"s","TLS.new":[{"TLS.time":9}],"TLS.time":3,"TLS.expire":2,"TLS.userbuf":"dQ==",)"
+      R"("TLS.sdkappid":1,"TLS.identifier":"\u5f20","TLS.ver":"2.0"})"));
+  ASSERT_TRUE(sig);
+  EXPECT_EQ(fields_of(*sig), "张|1|3|2|dQ==|s");
+}
+
+TEST(ReadUserSig, RefusesAnotherVersion) {
+  for (const std::string version : {"1.0", "2.1", "", "2.0 "}) {
+    const Result<UserSig> sig = read_user_sig(Exact(replaced("2.0", version)));
+    ASSERT_FALSE(sig) << version;
+    expect_malformed(sig.error(), "is of version " + version + ", not 2.0");
+  }
+}
+
+TEST(ReadUserSig, RefusesFieldsThatCannotBe) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"", "it is not JSON (byte 1)"},
+      {"[]", "it must be an object, not an array"},
+      {packed + "x", "it is not JSON (byte " + std::to_string(packed.size() + 1) + ")"},
+      {replaced("\"2.0\"", "2"), R"(["TLS.ver"] must be a string, not a number)"},
+      {replaced(R"("TLS.ver":"2.0",)", ""), R"(["TLS.ver"] is missing)"},
+      {replaced(R"(,"TLS.sig":"s")", ""), R"(["TLS.sig"] is missing)"},
+      {replaced(R"("a")", R"("")"), R"(["TLS.identifier"] must not be empty)"},
+      {replaced(R"("a")", R"("a\nTLS.sdkappid:2")"),
+       R"(["TLS.identifier"] must not hold a control character)"},
+      {replaced(":1,", ":\"1\","), R"(["TLS.sdkappid"] must be an integer, not a string)"},
+      {replaced(":1,", ":0,"),
+       R"(["TLS.sdkappid"] must be an integer from 1 to 4294967295, not 0)"},
+      {replaced(":2,", ":1.5,"),
+       R"(["TLS.expire"] must be an integer, not a number with a fraction or exponent)"},
+      {replaced(":2,", ":-2,"),
+       R"(["TLS.expire"] must be an integer from 1 to 1576800000, not -2)"},
+      {replaced(":3,", ":9223372036854775808,"),
+       R"(["TLS.time"] must be an integer from 0 to 253402300799, not 9223372036854775807)"},
+      {replaced(":3,", ":3,\"TLS.time\":4,"), R"(["TLS.time"] is there twice)"},
+      {replaced("\"s\"", "\"\xFF\""),
+       "[\"TLS.sig\"] is not JSON (byte " + std::to_string(packed.size() - 2) + ")"},
+  };
+  for (const auto& [json, message] : cases) {
+    const Result<UserSig> sig = read_user_sig(Exact(json));
+    ASSERT_FALSE(sig) << json;
+    expect_malformed(sig.error(), "holds no readable fields: " + message);
+  }
+}
+
+TEST(ReadUserSig, RefusesWhatIsCutOrDeep) {
+  for (std::size_t size = 0; size < packed.size(); ++size) {
+    EXPECT_FALSE(read_user_sig(Exact(std::string_view(packed).substr(0, size)))) << size;
+  }
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_FALSE(read_user_sig(Exact(deep)));
+  EXPECT_FALSE(read_user_sig(Exact(replaced(R"("TLS.ver")", "\"x\":" + deep + R"(,"TLS.ver")"))));
+}
+
+TEST(UserSigFromOptions, ReadsEveryField) {
+  const Result<UserSig> sig = user_sig_from_options(Exact(
+      R"({"identifier":"管","sdkAppId":1,"time":2,"expire":3,"userBuffer":"dQ==","signature":"s"})"));
+  ASSERT_TRUE(sig);
+  EXPECT_EQ(fields_of(*sig), "管|1|2|3|dQ==|s");
+  const Result<UserSig> least =
+      user_sig_from_options(Exact(R"({"identifier":"a","sdkAppId":1,"time":0,"expire":1})"));
+  ASSERT_TRUE(least);
+  EXPECT_EQ(fields_of(*least), "a|1|0|1||");
+}
+
+TEST(UserSigFromOptions, RefusesWhatCannotBeSigned) {
+  struct Case {
+    std::string json, field, message, hint;
+  };
+  const std::string expire_hint = "Give whole seconds, at most 50 years; a day or more is advised";
+  const std::vector<Case> cases{
+      {R"({"identifier":""})", "identifier", "must not be empty", "Give the UserID to sign for"},
+      {R"({"identifier":"a\nTLS.sdkappid:1"})", "identifier", "must not hold a control character",
+       "Remove line breaks, tabs and zero bytes from it"},
+      {R"({"identifier":"\ud800"})", "identifier",
+       "holds half of a surrogate pair, which is no character",
+       "A text was probably cut in the middle of an emoji; cut it between characters"},
+      {R"({"sdkAppId":0})", "sdkAppId", "must be an integer from 1 to 4294967295, not 0",
+       "Copy the SDKAppID of your app from the Chat console, as a number"},
+      {R"({"time":1700000000000})", "time",
+       "must be an integer from 0 to 253402300799, not 1700000000000",
+       "Give whole seconds since 1970, not milliseconds"},
+      {R"({"expire":0})", "expire", "must be an integer from 1 to 1576800000, not 0", expire_hint},
+      {R"({"expire":1576800001})", "expire",
+       "must be an integer from 1 to 1576800000, not 1576800001", expire_hint},
+      {R"({"secretKey":"k"})", "secretKey", "is not known here",
+       "It takes: identifier, sdkAppId, time, expire, userBuffer, signature"},
+      {R"({"identifier":"a","sdkAppId":1,"time":0})", "expire", "is missing", expire_hint},
+  };
+  for (const Case& each : cases) {
+    const Result<UserSig> sig = user_sig_from_options(Exact(each.json));
+    ASSERT_FALSE(sig) << each.json;
+    EXPECT_EQ(sig.error().code, Errc::invalid_argument) << each.json;
+    EXPECT_EQ(sig.error().field, each.field) << each.json;
+    EXPECT_EQ(sig.error().message, each.message) << each.json;
+    EXPECT_EQ(sig.error().hint, each.hint) << each.json;
+  }
+}
+
+}  // namespace
+}  // namespace timpush
