@@ -73,6 +73,9 @@ const std::string plain_hint = "Remove line breaks, tabs and zero bytes from it"
 const std::string pair_hint =
     "A text was probably cut in the middle of an emoji; cut it between characters";
 
+const std::string body_hint = "The body is a JSON object, as the page of the call shows it";
+const std::string user_hint = "A user is an object: its account, and what is to be written for it";
+
 const std::vector<std::string> take_accounts{"get_attr", "get_tag", "clear_all_tags"};
 
 // --- the table --------------------------------------------------------------------------------------------------------
@@ -181,7 +184,7 @@ TEST(CheckBody, Takes1To100Accounts) {
          accounts_hint},
         {command, R"({"To_Account":{"0":"Mary"}})", "To_Account", "must be an array, not an object",
          accounts_hint},
-        {command, R"(["Mary"])", "", "must be an object, not an array", ""},
+        {command, R"(["Mary"])", "", "must be an object, not an array", body_hint},
         {command, R"({"To_Account":["a"],"Extra":1})", "Extra", "is not known here",
          "It takes: To_Account"},
         {command, R"({"to_account":["a"]})", "to_account", "is not known here",
@@ -334,9 +337,10 @@ TEST(CheckBody, Takes1To100Users) {
         {command, body(""), list.member, "must hold at least one user", users_hint},
         {command, body(repeat(101, user)), list.member, "holds more than 100 users", users_hint},
         {command, "{}", list.member, "is missing", users_hint},
-        {command, body(R"("Mary")"), list.member + "[0]", "must be an object, not a string", ""},
+        {command, body(R"("Mary")"), list.member + "[0]", "must be an object, not a string",
+         user_hint},
         {command, body("null"), list.member + "[0]", "must be an object, not null or undefined",
-         ""},
+         user_hint},
         {command, body(repeat(1, user) + ",{" + list.item + "}"), list.member + "[1].To_Account",
          "is missing", account_hint},
         {command, body(repeat(2, user) + R"(,{"To_Account":"",)" + list.item + "}"),
@@ -366,7 +370,7 @@ TEST(CheckBody, TakesAnEmptyObjectToAskForNames) {
   expect_refusals({
       {"get_attr_name", R"({"AttrNames":{}})", "AttrNames", "is not known here",
        "It takes an empty object"},
-      {"get_attr_name", "[]", "", "must be an object, not an array", ""},
+      {"get_attr_name", "[]", "", "must be an object, not an array", body_hint},
       {"get_attr_name", "", "", "is not JSON (byte 1)", ""},
   });
 }
