@@ -1,0 +1,169 @@
+// One command's calls of the service: for real, or as a dry run; then what was found, who failed,
+// and the exit code.
+import { createClient } from '../../index.js';
+import { redact } from '../../redact.js';
+import { exitCodes } from './exit.js';
+import { atItsOrigin } from './input.js';
+import { print } from './output.js';
+import { clientOptionsOf, inOurWords, requireCredential } from './settings.js';
+import { counted, harmless } from './text.js';
+
+/** @typedef {import('./terminal.js').Terminal} Terminal */
+/** @typedef {import('./output.js').Format} Format */
+/** @typedef {import('./output.js').Sheet} Sheet */
+/** @typedef {import('../../types.d.ts').Client} Client */
+/** @typedef {import('../../types.d.ts').Failure} Failure */
+/** @typedef {import('../../types.d.ts').JobOptions} JobOptions */
+/** @typedef {{ format: Format, bom?: boolean, dryRun?: boolean }} OutputOptions */
+/** @typedef {import('./settings.js').SettingsOptions & OutputOptions} CallOptions */
+/** @typedef {(client: Client, jobOptions: JobOptions) => Promise<any>} Job */
+
+/** What a service says that agrees to everything. */
+const agreeable = JSON.stringify({
+  ActionStatus: 'OK',
+  ErrorCode: 0,
+  ErrorInfo: '',
+  UserAttrs: [],
+  UserTags: [],
+  AttrNames: {},
+  AttrTypes: {},
+});
+
+/**
+ * @typedef {import('../../types.d.ts').CoreRequest} Request
+ */
+
+/** @param {Request} request as it would go over the wire, and safe to show */
+const textOf = ({ method, url, headers, body }) => [
+  `${method} ${url}`,
+  ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  '',
+  harmless(body),
+  '',
+].join('\n');
+
+/**
+ * @param {readonly Request[]} requests
+ * @returns {Sheet}
+ */
+const sheetOfRequests = (requests) => ({
+  whole: requests,
+  items: requests,
+  header: ['method', 'url', 'headers', 'body'],
+  rows: requests.map(({ method, url, headers, body }) => (
+    [method, url, JSON.stringify(headers), body]
+  )),
+  text: requests.map(textOf).join('\n'),
+});
+
+/**
+ * Makes every request by the one way that they are made, and sends none.
+ * @param {Terminal} terminal
+ * @param {CallOptions} options
+ * @param {Job} job
+ */
+const rehearse = async (terminal, options, job) => {
+  const { deadline: _, ...settings } = await clientOptionsOf(terminal, options);
+  /** @type {Request[]} */
+  const requests = [];
+  /** @type {any} */
+  const fetch = async (/** @type {string} */ url, /** @type {any} */ init) => {
+    const { method, headers, body } = init;
+    requests.push({ method, url: redact(url, [...terminal.secrets]), headers, body });
+    return new Response(agreeable);
+  };
+  const credential = settings.secretKey || settings.userSig ? {} : { userSig: 'none, it is masked' };
+  const client = createClient({ ...settings, ...credential, fetch, rate: Infinity, concurrency: 1 });
+  await job(client, { signal: terminal.signal });
+  print(terminal, options, sheetOfRequests(requests));
+  terminal.say(`Dry run: nothing was sent. ${counted(requests.length, 'request')} would be.`);
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {CallOptions} options
+ * @param {Job} job
+ */
+const perform = async (terminal, options, job) => {
+  const settings = await clientOptionsOf(terminal, options);
+  requireCredential(settings);
+  return job(createClient(settings), { signal: terminal.signal });
+};
+
+const shownFailures = 10;
+
+/**
+ * @param {Terminal} terminal
+ * @param {readonly Failure[]} failures
+ * @param {number} total of accounts
+ */
+const complainOf = ({ complain, say }, failures, total) => {
+  for (const { message } of failures.slice(0, shownFailures)) complain(message);
+  const more = failures.length - shownFailures;
+  if (more > 0) say(`… and ${counted(more, 'more account')}; --format json names all of them.`);
+  if (total > 1) say(`${failures.length} of ${counted(total, 'account')} failed.`);
+};
+
+/**
+ * @typedef {object} ListResult
+ * @property {any[]} done
+ * @property {readonly Failure[]} failures
+ * @property {readonly string[]} [unsettled] where the job ended early
+ */
+
+/**
+ * @param {any} from a result of the library's, or its error of a job that ended early
+ * @returns {ListResult}
+ */
+const listResultOf = ({ users, accounts, failures = [], unsettled }) => ({
+  done: users ?? accounts ?? [], failures, ...(unsettled ? { unsettled } : {}),
+});
+
+/**
+ * A call about one thing of the app's.
+ * @template Result
+ * @param {Terminal} terminal
+ * @param {CallOptions} options
+ * @param {(client: Client, jobOptions: JobOptions) => Promise<Result>} job
+ * @param {(result: Result) => void} onDone
+ * @returns {Promise<number>} the exit code
+ */
+export const runSingle = async (terminal, options, job, onDone) => {
+  if (options.dryRun) await rehearse(terminal, options, job);
+  else onDone(await perform(terminal, options, job));
+  return exitCodes.ok;
+};
+
+/**
+ * A call about a list of accounts: what succeeded is printed, also when the job ended early.
+ * @param {Terminal} terminal
+ * @param {CallOptions} options
+ * @param {readonly string[]} origins of the items
+ * @param {Job} job
+ * @param {(result: ListResult) => Sheet} toSheet
+ * @returns {Promise<number>} the exit code
+ */
+export const runList = async (terminal, options, origins, job, toSheet) => {
+  /** @type {unknown} */
+  let ended;
+  /** @type {ListResult} */
+  let result;
+  try {
+    if (options.dryRun) {
+      await rehearse(terminal, options, job);
+      return exitCodes.ok;
+    }
+    result = listResultOf(await perform(terminal, options, job));
+  } catch (error) {
+    ended = atItsOrigin(error, origins);
+    result = listResultOf(Object(error));
+    if (result.done.length === 0) throw ended;
+  }
+  print(terminal, options, toSheet(result));
+  const { done, failures, unsettled = [] } = result;
+  const total = done.length + failures.length + unsettled.length;
+  if (failures.length > 0) complainOf(terminal, failures, total);
+  if (ended === undefined) return failures.length > 0 ? exitCodes.someFailed : exitCodes.ok;
+  terminal.say(`${counted(unsettled.length, 'account')} left: of these nothing is known.`);
+  throw ended;
+};

@@ -1,0 +1,91 @@
+// set-attr-name, get-attr-name: the attributes that the app has.
+import { runSingle } from '../calls.js';
+import { defineCommand } from '../define.js';
+import { UsageError } from '../exit.js';
+import { print, withOutput } from '../output.js';
+import { withConnection } from '../settings.js';
+import { counted } from '../text.js';
+import { gathered, pairsOf } from '../values.js';
+
+const typeNames = Object.freeze(['UserID', 'RegistrationID']);
+
+/**
+ * @param {{ names: Record<string, string>, types: Record<string, number> }} answer
+ * @returns {import('../output.js').Sheet}
+ */
+const namesSheet = (answer) => {
+  const { names, types } = answer;
+  const items = Object.entries(names)
+    .map(([slot, name]) => ({ slot, name, type: types[slot] ?? 0 }));
+  return {
+    whole: answer,
+    items,
+    header: ['slot', 'name', 'type', 'accounts are'],
+    rows: items.map(({ slot, name, type }) => [slot, name, type, typeNames[type] ?? '?']),
+  };
+};
+
+/** @param {readonly string[]} words */
+export const slotTypesOf = (words) => {
+  const pairs = Object.entries(pairsOf(words, 'SLOT=TYPE', '--type 0=1'));
+  for (const [slot, type] of pairs) {
+    if (type !== '0' && type !== '1') {
+      throw new UsageError(`--type ${slot}=${type}: a type is 0 (accounts are UserIDs) or 1 (RegistrationIDs).`);
+    }
+  }
+  return /** @type {Record<string, 0 | 1>} */ (
+    Object.fromEntries(pairs.map(([slot, type]) => [slot, Number(type)])));
+};
+
+/** @param {readonly string[]} words */
+export const slotNamesOf = (words) => pairsOf(words, 'SLOT=NAME', '0=sex');
+
+/**
+ * @param {import('commander').Command} program
+ * @param {import('../terminal.js').Terminal} terminal
+ */
+export const addAttributeNameCommands = (program, terminal) => {
+  const set = defineCommand(program, terminal, {
+    name: 'set-attr-name',
+    usage: '[options] SLOT=NAME...',
+    words: '[pairs...]',
+    summary: "define the app's attributes",
+    description: 'Defines which attributes the app has: up to ten, in the slots 0 to 9. A name is at most 50 bytes and stands in one slot only.',
+    notes: 'An attribute is for accounts of one type, and that can never be changed: 0, the default, for UserIDs, 1 for the RegistrationIDs that the push SDK makes.',
+    examples: [
+      ['timpush set-attr-name 0=sex 1=city', ''],
+      ['timpush set-attr-name 2=device --type 2=1', 'an attribute of RegistrationIDs'],
+    ],
+    options: (command) => withConnection(withOutput(command
+      .option('--type <slot=type>', 'the account type of a slot; may be repeated', gathered))),
+    run: (/** @type {string[]} */ words, options) => {
+      if (words.length === 0) throw new UsageError('Which names? Give SLOT=NAME, such as 0=sex 1=city.');
+      const names = slotNamesOf(words);
+      const types = options.type === undefined ? undefined : slotTypesOf(options.type);
+      return runSingle(terminal, options,
+        (client, jobOptions) => client.setAttributeNames(names, { ...jobOptions, types }),
+        () => {
+          if (options.format === 'table') terminal.say(`Defined ${counted(words.length, 'attribute')}.`);
+          const sheet = namesSheet({ names, types: types ?? {} });
+          print(terminal, options, { ...sheet, text: '' });
+        });
+    },
+  });
+
+  const get = defineCommand(program, terminal, {
+    name: 'get-attr-name',
+    summary: 'read which attributes the app has',
+    description: 'Reads the attributes of the app, by slot, and which accounts they are for.',
+    examples: [['timpush get-attr-name', ''], ['timpush get-attr-name --format json', '']],
+    options: (command) => withConnection(withOutput(command)),
+    run: (_, options) => runSingle(terminal, options,
+      (client, jobOptions) => client.getAttributeNames(jobOptions),
+      (answer) => {
+        if (Object.keys(answer.names).length === 0) {
+          terminal.say('The app has no attributes yet. Define some: timpush set-attr-name 0=sex 1=city');
+        }
+        print(terminal, options, namesSheet(answer));
+      }),
+  });
+  return [set, get];
+};

@@ -1,0 +1,133 @@
+// get-attr, set-attr, remove-attr: users' attributes.
+import { runList } from '../calls.js';
+import { defineCommand } from '../define.js';
+import { UsageError } from '../exit.js';
+import { readAccounts, readUsers, valueColumnOf, withInput } from '../input.js';
+import { withOutput } from '../output.js';
+import { withConnection } from '../settings.js';
+import { pairsOf } from '../values.js';
+import { writtenSheet } from './written.js';
+
+/** @typedef {import('../calls.js').ListResult} ListResult */
+/** @typedef {import('../../../types.d.ts').UserAttributes} UserAttributes */
+
+/**
+ * @param {ListResult} result
+ * @returns {import('../output.js').Sheet}
+ */
+const attributesSheet = ({ done, ...rest }) => {
+  /** @type {UserAttributes[]} */
+  const users = done;
+  const names = [...new Set(users.flatMap(({ attributes }) => Object.keys(attributes)))];
+  return {
+    whole: { users, ...rest },
+    items: users,
+    header: ['account', ...names],
+    rows: users.map(({ account, attributes }) => [
+      account,
+      ...names.map((name) => (Object.hasOwn(attributes, name) ? attributes[name] : undefined)),
+    ]),
+  };
+};
+
+/** @type {import('../input.js').Shape<{ account: string, attributes: Record<string, string> }>} */
+const values = {
+  words: 'NAME=VALUE',
+  fromWords: (account, words) => ({ account, attributes: pairsOf(words, 'NAME=VALUE', 'city=NewYork') }),
+  fromCells: ({ account, header, cells, accountColumn }) => {
+    const entries = header.map((name, index) => /** @type {const} */ ([name, cells[index], index]))
+      .filter(([, cell, index]) => index !== accountColumn && cell !== '');
+    const attributes = Object.fromEntries(entries);
+    if (Object.keys(attributes).length < entries.length) {
+      throw new UsageError('Two columns have the same name. Name each attribute once.');
+    }
+    return entries.length === 0 ? undefined : { account, attributes };
+  },
+  fromObject: ({ account, attributes }) => ({ account, attributes }),
+};
+
+/** @type {import('../input.js').Shape<{ account: string, names: string[] }>} */
+const names = {
+  words: 'NAME',
+  fromWords: (account, words) => ({ account, names: [...words] }),
+  fromCells: ({ account, header, cells, name }) => {
+    const cell = cells[valueColumnOf(header, 'name', name)];
+    return cell === '' ? undefined : { account, names: [cell] };
+  },
+  fromObject: (object) => ({ account: object.account, names: object.names }),
+  merge: (whole, more) => ({ ...whole, names: [...whole.names, ...more.names] }),
+};
+
+/**
+ * @param {import('commander').Command} program
+ * @param {import('../terminal.js').Terminal} terminal
+ */
+export const addAttributeCommands = (program, terminal) => {
+  const get = defineCommand(program, terminal, {
+    name: 'get-attr',
+    usage: '[options] ACCOUNT... | --from FILE | -',
+    words: '[account...]',
+    summary: "read users' attributes",
+    description: 'Reads the attributes of any number of users, 100 a call. Accounts are UserIDs or RegistrationIDs; one named twice is asked for once.',
+    notes: `Of a CSV file the column "account" is read, of NDJSON the member "account"; anything else is a list, one account a line.
+
+json is the whole answer, failures included. The other formats hold the users that were found; who failed, and why, is on stderr. In a table an empty value is "".`,
+    examples: [
+      ['timpush get-attr Mary xiaoming', ''],
+      ['timpush get-attr --from accounts.txt --format csv > attributes.csv', ''],
+      ['cut -d, -f3 users.csv | timpush get-attr - --format ndjson', ''],
+      ['timpush get-attr --from users.csv --column user_id', ''],
+      ['timpush get-attr Mary --dry-run', 'what would be sent'],
+    ],
+    options: (command) => withConnection(withOutput(withInput(command))),
+    run: async (/** @type {string[]} */ words, options) => {
+      const { items, origins } = await readAccounts(terminal, words, options);
+      return runList(terminal, options, origins,
+        (client, jobOptions) => client.getAttributes(items, jobOptions), attributesSheet);
+    },
+  });
+
+  const set = defineCommand(program, terminal, {
+    name: 'set-attr',
+    usage: '[options] ACCOUNT NAME=VALUE... | --from FILE [NAME=VALUE...] | -',
+    words: '[words...]',
+    summary: "set users' attributes",
+    description: 'Sets attributes of one user, or of all users of a file. Those not named keep their values. The names must have been defined (timpush set-attr-name); a value is at most 50 bytes of UTF-8.',
+    notes: 'A file that says it all is CSV, one user a line and a column for each attribute (an empty cell sets nothing), or NDJSON: {"account":"Mary","attributes":{"city":"NewYork"}}. With NAME=VALUE beside --from, each account of the file gets the same. What get-attr wrote as ndjson can be set as it is; csv is for spreadsheets, which may have changed it.',
+    examples: [
+      ['timpush set-attr Mary sex=female city=NewYork', ''],
+      ['timpush set-attr Mary "city=New York"', 'quotes keep a space'],
+      ['timpush set-attr --from users.csv', ''],
+      ['timpush set-attr --from accounts.txt country=US', 'all of them the same'],
+    ],
+    options: (command) => withConnection(withOutput(withInput(command))),
+    run: async (/** @type {string[]} */ words, options) => {
+      const { items, origins } = await readUsers(terminal, words, options, values);
+      return runList(terminal, options, origins,
+        (client, jobOptions) => client.setAttributes(items, jobOptions),
+        writtenSheet(terminal, options, 'Set attributes of'));
+    },
+  });
+
+  const remove = defineCommand(program, terminal, {
+    name: 'remove-attr',
+    usage: '[options] ACCOUNT NAME... | --from FILE [NAME...] | -',
+    words: '[words...]',
+    summary: 'delete attributes of users',
+    description: 'Deletes attributes of one user, or of all users of a file, by their names.',
+    notes: 'A file that says it all is CSV with the columns account,name, one attribute a line, or NDJSON: {"account":"Mary","names":["sex","city"]}. With NAME beside --from, each account of the file loses the same.',
+    examples: [
+      ['timpush remove-attr Mary sex city', ''],
+      ['timpush remove-attr --from accounts.txt city', 'all of them the same'],
+      ['timpush remove-attr --from names.csv', ''],
+    ],
+    options: (command) => withConnection(withOutput(withInput(command))),
+    run: async (/** @type {string[]} */ words, options) => {
+      const { items, origins } = await readUsers(terminal, words, options, names);
+      return runList(terminal, options, origins,
+        (client, jobOptions) => client.removeAttributes(items, jobOptions),
+        writtenSheet(terminal, options, 'Removed attributes of'));
+    },
+  });
+  return [get, set, remove];
+};

@@ -1,0 +1,223 @@
+// emulator: the service on this machine.
+import { readFile } from 'node:fs/promises';
+import { InvalidArgumentError, Option } from 'commander';
+import { createEmulator, parseFault } from '../../../emulator/index.js';
+import { keepStateIn } from '../../emulator-state.js';
+import { serve } from '../../server.js';
+import { defineCommand } from '../define.js';
+import { exitCodes, UsageError } from '../exit.js';
+import { refuseSecrets, sdkAppIdOf, secretKeyOf, withApp, withSecretKey } from '../settings.js';
+import { gathered, integer } from '../values.js';
+import { slotNamesOf, slotTypesOf } from './attribute-names.js';
+
+/** @typedef {import('../terminal.js').Terminal} Terminal */
+/** @typedef {import('../../../emulator/types.d.ts').Emulator} Emulator */
+/** @typedef {import('../../../emulator/types.d.ts').EmulatorOptions} EmulatorOptions */
+
+/** The app of the vendor's public examples; its key opens nothing. */
+const example = Object.freeze({
+  sdkappid: '1400000000',
+  identifier: 'administrator',
+  secretKey: '5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e',
+});
+
+/** @param {string} text */
+const quotaOf = (text) => (text === 'off' ? Infinity : integer(1, 1_000_000)(text));
+
+/** @param {string} text */
+const momentOf = (text) => {
+  const moment = Date.parse(text);
+  if (Number.isFinite(moment)) return moment;
+  throw new InvalidArgumentError('Give a time such as 2026-01-31T12:00:00Z.');
+};
+
+/**
+ * @param {string} path
+ * @param {string} option
+ */
+const jsonIn = async (path, option) => {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    const problem = code === undefined ? 'it is not JSON' : `it cannot be read (${code})`;
+    throw new UsageError(`${option} ${path}: ${problem}.`);
+  }
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {any} options
+ * @returns {Promise<{ apps: EmulatorOptions, isExample: boolean }>}
+ */
+const appsOf = async (terminal, options) => {
+  if (options.apps !== undefined) {
+    return { apps: { apps: await jsonIn(options.apps, '--apps') }, isExample: false };
+  }
+  const { env } = terminal;
+  const isExample = options.secretKeyFile === undefined && !env.TIMPUSH_SECRET_KEY;
+  return {
+    apps: {
+      sdkAppId: sdkAppIdOf(terminal, { sdkappid: options.sdkappid ?? (env.TIMPUSH_SDKAPPID || example.sdkappid) }),
+      identifier: options.identifier ?? (env.TIMPUSH_IDENTIFIER || example.identifier),
+      secretKey: isExample ? example.secretKey : await secretKeyOf(terminal, options),
+    },
+    isExample,
+  };
+};
+
+/**
+ * @param {any} options
+ * @returns {EmulatorOptions['attributeNames']}
+ */
+const attributeNamesOf = ({ attrName = [], type = [] }) => {
+  const types = slotTypesOf(type);
+  return Object.fromEntries(Object.entries(slotNamesOf(attrName))
+    .map(([slot, name]) => [slot, { name, type: types[slot] ?? 0 }]));
+};
+
+/**
+ * @param {string} port
+ * @param {string} host
+ */
+const unservable = (port, host) => (/** @type {NodeJS.ErrnoException} */ error) => {
+  const problems = /** @type {Record<string, string>} */ ({
+    EADDRINUSE: `port ${port} is taken. Give another --port, or --port 0 for any that is free`,
+    EACCES: `port ${port} needs more rights. Give a --port above 1023`,
+    EADDRNOTAVAIL: `${host} is no address of this machine. Give another --host`,
+    ENOTFOUND: `${host} is not known. Give another --host`,
+  });
+  const problem = problems[String(error.code)];
+  throw problem === undefined ? error : new UsageError(`The emulator cannot listen: ${problem}.`);
+};
+
+/**
+ * @param {Emulator} emulator
+ * @param {Terminal} terminal
+ * @returns {import('../../server.js').Handler} that tells of each request
+ */
+const telling = (emulator, { say }) => {
+  let last = '';
+  return async (request, init) => {
+    try {
+      return await emulator.fetch(request, init);
+    } finally {
+      const list = emulator.requests.list();
+      const fresh = list.slice(list.findIndex(({ requestId }) => requestId === last) + 1);
+      for (const { path, identifier, errorCode, faults } of fresh) {
+        const outcome = errorCode === null ? 'not answered' : `ErrorCode ${errorCode}`;
+        say(`${path} by ${identifier || 'nobody'}: ${outcome}${faults.length > 0 ? ` (fault: ${faults.join(', ')})` : ''}`);
+      }
+      last = list.at(-1)?.requestId ?? '';
+    }
+  };
+};
+
+/**
+ * The settings for other shells: with the example's key; a key of the user's own is not shown.
+ * @param {EmulatorOptions} apps
+ * @param {string} url
+ * @param {boolean} isExample
+ */
+const exportsOf = ({ sdkAppId, identifier, secretKey }, url, isExample) => [
+  `export TIMPUSH_ENDPOINT=${url}`,
+  ...(sdkAppId === undefined ? [] : [`export TIMPUSH_SDKAPPID=${sdkAppId}`, `export TIMPUSH_IDENTIFIER='${String(identifier).replaceAll("'", "'\\''")}'`]),
+  ...(isExample ? [`export TIMPUSH_SECRET_KEY=${secretKey}`] : []),
+].map((line) => `${line}\n`).join('');
+
+/**
+ * Until a signal says that it is over: that is how a server ends, and no failure.
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
+const untilStopped = (signal) => new Promise((resolve) => {
+  if (signal.aborted) resolve();
+  signal.addEventListener('abort', () => resolve());
+  for (const name of ['SIGTERM', 'SIGHUP']) process.once(name, () => resolve());
+});
+
+/**
+ * @param {Emulator} emulator
+ * @param {string | undefined} path
+ */
+const keepState = async (emulator, path) => {
+  if (path === undefined) return async () => {};
+  try {
+    const { isLoaded, save } = await keepStateIn(emulator, path);
+    if (!isLoaded) await save(); // that it cannot be is better known now
+    return save;
+  } catch (error) {
+    const { code, syscall } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (syscall === undefined) throw error;
+    throw new UsageError(`--data ${path}: the file cannot be kept there (${code}).`);
+  }
+};
+
+/**
+ * @param {import('commander').Command} program
+ * @param {Terminal} terminal
+ */
+export const addEmulatorCommand = (program, terminal) => defineCommand(program, terminal, {
+  name: 'emulator',
+  summary: 'run the service on this machine, without an account',
+  description: `Runs the service's attribute and tag calls on this machine: every documented rule, real signatures, the quota, and trouble on purpose. It needs no account and sends nothing anywhere. It does not push.`,
+  notes: `The lines on stdout are the settings to give to clients; without a key of yours it has the public example app. Ctrl-C or SIGTERM ends it with exit code 0, after it has saved to --data.
+
+A fault is KIND:NAME=VALUE,…, of the kinds latency, reset, status, truncate, garbage, drip, error and account; each may have command, probability and times. Equal seeds repeat. Programs may also send control requests, from this machine: GET, PUT or DELETE /emulator/faults, /emulator/state and others.`,
+  examples: [
+    ['timpush emulator', 'then paste its lines into another terminal'],
+    ['timpush emulator --data state.json', 'remembers'],
+    ['timpush emulator --fault latency:milliseconds=50,spread=100', ''],
+    ['timpush emulator --fault error:errorCode=91000,probability=0.1 --seed 7', ''],
+    ['timpush emulator --fault reset:command=get_attr,times=2', 'fails twice, then works'],
+    ['timpush emulator --host 0.0.0.0 --allow-host emulator', 'for containers'],
+  ],
+  options: (command) => refuseSecrets(withSecretKey(withApp(command
+    .optionsGroup('Server:')
+    .option('--port <number>', 'where it listens; 0 is any that is free (default: 8787)', integer(0, 65_535), 8787)
+    .option('--host <address>', 'which address it listens at (default: 127.0.0.1)', '127.0.0.1')
+    .option('--allow-host <name>', 'a name that clients may call it by, beside localhost; may be repeated', gathered)
+    .option('-v, --verbose', 'tell about each request on stderr'))))
+    .option('--apps <file>', 'several apps: JSON, [{"sdkAppId":…,"secretKey":…,"admins":[…]}]')
+    .optionsGroup('State:')
+    .option('--data <file>', 'load the state from it, if it is there, and save it at the end')
+    .option('--no-samples', "start without the documentation's users and attributes")
+    .option('--users <file>', 'users to start with: JSON, {"Mary":{"attributes":{…},"tags":[…]}}')
+    .option('--attr-name <slot=name>', 'an attribute to start with; may be repeated', gathered)
+    .option('--type <slot=type>', 'its account type; may be repeated', gathered)
+    .addOption(new Option('--accounts <rule>', 'known: one that is not there fails with 70107; auto: writing makes it (default: known)')
+      .choices(['known', 'auto']).default('known'))
+    .optionsGroup('Behaviour:')
+    .option('--quota <number>', 'calls a second of one app and command, or off (default: 100)', quotaOf, 100)
+    .option('--fault <fault>', 'trouble on purpose, see below; may be repeated', gathered)
+    .option('--seed <text>', 'of faults, and of the order of answers (default: 1)', '1')
+    .option('--time <moment>', 'what its clock shows at the start: 2026-01-31T12:00:00Z (default: now)', momentOf),
+  run: async (_, options) => {
+    const { apps, isExample } = await appsOf(terminal, options);
+    const emulator = createEmulator({
+      ...apps,
+      accounts: options.accounts,
+      samples: options.samples,
+      attributeNames: attributeNamesOf(options),
+      users: options.users === undefined ? {} : await jsonIn(options.users, '--users'),
+      quota: options.quota,
+      seed: options.seed,
+      faults: (options.fault ?? []).map(parseFault),
+    });
+    if (options.time !== undefined) emulator.clock.set(options.time);
+    const save = await keepState(emulator, options.data);
+    const { port, host, allowHost } = options;
+    const handler = options.verbose ? telling(emulator, terminal) : emulator.fetch;
+    const server = await serve(handler, {
+      port, host, allowHosts: allowHost ?? [], onError: (error) => terminal.complain(String(error)),
+    }).catch(unservable(port, host));
+    const stopped = untilStopped(terminal.signal);
+    terminal.write(exportsOf(apps, server.url, isExample));
+    terminal.say('The emulator is running. Ctrl-C ends it.');
+    await stopped;
+    await server.close({ grace: 500 });
+    await save();
+    if (options.data !== undefined) terminal.say(`Saved to ${options.data}.`);
+    return exitCodes.ok;
+  },
+});

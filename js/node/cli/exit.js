@@ -1,0 +1,70 @@
+// How a command ends: the exit codes, and which of them an error stands for.
+import { isTimPushError } from '../../index.js';
+
+/** @typedef {import('../../types.d.ts').TimPushErrorCode} TimPushErrorCode */
+
+export const exitCodes = Object.freeze({
+  ok: 0,
+  unexpected: 1,
+  usage: 2,
+  someFailed: 3,
+  refused: 4,
+  outOfTime: 5,
+  network: 6,
+  interrupted: 130,
+});
+
+/** What each of them means, for the help. */
+export const exitMeanings = Object.freeze({
+  0: 'ok',
+  1: 'unexpected: please report it',
+  2: 'wrong usage or bad input; nothing of it was done',
+  3: 'some accounts failed: they are named on stderr',
+  4: 'the service refuses the credential or the app',
+  5: 'throttled, or out of time',
+  6: 'no connection, or no usable answer',
+  130: 'interrupted (Ctrl-C)',
+});
+
+/** What was asked for cannot be done as it was said: the message says where, and what to do. */
+export class UsageError extends Error {
+  name = 'UsageError';
+}
+
+/** @type {Partial<Record<TimPushErrorCode, number>>} */
+const byCode = {
+  ERR_INVALID_OPTIONS: exitCodes.usage,
+  ERR_INVALID_ARGUMENT: exitCodes.usage,
+  ERR_HTTP: exitCodes.network,
+  ERR_NETWORK: exitCodes.network,
+  ERR_BAD_RESPONSE: exitCodes.network,
+  ERR_NOT_ANSWERED: exitCodes.network,
+  ERR_TIMEOUT: exitCodes.outOfTime,
+  ERR_DEADLINE: exitCodes.outOfTime,
+  ERR_ABORTED: exitCodes.interrupted,
+};
+
+/** An answer of the service, by what its ErrorCode is about. */
+const byKind = Object.freeze({
+  credential: exitCodes.refused,
+  app: exitCodes.refused,
+  request: exitCodes.usage,
+  account: exitCodes.someFailed,
+  throttled: exitCodes.outOfTime,
+  internal: exitCodes.network,
+  unknown: exitCodes.unexpected,
+});
+
+/**
+ * @param {unknown} error
+ * @returns {number}
+ */
+export const exitCodeOf = (error) => {
+  if (error instanceof UsageError) return exitCodes.usage;
+  if (!isTimPushError(error)) {
+    // The emulator's errors are all about what it was given.
+    return Object(error).name === 'EmulatorError' ? exitCodes.usage : exitCodes.unexpected;
+  }
+  if (error.code === 'ERR_API') return byKind[error.kind ?? 'unknown'];
+  return byCode[error.code] ?? exitCodes.unexpected;
+};

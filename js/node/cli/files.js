@@ -1,0 +1,64 @@
+// Text that the user names: a file, or `-` for stdin.
+import { readFile } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
+import { TimPushError } from '../../index.js';
+import { UsageError } from './exit.js';
+
+/** @typedef {import('./terminal.js').Terminal} Terminal */
+
+const reasons = Object.freeze({
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+});
+
+/** @param {string} path */
+export const nameOf = (path) => (path === '-' ? 'stdin' : path);
+
+/**
+ * @param {Terminal} terminal
+ * @param {string} what is to be read
+ */
+const readStdin = async ({ stdin, signal, say }, what) => {
+  if (stdin.isTTY) say(`Reading ${what} from the terminal; end with Ctrl-D.`);
+  const chunks = [];
+  try {
+    for await (const chunk of addAbortSignal(signal, stdin)) chunks.push(chunk);
+  } catch (cause) {
+    if (signal.aborted) throw new TimPushError('ERR_ABORTED', 'Interrupted.');
+    throw cause;
+  }
+  return Buffer.concat(chunks);
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {string} path
+ * @param {string} what it holds, for who types it into a terminal
+ */
+const readBytes = async (terminal, path, what) => {
+  if (path === '-') return readStdin(terminal, what);
+  try {
+    return await readFile(path, { signal: terminal.signal });
+  } catch (error) {
+    const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const reason = reasons[/** @type {keyof typeof reasons} */ (code)] ?? message;
+    throw new UsageError(`${path} cannot be read: ${reason}.`);
+  }
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {string} path
+ * @param {string} what
+ * @returns {Promise<string>} without a byte order mark
+ */
+export const readText = async (terminal, path, what) => {
+  const bytes = await readBytes(terminal, path, what);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${nameOf(path)} is not UTF-8. Save it as UTF-8; in Excel that is "CSV UTF-8".`);
+  }
+};

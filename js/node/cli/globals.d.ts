@@ -1,0 +1,2 @@
+/** The package's version, which the bundle has from package.json. */
+declare const VERSION: string;

@@ -1,0 +1,132 @@
+/* global VERSION */
+// The program `timpush`: its commands and their help, and how it ends.
+import { Command, CommanderError } from 'commander';
+import { isTimPushError } from '../../index.js';
+import { addAttributeNameCommands } from './commands/attribute-names.js';
+import { addAttributeCommands } from './commands/attributes.js';
+import { addDoctorCommand } from './commands/doctor.js';
+import { addEmulatorCommand } from './commands/emulator.js';
+import { addReferenceCommands } from './commands/reference.js';
+import { addTagCommands } from './commands/tags.js';
+import { addUserSigCommands } from './commands/usersig.js';
+import { exitCodeOf, exitCodes, exitMeanings } from './exit.js';
+import { optionMessageOf, variables } from './settings.js';
+import { createTerminal, helpWidth } from './terminal.js';
+import { alignedLines } from './text.js';
+
+/** @typedef {import('./terminal.js').Terminal & { exitCode?: number }} Terminal */
+
+const introduction = "The command line of Tencent Push's server API: users' attributes and tags, signatures, and an emulator of the service.";
+
+/** @param {Readonly<Record<string, string>>} entries */
+const listOf = (entries) => alignedLines(
+  Object.entries(entries).map(([name, meaning]) => [`  ${name}`, meaning]),
+).join('\n');
+
+const belowCommands = `
+Settings come from the environment, or from options:
+${listOf(variables)}
+No secret is taken from the command line, which others on the machine can read.
+
+Data goes to stdout, talk to stderr. Exit codes:
+${listOf(/** @type {any} */ (exitMeanings))}
+
+Examples, with the emulator and no account:
+  timpush emulator                # paste its export lines into another terminal, and there:
+  timpush doctor
+  timpush set-attr-name 0=sex 1=city
+  timpush set-attr Mary sex=female city=NewYork
+  timpush get-attr Mary nobody
+  timpush add-tag Mary GoldMember
+  timpush explain 70107
+
+timpush COMMAND --help tells more.`;
+
+/** What the list of commands calls one. @param {Command} command */
+const termOf = (command) => {
+  const parts = command.commands.map((part) => part.name()).join('|');
+  return [command.name(), parts].join(' ').trim();
+};
+
+/** @param {Terminal} terminal */
+const createProgram = (terminal) => {
+  const program = new Command('timpush');
+  program.exitOverride().configureOutput({ outputError: () => {} })
+    .configureHelp({
+      helpWidth: helpWidth(),
+      subcommandTerm: termOf,
+      optionDescription: ({ description }) => description,
+    })
+    .description(introduction)
+    .usage('COMMAND [options] [arguments]')
+    .version(VERSION, '--version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .addHelpText('after', belowCommands);
+  /**
+   * @param {string} heading
+   * @param {Command[]} commands
+   */
+  const group = (heading, commands) => {
+    for (const command of commands) command.helpGroup(heading);
+  };
+  group('Attributes:', addAttributeCommands(program, terminal));
+  group('Attributes:', addAttributeNameCommands(program, terminal));
+  group('Tags:', addTagCommands(program, terminal));
+  group('Signatures:', addUserSigCommands(program, terminal));
+  group('Look things up:', addReferenceCommands(program, terminal));
+  group('Find and try:', [addDoctorCommand(program, terminal), addEmulatorCommand(program, terminal)]);
+  return program;
+};
+
+/**
+ * What commander says, in one line that names what to do.
+ * @param {CommanderError} error
+ */
+const usageMessageOf = ({ message, code }) => {
+  const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
+    // What looks like a secret that was put into the command line is not repeated.
+    .replace(/'([^' ]{8})[^' ]{24,}'/g, "'$1…'")
+    .replace(/(--?[\w-]+=)[^']*/g, '$1…');
+  const sentence = /[.!?)]$/.test(text) ? text : `${text}.`;
+  const start = sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  return code === 'commander.unknownCommand' || code === 'commander.unknownOption'
+    ? `${start} See timpush --help.`
+    : start;
+};
+
+/**
+ * @param {unknown} error
+ * @param {Terminal} terminal
+ * @returns {number} the exit code
+ */
+const report = (error, { complain, signal }) => {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.ok;
+    if (error.code !== 'commander.help') complain(usageMessageOf(error));
+    return exitCodes.usage;
+  }
+  if (signal.aborted) {
+    complain('Interrupted.');
+    return exitCodes.interrupted;
+  }
+  const code = exitCodeOf(error);
+  const message = optionMessageOf(error) ?? Object(error).message ?? String(error);
+  const isKnown = isTimPushError(error) || code !== exitCodes.unexpected;
+  complain(isKnown ? message : `Unexpected: ${message}. Please report it, with the command that you ran.`);
+  return code;
+};
+
+/** @param {readonly string[]} words of the command line */
+export const main = async (words) => {
+  /** @type {Terminal} */
+  const terminal = createTerminal();
+  const program = createProgram(terminal);
+  try {
+    if (words.length === 0) program.help({ error: true });
+    await program.parseAsync(words, { from: 'user' });
+    process.exitCode = terminal.exitCode ?? exitCodes.ok;
+  } catch (error) {
+    process.exitCode = report(error, terminal);
+  }
+};

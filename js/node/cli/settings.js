@@ -1,0 +1,291 @@
+// Which app, as whom, where: from options and the environment. A key or a UserSig comes from the
+// environment, a file or stdin, never from the command line, which others on a machine can read.
+import { Option } from 'commander';
+import { loadCore } from '../../index.js';
+import { UsageError } from './exit.js';
+import { nameOf, readText } from './files.js';
+import { duration, integer, positiveNumber } from './values.js';
+
+/** @typedef {import('./terminal.js').Terminal} Terminal */
+/** @typedef {import('../../types.d.ts').ClientOptions} ClientOptions */
+
+/**
+ * @typedef {object} SettingsOptions as commander names them
+ * @property {string} [sdkappid]
+ * @property {string} [identifier]
+ * @property {string} [region]
+ * @property {string} [endpoint]
+ * @property {boolean} [backup]
+ * @property {boolean} [allowHttp]
+ * @property {string} [secretKeyFile]
+ * @property {string} [usersigFile]
+ * @property {number} [timeout]
+ * @property {number} [deadline]
+ * @property {number} [retries]
+ * @property {number} [rate]
+ * @property {boolean} [verbose]
+ */
+
+/** The environment's variables, for the help. */
+export const variables = Object.freeze({
+  TIMPUSH_SDKAPPID: "the app's number (or --sdkappid)",
+  TIMPUSH_IDENTIFIER: 'the UserID of an administrator of the app (or --identifier)',
+  TIMPUSH_SECRET_KEY: "the app's secret key (or --secret-key-file)",
+  TIMPUSH_USERSIG: 'a UserSig made elsewhere, in place of the key (or --usersig-file)',
+  TIMPUSH_REGION: 'the data centre of the app, see `timpush regions` (or --region)',
+  TIMPUSH_ENDPOINT: 'an emulator or a proxy, in place of the region (or --endpoint)',
+});
+
+const secretOptions = Object.freeze(/** @type {const} */ ([
+  ['--secret-key', 'TIMPUSH_SECRET_KEY', '--secret-key-file FILE'],
+  ['--usersig', 'TIMPUSH_USERSIG', '--usersig-file FILE'],
+]));
+
+/**
+ * Options that many would guess, there to say why they are not.
+ * @param {import('commander').Command} command
+ */
+export const refuseSecrets = (command) => {
+  for (const [flag, variable, file] of secretOptions) {
+    const refuse = () => {
+      throw new UsageError(`${flag} does not exist: the command line can be read by others on this machine. Set ${variable}, or give ${file}.`);
+    };
+    command.addOption(new Option(`${flag} [text]`).hideHelp().argParser(refuse).preset(''));
+  }
+  return command;
+};
+
+/**
+ * @param {import('commander').Command} command
+ * @param {string} [who] the identifier is
+ */
+export const withApp = (command, who = 'an administrator of the app') => command
+  .optionsGroup('App:')
+  .option('--sdkappid <number>', "the app's number (TIMPUSH_SDKAPPID)")
+  .option('--identifier <userid>', `${who} (TIMPUSH_IDENTIFIER)`);
+
+/** @param {import('commander').Command} command */
+export const withSecretKey = (command) => command
+  .option('--secret-key-file <file>', "holds the app's secret key, - is stdin (TIMPUSH_SECRET_KEY)");
+
+/** @param {import('commander').Command} command */
+export const withUserSig = (command) => command
+  .option('--usersig-file <file>', 'holds a UserSig, - is stdin (TIMPUSH_USERSIG)');
+
+/** @param {import('commander').Command} command */
+export const withTarget = (command) => {
+  refuseSecrets(withSecretKey(withApp(command)));
+  command.option('--usersig-file <file>', 'holds a UserSig, in place of the key (TIMPUSH_USERSIG)');
+  return command
+    .option('--region <name>', 'data centre of the app, see `timpush regions` (TIMPUSH_REGION)')
+    .option('--backup', "call the region's backup host")
+    .option('--endpoint <origin>', 'an emulator or a proxy instead: http://127.0.0.1:8787 (TIMPUSH_ENDPOINT)')
+    .option('--allow-http', 'allow an endpoint on another machine without https');
+};
+
+/** @param {import('commander').Command} command */
+export const withConnection = (command) => withTarget(command)
+  .optionsGroup('Calls:')
+  .option('--timeout <time>', 'for one attempt: 500ms, 5s, 2m (default: 5s)', duration)
+  .option('--deadline <time>', 'for all of it (default: none)', duration)
+  .option('--retries <number>', 'how often a call is repeated at most (default: 3)', integer(0, 100))
+  .option('--rate <number>', 'calls a second; the service refuses more than 100 (default: 100)', positiveNumber)
+  .option('--dry-run', 'show the requests, with the UserSig masked, and send nothing')
+  .option('-v, --verbose', 'tell about each attempt on stderr');
+
+/**
+ * @param {Terminal} terminal
+ * @param {string | undefined} given by an option
+ * @param {keyof typeof variables} variable
+ * @returns {string | undefined}
+ */
+const settingOf = ({ env }, given, variable) => (given ?? env[variable] ?? '').trim() || undefined;
+
+/**
+ * @param {Terminal} terminal
+ * @param {SettingsOptions} options
+ * @returns {number}
+ */
+export const sdkAppIdOf = (terminal, { sdkappid }) => {
+  const text = settingOf(terminal, sdkappid, 'TIMPUSH_SDKAPPID');
+  if (text === undefined) {
+    throw new UsageError("Which app? Set TIMPUSH_SDKAPPID, or give --sdkappid, to the app's number from the console.");
+  }
+  const value = Number(text);
+  if (/^[1-9]\d*$/.test(text) && value <= 0xffffffff) return value;
+  const where = sdkappid === undefined ? 'TIMPUSH_SDKAPPID' : '--sdkappid';
+  throw new UsageError(`${where} is no SDKAppID: ${text.slice(0, 20)}. Copy the number from the console, such as 1400000000.`);
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {SettingsOptions} options
+ * @returns {string}
+ */
+export const identifierOf = (terminal, { identifier }) => {
+  const text = settingOf(terminal, identifier, 'TIMPUSH_IDENTIFIER');
+  if (text !== undefined) return text;
+  throw new UsageError("As whom? Set TIMPUSH_IDENTIFIER, or give --identifier, to an administrator's UserID.");
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {string | undefined} file
+ * @param {'TIMPUSH_SECRET_KEY' | 'TIMPUSH_USERSIG'} variable
+ * @returns {Promise<string | undefined>} noted as a secret
+ */
+const secretOf = async (terminal, file, variable) => {
+  const what = variable === 'TIMPUSH_USERSIG' ? 'the UserSig' : 'the secret key';
+  const text = file === undefined
+    ? settingOf(terminal, undefined, variable)
+    : (await readText(terminal, file, what)).trim();
+  if (text === '') throw new UsageError(`${nameOf(/** @type {string} */ (file))} is empty; it should hold ${what}.`);
+  if (text !== undefined) terminal.secrets.add(text);
+  return text;
+};
+
+/**
+ * Of two that exclude each other, a file that is named counts before the environment.
+ * @param {Terminal} terminal
+ * @param {SettingsOptions} options
+ * @returns {Promise<{ secretKey?: string, userSig?: string }>} neither, one or both
+ */
+export const credentialsOf = async (terminal, { secretKeyFile, usersigFile }) => {
+  if (secretKeyFile === '-' && usersigFile === '-') {
+    throw new UsageError('--secret-key-file and --usersig-file cannot both be stdin. Put one of them into a file.');
+  }
+  const isNamed = secretKeyFile !== undefined || usersigFile !== undefined;
+  const wantsKey = !isNamed || secretKeyFile !== undefined;
+  const wantsSig = !isNamed || usersigFile !== undefined;
+  return {
+    secretKey: wantsKey ? await secretOf(terminal, secretKeyFile, 'TIMPUSH_SECRET_KEY') : undefined,
+    userSig: wantsSig ? await secretOf(terminal, usersigFile, 'TIMPUSH_USERSIG') : undefined,
+  };
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {SettingsOptions} options
+ * @returns {Promise<string>}
+ */
+export const secretKeyOf = async (terminal, { secretKeyFile }) => {
+  const key = await secretOf(terminal, secretKeyFile, 'TIMPUSH_SECRET_KEY');
+  if (key !== undefined) return key;
+  throw new UsageError("The app's secret key is missing. Set TIMPUSH_SECRET_KEY, or give --secret-key-file FILE.");
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {SettingsOptions} options
+ * @returns {Promise<string>}
+ */
+export const userSigOf = async (terminal, { usersigFile }) => {
+  const userSig = await secretOf(terminal, usersigFile, 'TIMPUSH_USERSIG');
+  if (userSig !== undefined) return userSig;
+  throw new UsageError('The UserSig is missing. Set TIMPUSH_USERSIG, give --usersig-file FILE, or pipe it in: timpush usersig … -');
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {SettingsOptions} options
+ * @returns {Promise<{ secretKey?: string, userSig?: string }>} one of them, or none
+ */
+const oneCredentialOf = async (terminal, options) => {
+  const { secretKey, userSig } = await credentialsOf(terminal, options);
+  if (secretKey !== undefined && userSig !== undefined) {
+    throw new UsageError('A secret key and a UserSig are both set. Unset TIMPUSH_SECRET_KEY or TIMPUSH_USERSIG, or name the file of one.');
+  }
+  return { secretKey, userSig };
+};
+
+/**
+ * An option counts before the environment, also where it excludes what is set there.
+ * @param {Terminal} terminal
+ * @param {SettingsOptions} options
+ * @returns {Promise<Pick<ClientOptions, 'region' | 'endpoint' | 'host' | 'allowHttp'>>}
+ */
+export const targetOf = async (terminal, options) => {
+  const isNamed = options.region !== undefined || options.endpoint !== undefined;
+  const inEnvironment = isNamed ? { ...terminal, env: {} } : terminal;
+  const region = settingOf(inEnvironment, options.region, 'TIMPUSH_REGION');
+  const endpoint = settingOf(inEnvironment, options.endpoint, 'TIMPUSH_ENDPOINT');
+  if (region === undefined && endpoint === undefined) {
+    throw new UsageError('Where? Set TIMPUSH_REGION, or give --region, to the data centre of the app (see `timpush regions`); for an emulator give --endpoint.');
+  }
+  if (region !== undefined && endpoint !== undefined) {
+    throw new UsageError(isNamed
+      ? '--region and --endpoint exclude each other. Give one of them.'
+      : 'TIMPUSH_REGION and TIMPUSH_ENDPOINT are both set. Unset one, or say --region or --endpoint.');
+  }
+  if (endpoint !== undefined) {
+    if (options.backup) throw new UsageError('--backup is for a region; an endpoint has none.');
+    return { endpoint, ...(options.allowHttp ? { allowHttp: true } : {}) };
+  }
+  const known = (await loadCore()).regions();
+  const found = known.find(({ id }) => id === region);
+  if (found) return { region: found.id, host: options.backup ? 'backup' : 'primary' };
+  const ids = known.map(({ id }) => id).join(', ');
+  throw new UsageError(`${region} is not a known region. Use one of: ${ids}; for any other host give --endpoint.`);
+};
+
+/**
+ * @param {Terminal} terminal
+ * @returns {Pick<ClientOptions, 'onResponse' | 'onRetry'>}
+ */
+const hooksOf = ({ say }) => ({
+  onResponse: ({ command, attempt, milliseconds, status, requestId, error }) => {
+    const outcome = error ? error.message : `status ${status}`;
+    const request = requestId ? `, RequestId ${requestId}` : '';
+    say(`${command}, attempt ${attempt}, ${Math.round(milliseconds)} ms${request}: ${outcome}`);
+  },
+  onRetry: ({ command, step, wait }) => {
+    say(`${command}: ${step.replace('_', ' ')} in ${Math.round(wait)} ms`);
+  },
+});
+
+/**
+ * @param {Terminal} terminal
+ * @param {SettingsOptions} options
+ * @returns {Promise<ClientOptions>} perhaps without a credential, see requireCredential
+ */
+export const clientOptionsOf = async (terminal, options) => {
+  const { timeout, deadline, retries, rate, verbose } = options;
+  return {
+    sdkAppId: sdkAppIdOf(terminal, options),
+    identifier: identifierOf(terminal, options),
+    ...await targetOf(terminal, options),
+    ...await oneCredentialOf(terminal, options),
+    timeout,
+    deadline,
+    retries,
+    rate,
+    ...(verbose ? hooksOf(terminal) : {}),
+  };
+};
+
+/** @param {ClientOptions} options */
+export const requireCredential = ({ secretKey, userSig }) => {
+  if (secretKey === undefined && userSig === undefined) {
+    throw new UsageError("The credential is missing. Set TIMPUSH_SECRET_KEY to the app's secret key (or TIMPUSH_USERSIG to a UserSig), or give --secret-key-file FILE.");
+  }
+};
+
+/** What the library calls an option → what it is called here. */
+const ourNames = Object.freeze({
+  identifier: '--identifier (TIMPUSH_IDENTIFIER)',
+  endpoint: '--endpoint (TIMPUSH_ENDPOINT)',
+  userSig: 'The UserSig',
+  secretKey: 'The secret key',
+  expire: '--expire',
+});
+
+/**
+ * @param {unknown} error
+ * @returns {string | undefined} what the library says about an option, in the command line's words
+ */
+export const optionMessageOf = (error) => {
+  if (!isTimPushError(error) || error.field === undefined) return undefined;
+  const name = ourNames[/** @type {keyof typeof ourNames} */ (error.field)];
+  if (name === undefined || !error.message.startsWith(error.field)) return undefined;
+  return `${name}${error.message.slice(error.field.length)}`.replace('set allowHttp: true', 'say --allow-http');
+};

@@ -1,0 +1,83 @@
+// The process as the commands see it: data goes to stdout, talk to stderr, Ctrl-C is a signal.
+import { withoutSecrets } from '../../redact.js';
+import { exitCodes } from './exit.js';
+import { inOneLine } from './text.js';
+
+/**
+ * @typedef {object} Terminal
+ * @property {NodeJS.ProcessEnv} env
+ * @property {NodeJS.ReadStream} stdin
+ * @property {AbortSignal} signal aborts at the first Ctrl-C
+ * @property {Set<string>} secrets what must not be shown: added to as they are read
+ * @property {(text: string) => void} write data, exactly
+ * @property {(text: string) => void} say one line of talk
+ * @property {(text: string) => void} complain one line about what is wrong
+ * @property {(style: 'bold' | 'red' | 'green' | 'yellow', text: string) => string} paint for stdout
+ */
+
+const styles = Object.freeze({ bold: [1, 22], red: [31, 39], green: [32, 39], yellow: [33, 39] });
+
+/**
+ * @param {{ isTTY?: boolean }} stream
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Terminal['paint']}
+ */
+const painterFor = ({ isTTY }, { NO_COLOR, TERM }) => {
+  if (!isTTY || NO_COLOR || TERM === 'dumb') return (_, text) => text;
+  return (style, text) => `\u001b[${styles[style][0]}m${text}\u001b[${styles[style][1]}m`;
+};
+
+/** How wide a help text is: as the terminal, but no line is longer than the eye likes. */
+export const helpWidth = () => Math.max(40, Math.min(process.stdout.columns || 80, 100));
+
+/**
+ * A reader that has seen enough (`| head`) ends us quietly.
+ * @param {NodeJS.WriteStream} stream
+ */
+const endWithReader = (stream) => {
+  stream.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+    process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.unexpected);
+  });
+};
+
+/**
+ * The first Ctrl-C ends the work under way in good order, the second one at once.
+ * @param {AbortController} controller
+ */
+const abortOnInterrupt = (controller) => {
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    controller.abort();
+  });
+};
+
+/** @returns {Terminal} */
+export const createTerminal = () => {
+  const { env, stdin, stdout, stderr } = process;
+  endWithReader(stdout);
+  endWithReader(stderr);
+  const controller = new AbortController();
+  abortOnInterrupt(controller);
+  /** @type {Set<string>} */
+  const secrets = new Set();
+  const paintTalk = painterFor(stderr, env);
+  /**
+   * @param {string} prefix
+   * @param {string} text
+   */
+  const line = (prefix, text) => {
+    stderr.write(`${prefix}${inOneLine(withoutSecrets(text, [...secrets]))}\n`);
+  };
+  return {
+    env,
+    stdin,
+    signal: controller.signal,
+    secrets,
+    write: (text) => {
+      stdout.write(text);
+    },
+    say: (text) => line('', text),
+    complain: (text) => line(`${paintTalk('red', 'timpush:')} `, text),
+    paint: painterFor(stdout, env),
+  };
+};

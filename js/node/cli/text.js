@@ -1,0 +1,78 @@
+// Text as a terminal may show it: nothing in it is obeyed, and columns stand below each other.
+import stringWidth from 'string-width';
+
+// What moves the cursor, changes colours or titles, turns the direction of writing, or cannot be
+// seen: control and format characters, separators of lines and paragraphs, lone surrogates. The
+// joiner inside an emoji is none of these.
+const emojiJoiner = String.raw`(?<=\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d(?=\p{Extended_Pictographic})`;
+const obeyed = new RegExp(`(?!${emojiJoiner})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]`, 'gu');
+
+/** @param {string} character */
+const escaped = (character) => {
+  const hex = /** @type {number} */ (character.codePointAt(0)).toString(16);
+  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
+};
+
+/**
+ * @param {string} text
+ * @returns {string} the text with such characters shown as `\u001b`
+ */
+export const harmless = (text) => text.replace(obeyed, escaped);
+
+/**
+ * @param {string} text
+ * @returns {string} in one line, whatever it holds
+ */
+export const inOneLine = (text) => harmless(text.trim().replace(/\s*\r?\n\s*/g, ' '));
+
+/**
+ * Columns two spaces apart; wide characters count as two.
+ * @param {ReadonlyArray<readonly string[]>} rows harmless already
+ * @returns {string[]} lines, without spaces at their end
+ */
+export const alignedLines = (rows) => {
+  /** @type {number[]} */
+  const widths = [];
+  for (const row of rows) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell));
+    });
+  }
+  return rows.map((row) => row
+    .map((cell, column) => cell + ' '.repeat(widths[column] - stringWidth(cell)))
+    .join('  ').trimEnd());
+};
+
+/**
+ * @param {number} count
+ * @param {string} word
+ */
+export const counted = (count, word) => (
+  `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
+);
+
+const units = Object.freeze(/** @type {const} */ ([['day', 86_400], ['hour', 3_600], ['minute', 60]]));
+
+/**
+ * @param {number} seconds
+ * @returns {string} in the largest two units that it has: `1 hour 20 minutes`
+ */
+export const spanOf = (seconds) => {
+  if (seconds < 60) return counted(seconds < 10 ? Number(seconds.toFixed(2)) : Math.round(seconds), 'second');
+  const first = units.findIndex(([, size]) => seconds >= size);
+  const [word, size] = units[first];
+  const [smaller, smallerSize] = units[first + 1] ?? ['second', 1];
+  const rest = Math.floor((seconds % size) / smallerSize);
+  const large = counted(Math.floor(seconds / size), word);
+  return rest === 0 ? large : `${large} ${counted(rest, smaller)}`;
+};
+
+/**
+ * @param {number} seconds unix time
+ * @returns {string} `2026-01-31 12:00:00 UTC`
+ */
+export const timeOf = (seconds) => {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return String(seconds);
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+};

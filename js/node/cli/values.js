@@ -1,0 +1,64 @@
+// What an option or an argument says → a value, or one line about what is wrong with it.
+import { InvalidArgumentError } from 'commander';
+import { UsageError } from './exit.js';
+
+const milliseconds = Object.freeze({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 });
+
+/**
+ * `500ms`, `5s`, `2m`, `12h`, `7d`; a bare number is seconds.
+ * @param {string} text
+ * @returns {number} milliseconds
+ */
+export const duration = (text) => {
+  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text) ?? [];
+  const value = Number(number) * milliseconds[/** @type {keyof typeof milliseconds} */ (unit)];
+  if (value > 0) return value;
+  throw new InvalidArgumentError('Give a time such as 500ms, 5s, 2m, 12h or 7d.');
+};
+
+/**
+ * @param {number} least
+ * @param {number} most
+ * @returns {(text: string) => number}
+ */
+export const integer = (least, most) => (text) => {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+};
+
+/** @param {string} text */
+export const positiveNumber = (text) => {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0) return value;
+  throw new InvalidArgumentError('Give a number above 0.');
+};
+
+/**
+ * For an option that may be said more than once.
+ * @param {string} text
+ * @param {string[]} [before]
+ */
+export const gathered = (text, before = []) => [...before, text];
+
+/**
+ * `NAME=VALUE` words as an object; the value may hold further `=`.
+ * @param {readonly string[]} words
+ * @param {string} shape as the help calls it, 'NAME=VALUE'
+ * @param {string} example
+ * @returns {Record<string, string>}
+ */
+export const pairsOf = (words, shape, example) => {
+  /** @type {Map<string, string>} */
+  const pairs = new Map();
+  for (const word of words) {
+    const at = word.indexOf('=');
+    if (at < 1) {
+      throw new UsageError(`"${word}" is not ${shape}. Say it as ${example}, in quotes if it holds spaces.`);
+    }
+    const name = word.slice(0, at);
+    if (pairs.has(name)) throw new UsageError(`${name} is given twice. Give it once.`);
+    pairs.set(name, word.slice(at + 1));
+  }
+  return Object.fromEntries(pairs);
+};
