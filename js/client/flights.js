@@ -5,6 +5,10 @@
  * @typedef {{ landed: Promise<void>, outcome?: { result: Result } | { error: unknown } }} Flight
  */
 
+const nextTick = () => new Promise((resolve) => {
+  setTimeout(resolve, 0);
+});
+
 /**
  * Reads no further ahead than `concurrency` batches, so that whoever is slow to take results slows the source down. When it
  * ends, however it ends, `close` has been called, every flight has landed and the source has been told.
@@ -80,8 +84,7 @@ export async function* fly({ source, send, concurrency, ordered, close }) {
     close();
     await Promise.all(flights.map(({ landed }) => landed));
     const told = Promise.resolve(source.return?.());
-    // A source that still waits for something of its own cannot be waited for.
-    if (isReading) told.catch(() => {});
-    else await told;
+    // A source that waits for something of its own, a socket say, can be told but not waited for.
+    await (isReading ? Promise.race([told, nextTick()]) : told);
   }
 }

@@ -20,14 +20,15 @@ import { trackProgress } from './progress.js';
 
 /**
  * @param {unknown} source
- * @returns {AsyncIterator<unknown> | Iterator<unknown>}
+ * @returns {AsyncIterable<unknown> | Iterable<unknown>}
  */
-const iteratorOf = (source) => {
+const checkSource = (source) => {
   const { [Symbol.asyncIterator]: later, [Symbol.iterator]: now } = Object(source);
-  if (typeof source === 'string' || (typeof later !== 'function' && typeof now !== 'function')) {
-    throw invalidArgument('iterable', 'must be an iterable or async iterable', 'Give an array, a generator or a stream of lines');
+  if (typeof source !== 'string' && (typeof later === 'function' || typeof now === 'function')) {
+    return /** @type {Iterable<unknown>} */ (source);
   }
-  return (later ?? now).call(source);
+  const hint = 'Give an array, a generator or a stream of lines';
+  throw invalidArgument('iterable', 'must be an iterable or async iterable', hint);
 };
 
 /**
@@ -77,29 +78,29 @@ const loadOf = (core, command, extra, entries) => {
 };
 
 /**
- * Reads loads of at most `size` items. A write never has an account twice in one load.
- * @param {AsyncIterator<unknown> | Iterator<unknown>} iterator
+ * Reads at most `size` items for one call. A write never has an account twice in one call.
+ * @param {AsyncIterable<unknown> | Iterable<unknown>} source
  * @param {ListCommand} command
  * @param {number} size
  * @returns {AsyncGenerator<Entry[], void, undefined>}
  */
-async function* readEntries(iterator, command, size) {
+async function* readEntries(source, command, size) {
   /** @type {Entry[]} */
   let entries = [];
   const accounts = new Set();
-  for (let position = 0; ; position += 1) {
-    const { done, value: item } = await iterator.next();
-    const isDouble = accounts.has(accountOf(command, item));
-    const isFull = entries.length === size || (command.writes && isDouble);
-    if (entries.length > 0 && (done || isFull)) {
+  let position = 0;
+  for await (const item of source) {
+    const account = accountOf(command, item);
+    if (entries.length === size || (command.writes && accounts.has(account))) {
       yield entries;
       entries = [];
       accounts.clear();
     }
-    if (done) return;
     entries.push({ item, position });
-    accounts.add(accountOf(command, item));
+    accounts.add(account);
+    position += 1;
   }
+  if (entries.length > 0) yield entries;
 }
 
 /**
@@ -154,7 +155,7 @@ export const createStream = (settings, call, loadCore) => async function* stream
   const { ordered = true, replace = false, onProgress, total, ...jobOptions } = options;
   const command = listCommandOf(name);
   if (replace && command.name !== 'add_tag') throw invalidArgument('replace', 'is for add_tag only');
-  const iterator = iteratorOf(source);
+  const checked = checkSource(source);
   const core = await loadCore();
   const extra = replace ? { Replace: 1 } : {};
   const note = trackProgress(onProgress, total ?? sizeOf(source));
@@ -183,7 +184,7 @@ export const createStream = (settings, call, loadCore) => async function* stream
   };
 
   try {
-    const entries = readEntries(iterator, command, core.limits.accountsPerCall);
+    const entries = readEntries(checked, command, core.limits.accountsPerCall);
     const { concurrency } = settings;
     const close = () => job.end();
     const flights = fly({ source: entries, send, concurrency, ordered, close });

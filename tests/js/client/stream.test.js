@@ -1,0 +1,272 @@
+// Streams: any number of users through the same calls.
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createEmulator } from 'timpush/emulator';
+import { serve } from '../../../js/node/server.js';
+import {
+  answerFor, app, clientOf, errorOf, fakeFetch, okBody, withEmulator,
+} from '../support/app.js';
+
+const collect = async (stream) => {
+  const outcomes = [];
+  for await (const outcome of stream) outcomes.push(outcome);
+  return outcomes;
+};
+
+/** "user0", "user1", …; `reads` tells how far it was read and whether it was told to end. */
+const source = (count, reads = { count: 0, ended: false }) => ({
+  reads,
+  async* [Symbol.asyncIterator]() {
+    try {
+      for (let i = 0; i < count; i += 1) {
+        reads.count += 1;
+        yield `user${i}`;
+      }
+    } finally {
+      reads.ended = true;
+    }
+  },
+});
+
+const answerAll = ({ To_Account: accounts }) => answerFor(accounts, { sex: 'male' });
+
+describe('every item of the input has one outcome', () => {
+  test('in its order, doubles and bad ones included', async () => {
+    const { client } = withEmulator();
+    const items = ['Mary', 'nobody', '', 'Mary', 5, 'xiaoming', 'half \ud800'];
+    const outcomes = await collect(client.streamAttributes(items));
+    expect(outcomes.map(({ account }) => account)).toEqual(items);
+    expect(outcomes[0].attributes).toEqual({ sex: 'female', city: 'NewYork' });
+    expect(outcomes[3].attributes).toEqual(outcomes[0].attributes);
+    expect(outcomes[1].error).toMatchObject({ code: 'ERR_API', errorCode: 70107 });
+    expect(outcomes[2].error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'accounts[2]' });
+    expect(outcomes[4].error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'accounts[4]' });
+    expect(outcomes[6].error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'accounts[6]' });
+  });
+
+  test('for any input, with any number of calls under way', async () => {
+    const { client: template, emulator } = withEmulator();
+    expect(template).toBeDefined();
+    const item = fc.oneof(fc.constantFrom('Mary', 'xiaoming', 'nobody', '张小红', ''), fc.string());
+    await fc.assert(fc.asyncProperty(
+      fc.array(item, { maxLength: 400 }), fc.integer({ min: 1, max: 5 }),
+      async (items, concurrency) => {
+        const client = clientOf({ fetch: emulator.fetch, concurrency });
+        const outcomes = await collect(client.streamAttributes(items));
+        expect(outcomes.map(({ account }) => account)).toEqual(items);
+        for (const { account, attributes, error } of outcomes) {
+          expect([attributes, error].filter(Boolean)).toHaveLength(1);
+          if (account === 'Mary') expect(attributes.city).toBe('NewYork');
+        }
+      },
+    ), { numRuns: 25 });
+  });
+
+  test('as they come, when the order does not matter', async () => {
+    const fetch = fakeFetch(async (body, call) => {
+      if (call === 1) await sleep(80);
+      return answerAll(body);
+    });
+    const stream = clientOf({ fetch }).streamAttributes(source(300), { ordered: false });
+    const outcomes = await collect(stream);
+    expect(outcomes).toHaveLength(300);
+    expect(outcomes[0].account).not.toBe('user0');
+    expect(new Set(outcomes.map(({ account }) => account)).size).toBe(300);
+  });
+
+  test('while the network is disturbed in six ways', async () => {
+    const total = 6_000;
+    const userOf = (_, i) => [`user${i}`, { attributes: { city: `c${i}` } }];
+    const users = Array.from({ length: total }, userOf);
+    const probability = 0.25 / 6;
+    const emulator = createEmulator({
+      ...app,
+      users,
+      quota: Infinity,
+      seed: 3,
+      faults: [
+        { kind: 'reset', probability, when: 'midway' },
+        { kind: 'status', probability },
+        { kind: 'error', probability, errorCode: 91000 },
+        { kind: 'error', probability, errorCode: 60007 },
+        { kind: 'truncate', probability },
+        { kind: 'latency', probability, milliseconds: 400 },
+      ],
+    });
+    const server = await serve(emulator.fetch);
+    const client = clientOf({ endpoint: server.url, retries: 10, timeout: 300 });
+    const outcomes = await collect(client.streamAttributes(source(total)));
+    await server.close();
+    expect(outcomes).toEqual(users.map(([account, { attributes }]) => ({ account, attributes })));
+  });
+});
+
+describe('the source', () => {
+  test('is read no further ahead than the calls under way', async () => {
+    const input = source(10_000);
+    const client = clientOf({ fetch: fakeFetch(answerAll), concurrency: 2 });
+    const stream = client.streamAttributes(input);
+    await stream.next();
+    await sleep(50); // time enough to read it all, if nothing held it back
+    expect(input.reads.count).toBeLessThanOrEqual(500);
+    await stream.return();
+    expect(input.reads.ended).toBe(true);
+  });
+
+  test('is told when the stream is left by break, and nothing stays under way', async () => {
+    const input = source(10_000);
+    const signals = [];
+    const fetch = (url, init) => {
+      signals.push(init.signal);
+      return fakeFetch(answerAll)(url, init);
+    };
+    for await (const { account } of clientOf({ fetch, concurrency: 3 }).streamAttributes(input)) {
+      if (account === 'user150') break;
+    }
+    expect(input.reads.ended).toBe(true);
+    const calls = signals.length;
+    await sleep(30);
+    expect(signals).toHaveLength(calls);
+  });
+
+  test('may throw: what was read before is handed out, then its error', async () => {
+    const failing = (function* fail() {
+      for (let i = 0; i < 150; i += 1) yield `user${i}`;
+      throw new Error('the file broke off');
+    })();
+    const outcomes = [];
+    const error = await errorOf(async () => {
+      for await (const outcome of clientOf({ fetch: fakeFetch(answerAll) }).streamAttributes(failing)) {
+        outcomes.push(outcome);
+      }
+    });
+    expect(error.message).toBe('the file broke off');
+    expect(outcomes).toHaveLength(100);
+  });
+
+  test.each([['Mary'], [null], [42], [undefined]])('cannot be %p', async (bad) => {
+    const stream = clientOf({ fetch: fakeFetch(answerAll) }).streamAttributes(bad);
+    const error = await errorOf(collect(stream));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'iterable' });
+  });
+});
+
+describe('what ends a stream', () => {
+  test('an error about the app, after what came before it', async () => {
+    const fetch = fakeFetch((body, call) => (
+      call === 3 ? { ActionStatus: 'FAIL', ErrorCode: 70020, ErrorInfo: '' } : answerAll(body)));
+    const outcomes = [];
+    const error = await errorOf(async () => {
+      const client = clientOf({ fetch, concurrency: 1 });
+      for await (const outcome of client.streamAttributes(source(1000))) outcomes.push(outcome);
+    });
+    expect(error).toMatchObject({ code: 'ERR_API', errorCode: 70020, kind: 'app' });
+    expect(outcomes).toHaveLength(200);
+    expect(fetch.calls).toHaveLength(3);
+  });
+
+  test('its signal', async () => {
+    const controller = new AbortController();
+    const never = async (_url, { signal }) => {
+      controller.abort();
+      await once(signal, 'abort');
+      throw signal.reason;
+    };
+    const { signal } = controller;
+    const stream = clientOf({ fetch: never }).streamAttributes(source(10), { signal });
+    expect(await errorOf(collect(stream))).toMatchObject({ code: 'ERR_ABORTED' });
+  });
+
+  test('its deadline', async () => {
+    const never = async (_url, { signal }) => {
+      await once(signal, 'abort');
+      throw signal.reason;
+    };
+    const stream = clientOf({ fetch: never }).streamAttributes(source(10), { deadline: 20 });
+    expect(await errorOf(collect(stream))).toMatchObject({ code: 'ERR_DEADLINE' });
+  });
+
+  test('not a call that failed after its repeats: its accounts have that error', async () => {
+    const fetch = fakeFetch((body, call) => (
+      call === 2 ? new Response('', { status: 502 }) : answerAll(body)));
+    const client = clientOf({ fetch, concurrency: 1 });
+    const outcomes = await collect(client.streamAttributes(source(300)));
+    expect(outcomes.filter(({ error }) => error?.code === 'ERR_HTTP')).toHaveLength(100);
+    expect(outcomes.filter(({ attributes }) => attributes)).toHaveLength(200);
+  });
+});
+
+describe('the other calls', () => {
+  test('write in the order of the input, also one account twice', async () => {
+    const { client } = withEmulator();
+    const itemOf = (_, i) => ({ account: 'Mary', attributes: { city: `c${i}` } });
+    const items = Array.from({ length: 30 }, itemOf);
+    const outcomes = await collect(client.stream('set_attr', [...items, { account: 'Mary' }, 7]));
+    expect(outcomes.slice(0, 30)).toEqual(items.map(() => ({ account: 'Mary' })));
+    expect(outcomes[30].error).toMatchObject({ field: 'users[30].attributes' });
+    expect(outcomes[31].error).toMatchObject({ field: 'users[31]' });
+    const { users } = await client.getAttributes(['Mary']);
+    expect(users[0].attributes.city).toBe('c29');
+  });
+
+  test('read and replace tags', async () => {
+    const { client } = withEmulator();
+    await client.addTags([{ account: 'Mary', tags: ['old'] }]);
+    const items = [{ account: 'Mary', tags: ['gold'] }];
+    await collect(client.stream('add_tag', items, { replace: true }));
+    const outcomes = await collect(client.stream('get_tag', ['Mary']));
+    expect(outcomes).toEqual([{ account: 'Mary', tags: ['gold'] }]);
+  });
+
+  test.each([['push', [], {}, 'command'], ['get_tag', ['a'], { replace: true }, 'replace']])(
+    '%s with %j and %j is refused',
+    async (command, items, options, field) => {
+      const stream = clientOf({ fetch: fakeFetch(() => okBody()) }).stream(command, items, options);
+      expect(await errorOf(collect(stream))).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field });
+    },
+  );
+});
+
+test('progress counts accounts and calls, and knows the total of an array', async () => {
+  const { client } = withEmulator();
+  const seen = [];
+  const items = [...Array.from({ length: 249 }, (_, i) => `user${i}`), 'Mary'];
+  await collect(client.streamAttributes(items, { onProgress: (progress) => seen.push(progress) }));
+  expect(seen.at(-1)).toMatchObject({ done: 250, total: 250, failed: 249, calls: 3, secondsLeft: 0 });
+  expect(seen.at(-1).rate).toBeGreaterThan(0);
+});
+
+describe('look-ups of single accounts', () => {
+  test('of the same tick share calls of a hundred', async () => {
+    const fetch = fakeFetch(answerAll);
+    const client = clientOf({ fetch });
+    const accounts = Array.from({ length: 1000 }, (_, i) => `user${i}`);
+    const found = await Promise.all(accounts.map(client.attributesOf));
+    expect(fetch.calls).toHaveLength(10);
+    expect(found).toHaveLength(1000);
+    expect(found[999]).toEqual({ sex: 'male' });
+  });
+
+  test('have each its own result or error', async () => {
+    const { client } = withEmulator();
+    const [mary, again, nobody, bad] = await Promise.allSettled(
+      ['Mary', 'Mary', 'nobody', ''].map((account) => client.attributesOf(account)),
+    );
+    expect(mary.value).toEqual({ sex: 'female', city: 'NewYork' });
+    expect(again.value).toEqual(mary.value);
+    expect(again.value).not.toBe(mary.value);
+    expect(nobody.reason).toMatchObject({ code: 'ERR_API', errorCode: 70107 });
+    expect(bad.reason).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'account' });
+  });
+
+  test('fail each when their call fails', async () => {
+    const fetch = fakeFetch(() => new Response('', { status: 502 }));
+    const client = clientOf({ fetch });
+    const settled = await Promise.allSettled(['a', 'b'].map(client.attributesOf));
+    expect(settled.map(({ reason }) => reason.code)).toEqual(['ERR_HTTP', 'ERR_HTTP']);
+    expect(settled[0].reason).not.toBe(settled[1].reason);
+  });
+});
