@@ -1,0 +1,61 @@
+// The tester page: web/ becomes plain static files in dist/web, which any server may serve under any
+// path. The package with the wasm, the emulator, the editor and the Chinese words are chunks that
+// are fetched when they are needed.
+import { filesAt, read, remove, write } from './files.js';
+import { root } from './run.js';
+
+const OUTPUT = 'dist/web';
+
+/** The service's hosts are the core's to know. */
+const hostsOfService = async () => {
+  const { loadCore } = await import('../js/index.js');
+  const regions = (await loadCore()).regions();
+  return new Set(regions.flatMap(({ host, backup }) => [host, backup]));
+};
+
+const pageWithPolicy = async () => {
+  const { policyFor } = await import('../web/policy.js');
+  return read('web/index.html').toString().replace('%POLICY%', policyFor(await hostsOfService()));
+};
+
+const bundle = async () => {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [{ in: 'web/app.js', out: 'app' }, { in: 'web/styles/index.css', out: 'app' }],
+    outdir: OUTPUT,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    charset: 'utf8',
+    legalComments: 'linked',
+    external: ['data:*'],
+    write: false,
+  });
+  return outputFiles.map(({ path, contents }) => ({ path: path.slice(root.length + 1), contents }));
+};
+
+/** Makes dist/web. */
+export const buildWeb = async () => {
+  const files = await bundle();
+  const page = await pageWithPolicy();
+  remove(OUTPUT);
+  for (const { path, contents } of files) write(path, contents);
+  write(`${OUTPUT}/icon.svg`, read('web/icon.svg'));
+  write(`${OUTPUT}/index.html`, page);
+};
+
+/** @type {(versionOf: (name: string) => string) => import('./step.js').Step} */
+export const webStep = (versionOf) => ({
+  name: 'web',
+  inputs: [
+    'web', 'scripts/build-web.js', 'dist/core-bytes.js', 'dist/glue.js',
+    ...filesAt('js').filter((path) => !path.startsWith('js/node/')),
+  ],
+  versions: ['esbuild', 'lit', '@codemirror/view', '@codemirror/state', '@codemirror/language'].map(versionOf),
+  outputs: [OUTPUT],
+  make: buildWeb,
+});

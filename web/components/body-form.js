@@ -1,0 +1,49 @@
+// The form that fits the command.
+import { html } from 'lit';
+import { currentCommand, setDraft } from '../actions.js';
+import { words } from '../i18n/index.js';
+import { pathOf } from '../problems.js';
+import './form-accounts.js';
+import './form-attributes.js';
+import './form-lists.js';
+import './form-slots.js';
+import { callout } from './parts.js';
+import { View } from './view.js';
+
+class BodyForm extends View {
+  static properties = { problem: { attribute: false } };
+
+  constructor() {
+    super();
+    /** @type {import('../state.js').Problem | undefined} */
+    this.problem = undefined;
+  }
+
+  form() {
+    const { core, calls } = this.state;
+    const command = currentCommand();
+    const { draft } = calls[command.name];
+    const path = this.problem ? pathOf(this.problem.field) : [];
+    const change = (/** @type {CustomEvent} */ { detail }) => setDraft(detail);
+    const { limits } = core ?? {};
+    switch (command.form) {
+      case 'accounts':
+        return html`<form-accounts .draft=${draft} .path=${path} .limits=${limits} @draft-change=${change}></form-accounts>`;
+      case 'attributes':
+        return html`<form-attributes .draft=${draft} .path=${path} .limits=${limits} @draft-change=${change}></form-attributes>`;
+      case 'lists':
+        return html`<form-lists .draft=${draft} .path=${path} .limits=${limits} .member=${command.member} @draft-change=${change}></form-lists>`;
+      case 'slots':
+        return html`<form-slots .draft=${draft} .path=${path} .limits=${limits} @draft-change=${change}></form-slots>`;
+      default:
+        return html`<p class="hint">${words().form.nothing}</p>`;
+    }
+  }
+
+  render() {
+    const { calls, command } = this.state;
+    if (!calls[command].draft) return callout('warn', words().request.unfit);
+    return html`<form autocomplete="off" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>${this.form()}</form>`;
+  }
+}
+customElements.define('body-form', BodyForm);

@@ -1,0 +1,67 @@
+// Why a call failed, and what to do: a refusal of the service's, or no usable answer at all.
+import { html, nothing } from 'lit';
+import { words } from '../i18n/index.js';
+import { commandNamed } from '../commands.js';
+import { snippetOf } from '../snippets/index.js';
+import './copy-button.js';
+import { callout } from './parts.js';
+import { View } from './view.js';
+
+class CallFailure extends View {
+  static properties = { entry: { attribute: false } };
+
+  constructor() {
+    super();
+    /** @type {import('../send.js').Entry} */
+    this.entry = /** @type {any} */ (undefined);
+  }
+
+  refusal() {
+    const { answer } = words();
+    const { language, core } = this.state;
+    const { errorCode, errorInfo } = /** @type {any} */ (this.entry.error);
+    const { name, kind, meaning, hint, retryable } = core.explain(errorCode, { language });
+    return html`<div class="callout is-bad is-large">
+      <p class="error-name"><strong>${errorCode}</strong> <code>${name}</code> <span class="tag">${answer.kinds[kind]}</span></p>
+      <dl class="explained">
+        <div><dt>${answer.meaning}</dt><dd>${meaning}</dd></div>
+        <div><dt>${answer.remedy}</dt><dd>${hint} <span class="muted">${retryable ? answer.retry.yes : answer.retry.no}.</span></dd></div>
+        ${errorInfo ? html`<div><dt>${answer.said}</dt><dd><code>${errorInfo}</code></dd></div>` : nothing}
+      </dl></div>`;
+  }
+
+  /** The likely reasons, the surest first. */
+  reasons() {
+    const { network } = words();
+    const { isOffline, violation } = this.entry;
+    if (violation) return [[network.policy[0], network.policyHit(violation)]];
+    const reasons = [network.cors, network.dns, network.region, network.policy];
+    return isOffline ? [network.offline, ...reasons] : [...reasons, network.offline];
+  }
+
+  network() {
+    const { failures, network } = words();
+    const { entry } = this;
+    if (entry.mode === 'sandbox') return callout('bad', failures.ERR_NETWORK[0], network.lost);
+    const [title, text] = failures.ERR_NETWORK;
+    const curl = snippetOf('curl', entry, { credential: 'userSig' });
+    return html`<div class="callout is-bad is-large">
+      <p><strong>${title}.</strong> ${text}</p>
+      <ol class="reasons">${this.reasons().map(([name, why]) => html`<li><strong>${name}.</strong> ${why}</li>`)}</ol>
+      ${commandNamed(entry.command)?.writes ? html`<p><strong>${network.written}</strong></p>` : nothing}
+      <p>${network.curl}</p>
+      <div class="snippet"><pre tabindex="0"><code>${curl}</code></pre><copy-button .text=${curl}></copy-button></div>
+    </div>`;
+  }
+
+  render() {
+    const { error } = this.entry;
+    if (!error) return nothing;
+    if (error.code === 'ERR_API') return this.refusal();
+    if (error.code === 'ERR_NETWORK') return this.network();
+    const { failures } = words();
+    const [title, text] = failures[error.code] ?? failures.other;
+    return callout(error.code === 'ERR_ABORTED' ? 'info' : 'bad', title, text || error.message);
+  }
+}
+customElements.define('call-failure', CallFailure);

@@ -1,0 +1,77 @@
+// The catalogue of error codes, searched by number or word.
+import { html, nothing } from 'lit';
+import { words } from '../i18n/index.js';
+import { store } from '../state.js';
+import { View } from './view.js';
+
+class CodesView extends View {
+  static properties = { kind: { state: true } };
+
+  constructor() {
+    super();
+    this.kind = '';
+  }
+
+  /** All that the catalogue says, in the page's language. */
+  catalogue() {
+    const { core, language } = this.state;
+    return core.codes().map((code) => core.explain(code, { language }));
+  }
+
+  /** A number that the catalogue does not list is judged by its range. */
+  unlisted() {
+    const { core, language, codesQuery } = this.state;
+    const query = codesQuery.trim();
+    if (!/^\d{4,6}$/.test(query) || core.codes().includes(Number(query))) return [];
+    return [{ ...core.explain(Number(query), { language }), isUnlisted: true }];
+  }
+
+  found() {
+    const query = this.state.codesQuery.trim().toLowerCase();
+    const listed = this.catalogue().filter((row) => (
+      (this.kind === '' || row.kind === this.kind)
+      && [String(row.code), row.name, row.meaning, row.hint].some((text) => text.toLowerCase().includes(query))
+    ));
+    return [...listed, ...this.unlisted()];
+  }
+
+  card({ code, name, kind, advice, meaning, hint, isUnlisted }) {
+    const { codes, answer } = words();
+    return html`<li class="code"><div class="code-head"><strong class="code-number">${code}</strong>
+        <code class="code-name">${name}</code></div>
+      <div class="code-text"><p>${meaning} ${isUnlisted ? html`<span class="muted">${codes.unlisted}.</span>` : nothing}</p>
+        <p class="muted">${hint}</p></div>
+      <div class="code-tags"><span class="tag">${answer.kinds[kind]}</span><span class="tag is-advice is-${advice}">${codes.advice[advice]}</span></div></li>`;
+  }
+
+  filters() {
+    const { codes, answer } = words();
+    return html`<div class="code-filters" role="search">
+      <div class="field is-wide"><label class="label" for="codes-search">${codes.search}</label>
+        <input id="codes-search" type="search" class="input" placeholder=${codes.placeholder} autocomplete="off" .value=${this.state.codesQuery}
+          @input=${(/** @type {any} */ { target }) => store.set({ codesQuery: target.value })}></div>
+      <div class="field"><label class="label" for="codes-kind">${codes.kind}</label>
+        <select id="codes-kind" class="input" .value=${this.kind} @change=${(/** @type {any} */ { target }) => { this.kind = target.value; }}>
+          <option value="">${codes.allKinds}</option>
+          ${Object.entries(answer.kinds).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></div>
+    </div>`;
+  }
+
+  list() {
+    const { codes } = words();
+    if (!this.state.core) return html`<p class="hint">${codes.loading}</p>`;
+    const found = this.found();
+    if (found.length === 0) {
+      return html`<div class="empty" role="status"><p class="empty-title">${codes.none}</p><p>${codes.noneText}</p></div>`;
+    }
+    return html`<p class="muted" role="status">${codes.count(found.length)}</p>
+      <ul class="codes">${found.map((row) => this.card(row))}</ul>`;
+  }
+
+  render() {
+    const { codes } = words();
+    return html`<div class="sheet is-wide"><div class="heading"><h1>${codes.title}</h1><p>${codes.intro}</p></div>
+      ${this.filters()}${this.list()}</div>`;
+  }
+}
+customElements.define('codes-view', CodesView);

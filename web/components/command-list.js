@@ -1,0 +1,44 @@
+// The nine calls: a list at the side, and on narrow screens a menu.
+import { html } from 'lit';
+import { commands } from '../commands.js';
+import { goTo } from '../actions.js';
+import { words } from '../i18n/index.js';
+import { View } from './view.js';
+
+const families = /** @type {const} */ (['attributes', 'tags']);
+
+/** @param {string} family */
+const commandsOf = (family) => commands.filter((command) => command.family === family);
+
+class CommandList extends View {
+  /** @param {import('../commands.js').Command} command */
+  item({ name, writes }) {
+    const { commands: text } = words();
+    return html`<li><a href="#/${name}" class="command" aria-current=${name === this.state.command ? 'true' : 'false'}>
+      <span class="command-title">${text[name][0]}</span>
+      <code class="command-name">${name}</code>
+      <span class="access ${writes ? 'is-write' : ''}">${writes ? text.writes : text.reads}</span></a></li>`;
+  }
+
+  list() {
+    const { commands: text } = words();
+    return html`<nav class="command-list" aria-label=${text.label}>${families.map((family) => html`
+      <h2 class="list-title">${text.families[family]}</h2>
+      <ul>${commandsOf(family).map((command) => this.item(command))}</ul>`)}</nav>`;
+  }
+
+  menu() {
+    const { commands: text } = words();
+    const { command: current } = this.state;
+    return html`<div class="command-menu field"><label class="label" for="command-menu">${text.label}</label>
+      <select id="command-menu" class="input" .value=${current} @change=${(/** @type {any} */ { target }) => goTo(target.value)}>
+        ${families.map((family) => html`<optgroup label=${text.families[family]}>${commandsOf(family).map(({ name }) => html`
+          <option value=${name} ?selected=${name === current}>${text[name][0]} (${name})</option>`)}</optgroup>`)}
+      </select></div>`;
+  }
+
+  render() {
+    return html`${this.menu()}${this.list()}`;
+  }
+}
+customElements.define('command-list', CommandList);

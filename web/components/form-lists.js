@@ -1,0 +1,55 @@
+// Users, each with a list of tags or of attribute names.
+import { html, nothing } from 'lit';
+import { itemsOf } from '../forms/lists.js';
+import { icons } from '../icons.js';
+import { words } from '../i18n/index.js';
+import { accountField } from './account-field.js';
+import { DraftForm } from './draft-form.js';
+import { bytesLeft } from './parts.js';
+
+class FormLists extends DraftForm {
+  static properties = { ...DraftForm.properties, member: { attribute: false } };
+
+  constructor() {
+    super();
+    /** @type {'Attrs' | 'Tags'} */
+    this.member = 'Tags';
+  }
+
+  replace() {
+    const { form } = words();
+    const { replace } = this.draft;
+    /** @type {[0 | 1, string][]} */
+    const choices = [[0, form.replaceOff], [1, form.replaceOn]];
+    return html`<fieldset class="field"><legend class="label">${form.replace}</legend><div class="choices">
+      ${choices.map(([value, text]) => html`<label class="choice"><input type="radio" name="replace"
+        .checked=${(replace ?? 0) === value} @change=${() => this.change({ ...this.draft, replace: value })}><span>${text}</span></label>`)}
+    </div></fieldset>`;
+  }
+
+  user({ account, text }, index) {
+    const { form } = words();
+    const id = `list-${index}`;
+    const limit = this.member === 'Tags' ? this.sizes.tagBytes : this.sizes.attributeNameBytes;
+    return html`<fieldset class="user">
+      <legend class="visually-hidden">${form.user(index + 1)}</legend>
+      ${accountField(this, index, account)}
+      <div class="field is-inline"><label class="label" for=${id}>${this.member === 'Tags' ? form.tags : form.names}</label>
+        <input id=${id} class="input is-code" spellcheck="false" autocapitalize="off" .value=${text}
+          aria-invalid=${this.isWrong(index, this.member) ? 'true' : 'false'} aria-describedby="${id}-hint verdict"
+          @input=${(/** @type {any} */ { target }) => this.changeUser(index, { text: target.value })}></div>
+      <ul class="chips">${itemsOf(text).map((item) => html`<li class="chip"><code>${item}</code>${bytesLeft(item, limit)}</li>`)}</ul>
+      <p class="hint" id="${id}-hint">${form.listHint}</p>
+    </fieldset>`;
+  }
+
+  render() {
+    const { users } = this.draft;
+    const hasReplace = 'replace' in this.draft;
+    const add = () => this.change({ ...this.draft, users: [...users, { account: '', text: '' }] });
+    return html`${hasReplace ? this.replace() : nothing}
+      ${users.map((user, index) => this.user(user, index))}
+      <button type="button" class="button is-small" @click=${add}>${icons.plus}${words().form.addUser}</button>`;
+  }
+}
+customElements.define('form-lists', FormLists);

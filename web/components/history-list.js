@@ -1,0 +1,32 @@
+// The calls of this visit.
+import { html, nothing } from 'lit';
+import { clearHistory, showEntry } from '../actions.js';
+import { words } from '../i18n/index.js';
+import { outcomeOf } from '../outcome.js';
+import { View } from './view.js';
+
+class HistoryList extends View {
+  /** @param {import('../send.js').Entry} entry */
+  item(entry) {
+    const { history, mode, answer } = words();
+    const kind = outcomeOf(entry);
+    const time = new Date(entry.time).toLocaleTimeString(this.state.language, { hour12: false });
+    return html`<li><button type="button" class="past" aria-current=${entry === this.state.shown ? 'true' : 'false'}
+        title=${history.show(entry.command)} @click=${() => showEntry(entry)}>
+      <span class="dot is-${kind}" aria-hidden="true"></span>
+      <code>${entry.command}</code>
+      <span class="past-result">${entry.error?.errorCode ?? answer.outcomes[kind]}</span>
+      <span class="past-time">${time} · ${mode[entry.mode]}</span></button></li>`;
+  }
+
+  render() {
+    const { history } = words();
+    const entries = this.state.history;
+    return html`<section class="history" aria-label=${history.title}>
+      <div class="row is-apart"><h2 class="list-title">${history.title}</h2>
+        ${entries.length > 0 ? html`<button type="button" class="button is-quiet is-small" @click=${clearHistory}>${history.clear}</button>` : nothing}</div>
+      ${entries.length === 0 ? html`<p class="hint">${history.empty}</p>` : html`<ul>${entries.map((entry) => this.item(entry))}</ul>`}
+    </section>`;
+  }
+}
+customElements.define('history-list', HistoryList);

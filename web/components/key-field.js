@@ -1,0 +1,63 @@
+// A secret key on its way in: it becomes a key that cannot be read out, and the field is empty again.
+import { html, nothing } from 'lit';
+import { icons } from '../icons.js';
+import { canSign, keyOf } from '../credential.js';
+import { words } from '../i18n/index.js';
+import { callout } from './parts.js';
+import { View } from './view.js';
+
+class KeyField extends View {
+  static properties = { key: { attribute: false }, name: {} };
+
+  constructor() {
+    super();
+    /** @type {CryptoKey | undefined} */
+    this.key = undefined;
+    this.name = 'secret-key';
+  }
+
+  /** @param {HTMLInputElement} input */
+  async take(input) {
+    const text = input.value.trim();
+    input.value = '';
+    if (text !== '') this.tell(await keyOf(text));
+  }
+
+  /** @param {CryptoKey | undefined} key */
+  tell(key) {
+    this.dispatchEvent(new CustomEvent('key-change', { detail: key }));
+  }
+
+  /** @param {ClipboardEvent} event */
+  paste(event) {
+    event.preventDefault();
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    input.value = event.clipboardData?.getData('text') ?? '';
+    this.take(input);
+  }
+
+  held() {
+    const { held, forget } = words().key;
+    return html`<div class="key-held">${icons.key}<span>${held}</span>
+      <button type="button" class="button is-quiet" @click=${() => this.tell(undefined)}>${forget}</button></div>`;
+  }
+
+  field() {
+    const { hint } = words().key;
+    return html`<input id=${this.name} type="password" class="input is-code" autocomplete="off" spellcheck="false"
+        aria-describedby="${this.name}-hint" @paste=${this.paste}
+        @change=${(/** @type {any} */ event) => this.take(event.target)}>
+      <p class="hint" id="${this.name}-hint">${hint}</p>`;
+  }
+
+  render() {
+    const text = words().key;
+    if (!canSign()) return callout('warn', text.insecure);
+    return html`<div class="field">
+      <label class="label" for=${this.key ? nothing : this.name}>${text.label}</label>
+      ${this.key ? this.held() : this.field()}
+      <p class="hint is-warning">${icons.warning}${text.warning}</p>
+    </div>`;
+  }
+}
+customElements.define('key-field', KeyField);

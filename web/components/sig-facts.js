@@ -1,0 +1,97 @@
+// What a UserSig says of itself, and whether it fits what stands beside it.
+import { html, nothing } from 'lit';
+import { words } from '../i18n/index.js';
+import { problemOfError } from '../problems.js';
+import { sayProblem } from '../i18n/problems.js';
+import { callout, dateOf, spanOf } from './parts.js';
+import { View } from './view.js';
+
+class SigFacts extends View {
+  static properties = {
+    userSig: { attribute: false },
+    sdkAppId: { attribute: false },
+    identifier: { attribute: false },
+    facts: { state: true },
+    error: { state: true },
+  };
+
+  #read = '';
+
+  constructor() {
+    super();
+    this.userSig = '';
+    /** @type {string | undefined} */
+    this.sdkAppId = undefined;
+    /** @type {string | undefined} */
+    this.identifier = undefined;
+    /** @type {import('../../js/types.d.ts').Inspection | undefined} */
+    this.facts = undefined;
+    /** @type {any} */
+    this.error = undefined;
+  }
+
+  updated() {
+    const { library } = this.state;
+    if (!library || this.userSig === this.#read) return;
+    this.#read = this.userSig;
+    this.inspect(library, this.userSig);
+  }
+
+  /**
+   * @param {typeof import('../library.js')} library
+   * @param {string} userSig
+   */
+  async inspect(library, userSig) {
+    let facts;
+    let error;
+    try {
+      facts = await library.inspectUserSig(userSig.trim());
+    } catch (cause) {
+      error = cause;
+    }
+    if (userSig !== this.userSig) return;
+    Object.assign(this, { facts, error });
+    this.dispatchEvent(new CustomEvent('sig-read', { detail: facts }));
+  }
+
+  verdicts() {
+    const { sig } = words();
+    const { facts, sdkAppId, identifier } = this;
+    if (!facts) return nothing;
+    const wrong = [
+      sdkAppId && Number(sdkAppId) !== facts.sdkAppId && sig.otherApp(facts.sdkAppId),
+      identifier && identifier !== facts.identifier && sig.otherIdentifier(facts.identifier),
+      facts.secondsLeft <= 0 && sig.expired,
+    ].filter(Boolean);
+    if (wrong.length > 0) return wrong.map((text) => callout('bad', text));
+    return sdkAppId && identifier ? callout('good', sig.fits) : nothing;
+  }
+
+  list() {
+    const { sig } = words();
+    const { language } = this.state;
+    const { identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuffer } = this.facts;
+    const left = spanOf(language, secondsLeft);
+    /** @type {[string, unknown][]} */
+    const rows = [
+      [sig.identifier, html`<code>${identifier}</code>`],
+      [sig.sdkAppId, html`<code>${sdkAppId}</code>`],
+      [sig.issued, dateOf(language, issuedAt)],
+      [sig.expires, dateOf(language, expiresAt)],
+      [sig.left, secondsLeft > 0 ? left : html`<span class="is-bad">${sig.ended(left)}</span>`],
+    ];
+    if (userBuffer) rows.push([sig.userBuffer, html`<code>${userBuffer}</code>`]);
+    return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  }
+
+  render() {
+    if (this.userSig.trim() === '') return nothing;
+    if (this.error) {
+      const { message, hint } = sayProblem(problemOfError(this.error));
+      return callout('bad', html`<code>UserSig</code> ${message}`, hint);
+    }
+    if (!this.facts) return html`<p class="hint">${words().sig.reading}</p>`;
+    return html`<div aria-live="polite">${this.list()}${this.verdicts()}</div>`;
+  }
+}
+customElements.define('sig-facts', SigFacts);

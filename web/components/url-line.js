@@ -1,0 +1,23 @@
+// The whole address of the call, its secret masked.
+import { html } from 'lit';
+import { words } from '../i18n/index.js';
+import { View } from './view.js';
+
+class UrlLine extends View {
+  render() {
+    const { request } = words();
+    const { mode, connections, command, random, core } = this.state;
+    const { region, sdkAppId, identifier } = connections[mode];
+    const host = mode === 'sandbox'
+      ? html`<span class="url-host is-sandbox">${request.sandboxHost}</span>`
+      : html`<span class="url-host">https://${core?.regions().find(({ id }) => id === region)?.host ?? '…'}</span>`;
+    const parameters = Object.entries({
+      usersig: '***', identifier: encodeURIComponent(identifier), sdkappid: encodeURIComponent(sdkAppId),
+      random: String(random), contenttype: 'json',
+    });
+    return html`<div class="url" role="group" aria-label=${request.url} tabindex="0"><span class="method">POST</span><code class="url-text">${host}<span class="url-path">/v4/timpush/<b>${command}</b></span>${
+      parameters.map(([name, value], index) => html`<span class="url-mark">${index === 0 ? '?' : '&'}</span><wbr>${
+        html`<span class="url-name">${name}</span><span class="url-mark">=</span><span class="url-value">${value}</span>`}`)}</code></div>`;
+  }
+}
+customElements.define('url-line', UrlLine);

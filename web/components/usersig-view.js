@@ -1,0 +1,178 @@
+// UserSigs by hand: made, read, verified.
+import { html, nothing } from 'lit';
+import { goTo } from '../actions.js';
+import { sandboxApp } from '../sandbox.js';
+import { sayProblem } from '../i18n/problems.js';
+import { words } from '../i18n/index.js';
+import { problemOfError } from '../problems.js';
+import { store } from '../state.js';
+import './copy-button.js';
+import './key-field.js';
+import './sig-facts.js';
+import { callout } from './parts.js';
+import { tabList, tabPanel } from './tab-list.js';
+import { View } from './view.js';
+
+const units = { hours: 3600, days: 86_400 };
+
+class UserSigView extends View {
+  static properties = {
+    tab: { state: true },
+    fields: { state: true },
+    key: { state: true },
+    made: { state: true },
+    verdict: { state: true },
+    error: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.tab = 'make';
+    this.fields = {
+      sdkAppId: String(sandboxApp.sdkAppId), identifier: sandboxApp.identifier, count: '1', unit: 'days', pasted: '',
+    };
+    /** @type {CryptoKey | undefined} */
+    this.key = undefined;
+    this.made = '';
+    /** @type {import('../../js/emulator/types.d.ts').UserSigVerdict | undefined} */
+    this.verdict = undefined;
+    /** @type {any} */
+    this.error = undefined;
+  }
+
+  /** @param {object} changes */
+  setFields(changes) {
+    Object.assign(this, { fields: { ...this.fields, ...changes }, verdict: undefined, error: undefined });
+  }
+
+  /** @param {CryptoKey | undefined} key */
+  setKey(key) {
+    Object.assign(this, { key, verdict: undefined, error: undefined });
+  }
+
+  /** @param {'sdkAppId' | 'identifier'} name */
+  textField(name) {
+    return html`<div class="field"><label class="label" for="sig-${name}">${words().connection[name]}</label>
+      <input id="sig-${name}" class="input is-code" autocomplete="off" spellcheck="false" autocapitalize="off"
+        inputmode=${name === 'sdkAppId' ? 'numeric' : 'text'} .value=${this.fields[name]}
+        @input=${(/** @type {any} */ { target }) => this.setFields({ [name]: target.value })}></div>`;
+  }
+
+  keyField() {
+    return html`<key-field .key=${this.key} name="sig-key" @key-change=${(/** @type {any} */ { detail }) => this.setKey(detail)}></key-field>`;
+  }
+
+  pasteField() {
+    const { usersig } = words();
+    return html`<div class="field"><label class="label" for="sig-pasted">${usersig.paste}</label>
+      <textarea id="sig-pasted" class="input is-code" rows="5" autocomplete="off" spellcheck="false" .value=${this.fields.pasted}
+        @input=${(/** @type {any} */ { target }) => this.setFields({ pasted: target.value })}></textarea></div>`;
+  }
+
+  expireField() {
+    const { usersig } = words();
+    const { count, unit } = this.fields;
+    return html`<div class="field"><label class="label" for="sig-count">${usersig.expire}</label><div class="row">
+      <input id="sig-count" class="input is-code is-short" inputmode="numeric" .value=${count}
+        @input=${(/** @type {any} */ { target }) => this.setFields({ count: target.value })}>
+      <select class="input is-short" aria-label=${usersig.expire} .value=${unit} @change=${(/** @type {any} */ { target }) => this.setFields({ unit: target.value })}>
+        ${Object.keys(units).map((name) => html`<option value=${name} ?selected=${name === unit}>${usersig.units[name]}</option>`)}</select></div></div>`;
+  }
+
+  async make() {
+    const { library } = this.state;
+    const { sdkAppId, identifier, count, unit } = this.fields;
+    this.made = '';
+    try {
+      const expire = Number(count) * units[unit];
+      this.made = await library.signUserSig({ sdkAppId: Number(sdkAppId), identifier, secretKey: this.key, expire });
+      this.error = undefined;
+    } catch (error) {
+      this.error = error;
+    }
+  }
+
+  async verify() {
+    const { library } = this.state;
+    const { sdkAppId, identifier, pasted } = this.fields;
+    try {
+      this.verdict = await library.verifyUserSig(pasted.trim(), {
+        sdkAppId: Number(sdkAppId), identifier, secretKey: this.key,
+      });
+    } catch (error) {
+      this.error = error;
+    }
+  }
+
+  useInCalls() {
+    const { connections } = this.state;
+    const { sdkAppId, identifier } = this.fields;
+    store.set({
+      mode: 'live',
+      isConnectionOpen: true,
+      connections: {
+        ...connections,
+        live: { ...connections.live, sdkAppId, identifier, credential: 'userSig', userSig: this.made },
+      },
+    });
+    goTo(this.state.command);
+  }
+
+  problem() {
+    if (!this.error) return nothing;
+    const { field, message, hint } = sayProblem(problemOfError(this.error));
+    return callout('bad', html`<code>${field}</code> ${message}`, hint);
+  }
+
+  makePanel() {
+    const { usersig } = words();
+    return html`<p>${usersig.makeText}</p>
+      <div class="columns">${this.textField('sdkAppId')}${this.textField('identifier')}${this.expireField()}</div>
+      ${this.keyField()}
+      <div class="actions is-start"><button type="button" class="button is-primary" ?disabled=${!this.key || !this.state.library} @click=${this.make}>${usersig.makeButton}</button>
+        ${this.key ? nothing : html`<span class="hint">${usersig.needKey}</span>`}</div>
+      ${this.problem()}
+      ${this.made ? html`<h2 class="pane-title">${usersig.result}</h2>
+        <div class="snippet"><pre tabindex="0"><code id="made">${this.made}</code></pre><copy-button .text=${this.made}></copy-button></div>
+        <sig-facts .userSig=${this.made}></sig-facts>
+        <button type="button" class="button" @click=${this.useInCalls}>${usersig.useInCalls}</button>` : nothing}`;
+  }
+
+  inspectPanel() {
+    const { usersig } = words();
+    return html`<p>${usersig.inspectText}</p>${this.pasteField()}
+      ${this.fields.pasted.trim() === '' ? html`<div class="empty"><p>${usersig.emptyInspect}</p></div>` : nothing}
+      <sig-facts .userSig=${this.fields.pasted}></sig-facts>`;
+  }
+
+  result() {
+    const { usersig } = words();
+    if (!this.verdict) return nothing;
+    if (this.verdict.valid) return callout('good', usersig.valid);
+    const [title, text] = usersig.reasons[this.verdict.reason];
+    return callout('bad', title, text);
+  }
+
+  verifyPanel() {
+    const { usersig } = words();
+    const isReady = this.key && this.state.library && this.fields.pasted.trim() !== '';
+    return html`<p>${usersig.verifyText}</p>${this.pasteField()}
+      <div class="columns">${this.textField('sdkAppId')}${this.textField('identifier')}</div>
+      ${this.keyField()}
+      <div class="actions is-start"><button type="button" class="button is-primary" ?disabled=${!isReady} @click=${this.verify}>${usersig.verifyButton}</button>
+        ${this.key ? nothing : html`<span class="hint">${usersig.needKey}</span>`}</div>
+      <div role="status">${this.result()}</div>${this.problem()}`;
+  }
+
+  render() {
+    const { usersig } = words();
+    const names = { make: usersig.make, inspect: usersig.inspect, verify: usersig.verify };
+    const panels = { make: () => this.makePanel(), inspect: () => this.inspectPanel(), verify: () => this.verifyPanel() };
+    return html`<div class="sheet"><div class="heading"><h1>${usersig.title}</h1><p>${usersig.intro}</p></div>
+      <section class="card">
+        ${tabList({ id: 'usersig', label: usersig.tabsLabel, names, selected: this.tab, onSelect: (name) => { this.tab = name; this.error = undefined; } })}
+        ${tabPanel('usersig', this.tab, html`<div class="padded">${panels[this.tab]()}</div>`)}
+      </section></div>`;
+  }
+}
+customElements.define('usersig-view', UserSigView);

@@ -1,0 +1,26 @@
+// What all views have in common: they draw into the page itself, where the style sheet and labels
+// reach them, and draw again when the state changes.
+import { LitElement } from 'lit';
+import { store } from '../state.js';
+
+export class View extends LitElement {
+  #unsubscribe = () => {};
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#unsubscribe = store.subscribe(() => this.requestUpdate());
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#unsubscribe();
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  get state() {
+    return store.get();
+  }
+}

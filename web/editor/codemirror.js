@@ -1,0 +1,104 @@
+// CodeMirror as the page uses it: JSON, folding, search, and the core's objection where it belongs.
+import {
+  defaultKeymap, history, historyKeymap,
+} from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import {
+  bracketMatching, codeFolding, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting,
+} from '@codemirror/language';
+import { setDiagnostics } from '@codemirror/lint';
+import { search, searchKeymap } from '@codemirror/search';
+import { Compartment, EditorState } from '@codemirror/state';
+import {
+  drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers,
+} from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { rangeOf } from './range.js';
+import { theme } from './theme.js';
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--json-key)' },
+  { tag: tags.string, color: 'var(--json-string)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--json-number)' },
+]);
+
+// Ctrl and Enter sends the call, wherever one stands.
+const keys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
+
+const writing = () => [history(), highlightActiveLine(), bracketMatching(), keymap.of(historyKeymap)];
+const reading = () => [EditorState.readOnly.of(true)];
+
+/** @param {string} label */
+const labelled = (label) => EditorView.contentAttributes.of({ 'aria-label': label });
+
+/**
+ * @param {EditorState} state
+ * @param {import('../state.js').Problem} problem
+ */
+const diagnosticOf = (state, { field, message, hint }) => ({
+  ...rangeOf(state, field, message),
+  severity: /** @type {const} */ ('error'),
+  message: `${message}. ${hint}`.trim(),
+});
+
+/**
+ * @param {object} options
+ * @param {HTMLElement} options.parent
+ * @param {ShadowRoot} options.root
+ * @param {string} options.value
+ * @param {string} options.label
+ * @param {boolean} options.readOnly
+ * @param {import('../state.js').Problem} [options.problem]
+ * @param {[number, number]} options.selection
+ * @param {(value: string) => void} options.onChange
+ */
+export const mountEditor = ({ parent, root, value, label, readOnly, problem, selection, onChange }) => {
+  const labelling = new Compartment();
+  let isOurs = false;
+  const view = new EditorView({
+    parent,
+    root,
+    state: EditorState.create({
+      doc: value,
+      selection: { anchor: Math.min(selection[0], value.length), head: Math.min(selection[1], value.length) },
+      extensions: [
+        json(), lineNumbers(), codeFolding(), foldGutter(), drawSelection(), search({ top: true }),
+        syntaxHighlighting(colours), EditorView.lineWrapping, theme, labelling.of(labelled(label)),
+        readOnly ? reading() : writing(),
+        keymap.of([...keys, ...foldKeymap, ...searchKeymap]),
+        EditorView.updateListener.of(({ docChanged, state }) => {
+          if (docChanged && !isOurs) onChange(state.doc.toString());
+        }),
+      ],
+    }),
+  });
+
+  const show = (/** @type {import('../state.js').Problem | undefined} */ wrong) => {
+    view.dispatch(setDiagnostics(view.state, wrong ? [diagnosticOf(view.state, wrong)] : []));
+  };
+  show(problem);
+  let shownLabel = label;
+  let shownProblem = JSON.stringify(problem);
+
+  return {
+    /** @param {{ value: string, label: string, problem?: import('../state.js').Problem }} next */
+    update: (next) => {
+      if (next.value !== view.state.doc.toString()) {
+        isOurs = true;
+        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next.value } });
+        isOurs = false;
+      }
+      if (next.label !== shownLabel) {
+        shownLabel = next.label;
+        view.dispatch({ effects: labelling.reconfigure(labelled(next.label)) });
+      }
+      const text = JSON.stringify(next.problem);
+      if (text !== shownProblem) {
+        shownProblem = text;
+        show(next.problem);
+      }
+    },
+    focus: () => view.focus(),
+    destroy: () => view.destroy(),
+  };
+};

@@ -1,0 +1,35 @@
+// The editor in the page's colours, which come in as custom properties.
+import { EditorView } from '@codemirror/view';
+
+export const theme = EditorView.theme({
+  '&': { color: 'var(--text)', backgroundColor: 'transparent', maxHeight: 'inherit', minHeight: 'inherit' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { font: 'var(--code-font)', maxHeight: 'inherit', minHeight: 'inherit', overflow: 'auto' },
+  '.cm-content': { padding: '10px 0', caretColor: 'var(--text)' },
+  '.cm-line': { padding: '0 12px 0 6px' },
+  '.cm-cursor': { borderLeftColor: 'var(--text)' },
+  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--text-3)', paddingLeft: '4px' },
+  '.cm-activeLine': { backgroundColor: 'var(--surface-2)' },
+  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    backgroundColor: 'var(--selection)',
+  },
+  '.cm-foldPlaceholder': {
+    background: 'var(--surface-2)', border: '1px solid var(--line)', color: 'var(--text-2)', padding: '0 6px',
+  },
+  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--selection)' },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none', textDecoration: 'underline wavy var(--bad)', textUnderlineOffset: '3px',
+  },
+  '.cm-tooltip': {
+    background: 'var(--surface)', color: 'var(--text)', border: '1px solid var(--line)', borderRadius: '6px',
+    font: 'var(--text-font)', maxWidth: '420px',
+  },
+  '.cm-diagnostic-error': { borderLeft: '3px solid var(--bad)' },
+  '.cm-panels': { backgroundColor: 'var(--surface-2)', color: 'var(--text)', borderColor: 'var(--line)', font: 'var(--text-font)' },
+  '.cm-panels .cm-button, .cm-panels .cm-textfield': {
+    background: 'var(--surface)', color: 'var(--text)', border: '1px solid var(--edge)', borderRadius: '6px',
+    font: 'var(--text-font)', backgroundImage: 'none',
+  },
+  '.cm-searchMatch': { backgroundColor: 'var(--mark)' },
+  '.cm-searchMatch-selected': { outline: '2px solid var(--accent)' },
+});

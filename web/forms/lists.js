@@ -1,0 +1,39 @@
+// remove_attr, add_tag, remove_tag: users, each with a list of names or tags.
+import { isListOfTexts, isObject } from './shapes.js';
+import { listOf, textOfList } from '../list-text.js';
+
+/** @typedef {{ replace?: 0 | 1, users: { account: string, text: string }[] }} Draft */
+
+const listName = { Attrs: 'UserAttrs', Tags: 'UserTags' };
+
+/** @param {string} text */
+export const itemsOf = (text) => listOf(text, { columns: false });
+
+/**
+ * @param {any} user
+ * @param {string} member
+ */
+const isUser = (user, member) => (
+  isObject(user, ['To_Account', member]) && typeof user.To_Account === 'string'
+  && isListOfTexts(user[member])
+);
+
+/** @type {import('./index.js').Form<Draft>} */
+export const lists = {
+  write: ({ replace, users }, { member = 'Tags' }) => ({
+    ...(replace === undefined ? {} : { Replace: replace }),
+    [listName[member]]: users.map(({ account, text }) => ({
+      To_Account: account, [member]: itemsOf(text),
+    })),
+  }),
+  read: (body, { name, member = 'Tags' }) => {
+    const key = listName[member];
+    if (!isObject(body, name === 'add_tag' ? [key, 'Replace'] : [key])) return undefined;
+    if (!Array.isArray(body[key]) || !body[key].every((user) => isUser(user, member))) return undefined;
+    if (![undefined, 0, 1].includes(body.Replace)) return undefined;
+    const users = body[key].map((/** @type {any} */ user) => ({
+      account: user.To_Account, text: textOfList(user[member], ', '),
+    }));
+    return name === 'add_tag' ? { replace: body.Replace, users } : { users };
+  },
+};

@@ -1,0 +1,6 @@
+// What the page takes of the package. It is one chunk with the wasm, fetched after the first paint.
+
+export { loadCore, inspectUserSig, signUserSig, verifyUserSig } from '../js/index.js';
+export { exchange } from '../js/client/transport.js';
+export { isTimPushError } from '../js/errors.js';
+export { withoutSecrets } from '../js/redact.js';

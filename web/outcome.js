@@ -1,0 +1,63 @@
+// What came of a call, in one word, and in rows.
+
+/** @typedef {import('./send.js').Entry} Entry */
+/** @typedef {'ok' | 'partial' | 'refused' | 'failed' | 'aborted'} Outcome */
+
+/**
+ * The accounts that a body asks about, each once, in its order.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export const accountsAsked = (text) => {
+  const { To_Account: accounts, UserAttrs, UserTags } = JSON.parse(text);
+  const list = accounts ?? (UserAttrs ?? UserTags ?? []).map((/** @type {any} */ user) => user.To_Account);
+  return [...new Set(/** @type {string[]} */ (list))];
+};
+
+/**
+ * @typedef {object} Row
+ * @property {'ok' | 'failed' | 'missing' | 'unasked'} state
+ * @property {string} account
+ * @property {Record<string, string>} [attributes]
+ * @property {string[]} [tags]
+ * @property {import('../js/types.d.ts').Failure} [failure]
+ */
+
+/**
+ * One row for each account that was asked for, then those that nobody asked for.
+ * @param {Entry} entry with an answer
+ * @returns {Row[]}
+ */
+export const rowsOf = ({ text, answer }) => {
+  const { users, failures } = /** @type {NonNullable<Entry['answer']>} */ (answer);
+  const found = new Map((users ?? []).map((/** @type {any} */ user) => [user.account, user]));
+  const failed = new Map(failures.map((failure) => [failure.account, failure]));
+  const asked = accountsAsked(text);
+  /** @param {string} account @returns {Row} */
+  const rowOf = (account) => {
+    const failure = failed.get(account);
+    if (failure) return { state: 'failed', account, failure };
+    if (users === undefined) return { state: 'ok', account };
+    return found.has(account)
+      ? { state: 'ok', ...found.get(account) }
+      : { state: 'missing', account };
+  };
+  const others = [...found.keys(), ...failed.keys()].filter((account) => !asked.includes(account));
+  return [
+    ...asked.map(rowOf),
+    ...others.map((account) => ({ ...rowOf(account), state: /** @type {const} */ ('unasked') })),
+  ];
+};
+
+/**
+ * @param {Entry} entry
+ * @returns {Outcome}
+ */
+export const outcomeOf = (entry) => {
+  const { answer, error } = entry;
+  if (error?.code === 'ERR_ABORTED') return 'aborted';
+  if (error?.code === 'ERR_API') return 'refused';
+  if (!answer) return 'failed';
+  if (answer.names || entry.command === 'set_attr_name') return 'ok';
+  return rowsOf(entry).some(({ state }) => state !== 'ok') ? 'partial' : 'ok';
+};

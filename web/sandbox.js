@@ -1,0 +1,34 @@
+// The sandbox: the service's emulator in this page. Its app is the one of the vendor's public
+// examples; its key opens nothing.
+
+export const sandboxApp = Object.freeze({
+  sdkAppId: 1400000000,
+  identifier: 'administrator',
+  secretKey: '5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e',
+});
+
+/** Trouble on purpose, by the name that the page shows it under. */
+export const troubles = Object.freeze({
+  none: [],
+  slow: [{ kind: 'latency', milliseconds: 3000 }],
+  often: [{ kind: 'error', errorCode: 60007 }],
+  internal: [{ kind: 'error', errorCode: 91000 }],
+  gateway: [{ kind: 'status', status: 502 }],
+  cut: [{ kind: 'truncate' }],
+  lost: [{ kind: 'reset' }],
+});
+
+/** @returns {() => Promise<import('../js/emulator/types.d.ts').Emulator>} one emulator, on demand */
+export const createSandbox = () => {
+  /** @type {Promise<import('../js/emulator/types.d.ts').Emulator> | undefined} */
+  let emulator;
+  return () => {
+    emulator ??= import('../js/emulator/index.js')
+      .then(({ createEmulator }) => createEmulator(sandboxApp))
+      .catch((error) => {
+        emulator = undefined;
+        throw error;
+      });
+    return emulator;
+  };
+};

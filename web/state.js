@@ -1,0 +1,90 @@
+// The page's state. Nothing of it outlives the visit but what settings.js is asked to remember, and
+// no secret ever does.
+import { commands } from './commands.js';
+import { exampleOf } from './forms/index.js';
+import { sandboxApp } from './sandbox.js';
+import { recallSettings } from './settings.js';
+import { createStore } from './store.js';
+
+/**
+ * @typedef {'sandbox' | 'live'} Mode who answers; a relay on one's own machine would be a third
+ * @typedef {'calls' | 'usersig' | 'codes'} ViewName
+ * @typedef {'own' | 'userSig' | 'key'} CredentialKind `own` is the sandbox's key
+ *
+ * @typedef {object} Connection
+ * @property {string} region
+ * @property {string} sdkAppId as it was typed
+ * @property {string} identifier
+ * @property {CredentialKind} credential
+ * @property {string} userSig
+ * @property {CryptoKey | undefined} key cannot be read out
+ *
+ * @typedef {object} Problem what is wrong with a body, before it is sent
+ * @property {string} field
+ * @property {string} message reads on from the field
+ * @property {string} hint
+ */
+
+/** What a SDKAppID's calls are made with when nobody has said otherwise. */
+const connections = () => ({
+  sandbox: {
+    region: 'singapore',
+    sdkAppId: String(sandboxApp.sdkAppId),
+    identifier: sandboxApp.identifier,
+    credential: /** @type {CredentialKind} */ ('own'),
+    userSig: '',
+    key: /** @type {CryptoKey | undefined} */ (undefined),
+  },
+  live: {
+    region: 'singapore',
+    sdkAppId: '',
+    identifier: '',
+    credential: /** @type {CredentialKind} */ ('userSig'),
+    userSig: '',
+    key: /** @type {CryptoKey | undefined} */ (undefined),
+  },
+});
+
+export const newRandom = () => crypto.getRandomValues(new Uint32Array(1))[0];
+
+const languageOfBrowser = () => (navigator.language.startsWith('zh') ? 'zh' : 'en');
+
+const initialState = () => {
+  const remembered = recallSettings();
+  const { sandbox, live } = connections();
+  return {
+    view: /** @type {ViewName} */ ('calls'),
+    language: remembered?.language ?? languageOfBrowser(),
+    theme: /** @type {'system' | 'light' | 'dark'} */ (remembered?.theme ?? 'system'),
+    remembers: remembered !== undefined,
+
+    mode: /** @type {Mode} */ ('sandbox'),
+    connections: { sandbox, live: { ...live, ...remembered?.live } },
+    isConnectionOpen: false,
+    trouble: 'none',
+    random: newRandom(),
+
+    command: 'get_attr',
+    calls: Object.fromEntries(commands.map((command) => [command.name, exampleOf(command)])),
+    cameByLink: false,
+
+    /** The package, once it is loaded; what failed, if it could not be. */
+    library: /** @type {typeof import('./library.js') | undefined} */ (undefined),
+    core: /** @type {import('../js/core/instance.d.ts').Engine | undefined} */ (undefined),
+    coreError: /** @type {unknown} */ (undefined),
+
+    /** The call under way. */
+    pending: /** @type {AbortController | undefined} */ (undefined),
+    /** Calls of this visit, newest first, and the one that is shown. */
+    history: /** @type {import('./send.js').Entry[]} */ ([]),
+    shown: /** @type {import('./send.js').Entry | undefined} */ (undefined),
+    answerTab: 'table',
+    notice: '',
+
+    codesQuery: '',
+  };
+};
+
+/** @typedef {ReturnType<typeof initialState>} State */
+
+export const store = createStore(initialState());

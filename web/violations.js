@@ -1,0 +1,19 @@
+// A browser says nothing about a fetch that it refused, but it does say when the page's own policy
+// was the reason.
+
+/** @returns {{ end: () => string | undefined }} `end` answers the rule that was broken meanwhile */
+export const violationsDuring = () => {
+  /** @type {string | undefined} */
+  let rule;
+  /** @param {SecurityPolicyViolationEvent} event */
+  const note = (event) => {
+    rule ??= event.effectiveDirective;
+  };
+  document.addEventListener('securitypolicyviolation', note);
+  return {
+    end: () => {
+      document.removeEventListener('securitypolicyviolation', note);
+      return rule;
+    },
+  };
+};
