@@ -1,0 +1,430 @@
+// What the network does to a call: resets, silence, drips; and who may end it.
+import { getEventListeners, once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { TimPushError } from 'timpush';
+import { answerFor, clientOf, errorOf, fakeFetch } from '../support/app.js';
+import { always, withServer } from '../support/http.js';
+
+const good = JSON.stringify(answerFor(['Mary']));
+const never = () => new Promise(() => {});
+
+/** The error of a call to a server, and when the server saw the connection closed. */
+const errorOver = async (listener, options = {}, jobOptions = {}) => withServer(
+  listener,
+  async ({ url, requests }) => {
+    const client = clientOf({ endpoint: url, ...options });
+    const error = await errorOf(client.getAttributes(['Mary'], jobOptions));
+    expect(error).toBeInstanceOf(TimPushError);
+    return { error, requests };
+  },
+);
+
+/** A listener that does `act`, and a promise of the connection's end. */
+const watched = (act) => {
+  let closed;
+  const gone = new Promise((resolve) => {
+    closed = resolve;
+  });
+  const listener = (request, response, ...rest) => {
+    response.on('close', closed);
+    return act(request, response, ...rest);
+  };
+  return { listener, gone };
+};
+
+describe('is ERR_NETWORK', () => {
+  test('a port where nobody listens', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address();
+    server.close();
+    await once(server, 'close');
+    const error = await errorOf(
+      clientOf({ endpoint: `http://127.0.0.1:${port}` }).getAttributes(['Mary']),
+    );
+    expect(error).toMatchObject({
+      code: 'ERR_NETWORK', command: 'get_attr', attempts: 1, retryable: true, hint: expect.stringMatching(/./),
+    });
+    expect(error.message).toMatch(/^get_attr could not be sent: .*ECONNREFUSED/);
+    expect(error.cause.cause.code).toBe('ECONNREFUSED');
+  });
+
+  test('a connection that is reset before the answer', async () => {
+    const { error } = await errorOver((request) => request.socket.resetAndDestroy());
+    expect(error.code).toBe('ERR_NETWORK');
+    expect(error.message).toMatch(/^get_attr could not be sent: /);
+  });
+
+  test('a connection that is closed before the answer', async () => {
+    const { error } = await errorOver((request) => request.socket.destroy());
+    expect(error.code).toBe('ERR_NETWORK');
+  });
+
+  test('a connection that is reset in the middle of the answer', async () => {
+    const { error } = await errorOver((request, response) => {
+      response.writeHead(200, { 'Content-Length': good.length });
+      response.write(good.slice(0, 10), () => request.socket.resetAndDestroy());
+    });
+    expect(error.code).toBe('ERR_NETWORK');
+    expect(error.message).toMatch(/^The answer to get_attr broke off: /);
+  });
+
+  test('an answer that is shorter than it said', async () => {
+    const { error } = await errorOver((request, response) => {
+      response.writeHead(200, { 'Content-Length': good.length + 1, Connection: 'close' });
+      response.end(good);
+    });
+    expect(error.code).toBe('ERR_NETWORK');
+  });
+
+  test('chunks that end without the last one', async () => {
+    const { error } = await errorOver((request, response) => {
+      response.writeHead(200, { 'Transfer-Encoding': 'chunked' });
+      response.write(good, () => request.socket.end());
+    });
+    expect(error.code).toBe('ERR_NETWORK');
+  });
+
+  test('gzip that is none', async () => {
+    const { error } = await errorOver(always(good, { headers: { 'Content-Encoding': 'gzip' } }));
+    expect(error.code).toBe('ERR_NETWORK');
+  });
+
+  test('a host that does not speak HTTP', async () => {
+    const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const endpoint = `http://127.0.0.1:${server.address().port}`;
+    const error = await errorOf(clientOf({ endpoint }).getAttributes(['Mary']));
+    server.close();
+    expect(error.code).toBe('ERR_NETWORK');
+  });
+
+  test.each([
+    ['an error', new Error('boom')], ['a text', 'boom'], ['nothing', undefined], ['null', null],
+    ['an object', { boom: true }], ['an object without a prototype', Object.create(null)],
+    ['a symbol', Symbol('boom')],
+  ])('a fetch that throws %s', async (_name, thrown) => {
+    const fetch = () => {
+      throw thrown;
+    };
+    const error = await errorOf(clientOf({ fetch }).getAttributes(['Mary']));
+    expect(error).toBeInstanceOf(TimPushError);
+    expect(error.code).toBe('ERR_NETWORK');
+    expect(error.cause).toBeInstanceOf(Error);
+  });
+
+  test('a fetch that answers nothing', async () => {
+    const error = await errorOf(clientOf({ fetch: async () => undefined }).getAttributes(['Mary']));
+    expect(error.code).toBe('ERR_NETWORK');
+  });
+});
+
+describe('is ERR_TIMEOUT', () => {
+  test('a server that says nothing', async () => {
+    const { listener, gone } = watched(never);
+    const { error } = await errorOver(listener, { timeout: 50 });
+    await gone;
+    expect(error).toMatchObject({
+      code: 'ERR_TIMEOUT', command: 'get_attr', attempts: 1, retryable: true, hint: expect.stringMatching(/./),
+    });
+    expect(error.message).toContain('50 ms');
+  });
+
+  test('an answer whose headers come but not its body', async () => {
+    const { listener, gone } = watched((_request, response) => {
+      response.writeHead(200, { 'Content-Length': good.length });
+      response.flushHeaders();
+    });
+    const { error } = await errorOver(listener, { timeout: 100 });
+    await gone;
+    expect(error.code).toBe('ERR_TIMEOUT');
+  });
+
+  test('an answer that drips on and on: the timeout is for the whole of it', async () => {
+    const { listener, gone } = watched((_request, response) => {
+      const timer = setInterval(() => response.write(' '), 5);
+      response.on('close', () => clearInterval(timer));
+    });
+    const { error } = await errorOver(listener, { timeout: 150 });
+    await gone;
+    expect(error.code).toBe('ERR_TIMEOUT');
+  });
+
+  test('an error page that drips on and on', async () => {
+    const { listener, gone } = watched((_request, response) => {
+      response.writeHead(502);
+      const timer = setInterval(() => response.write('<p>'), 5);
+      response.on('close', () => clearInterval(timer));
+    });
+    const { error } = await errorOver(listener, { timeout: 150 });
+    await gone;
+    expect(error.code).toBe('ERR_TIMEOUT');
+  });
+
+  test('a fetch of the caller’s that does not heed its signal', async () => {
+    const error = await errorOf(clientOf({ fetch: never, timeout: 20 }).getAttributes(['Mary']));
+    expect(error.code).toBe('ERR_TIMEOUT');
+  });
+
+  test('a body of the caller’s that does not heed it either', async () => {
+    const fetch = async () => new Response(new ReadableStream({}));
+    const error = await errorOf(clientOf({ fetch, timeout: 20 }).getAttributes(['Mary']));
+    expect(error.code).toBe('ERR_TIMEOUT');
+  });
+
+  test('a slow drip that ends in time is an answer', async () => {
+    await withServer(async (_request, response) => {
+      for (const part of good.match(/.{1,20}/gs)) {
+        response.write(part);
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
+      }
+      response.end();
+    }, async ({ url }) => {
+      const { users } = await clientOf({ endpoint: url }).getAttributes(['Mary']);
+      expect(users).toHaveLength(1);
+    });
+  });
+});
+
+describe('is ERR_ABORTED', () => {
+  const reason = new Error('the user left');
+
+  test('a signal that has aborted before: nothing is sent, nothing is signed', async () => {
+    let signatures = 0;
+    const fetch = fakeFetch(() => good);
+    const userSig = () => {
+      signatures += 1;
+      return 'x'.repeat(100);
+    };
+    const error = await errorOf(clientOf({ fetch, userSig }).getAttributes(
+      ['Mary', 'xiaoming'], { signal: AbortSignal.abort(reason) },
+    ));
+    expect(error).toMatchObject({ code: 'ERR_ABORTED', cause: reason });
+    expect(error.unsettled).toEqual(['Mary', 'xiaoming']);
+    expect(fetch.calls).toEqual([]);
+    expect(signatures).toBe(0);
+  });
+
+  test('a signal that aborts while the server is silent: the connection is closed', async () => {
+    const controller = new AbortController();
+    const { listener, gone } = watched(() => controller.abort(reason));
+    const { error } = await errorOver(listener, {}, { signal: controller.signal });
+    await gone;
+    expect(error).toMatchObject({ code: 'ERR_ABORTED', cause: reason });
+    expect(error.unsettled).toEqual(['Mary']);
+  });
+
+  test('a signal that aborts in the middle of the answer', async () => {
+    const controller = new AbortController();
+    const { listener, gone } = watched((_request, response) => {
+      response.writeHead(200, { 'Content-Length': good.length });
+      response.write(good.slice(0, 10), () => setTimeout(() => controller.abort(reason), 20));
+    });
+    const { error } = await errorOver(listener, {}, { signal: controller.signal });
+    await gone;
+    expect(error).toMatchObject({ code: 'ERR_ABORTED', cause: reason });
+  });
+
+  test('a signal that aborts while a repeat is waited for', async () => {
+    const controller = new AbortController();
+    const { error, requests } = await errorOver(
+      always('', { status: 503, headers: { 'Retry-After': '3600' } }),
+      { retries: 5, onRetry: () => setTimeout(() => controller.abort(reason), 10) },
+      { signal: controller.signal },
+    );
+    expect(error).toMatchObject({ code: 'ERR_ABORTED', cause: reason });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('a signal that aborts as the repeat is announced', async () => {
+    const controller = new AbortController();
+    const { error, requests } = await errorOver(
+      always('', { status: 503, headers: { 'Retry-After': '3600' } }),
+      { retries: 5, onRetry: () => controller.abort(reason) },
+      { signal: controller.signal },
+    );
+    expect(error.code).toBe('ERR_ABORTED');
+    expect(requests).toHaveLength(1);
+  });
+
+  test('a signal that aborts while the gate is paused', async () => {
+    const controller = new AbortController();
+    const { error, requests } = await errorOver(
+      always({ ErrorCode: 60007 }, { headers: { 'Retry-After': '3600' } }),
+      {
+        sdkAppId: 77,
+        rate: 100,
+        retries: 5,
+        onRetry: () => setTimeout(() => controller.abort(reason), 10),
+      },
+      { signal: controller.signal },
+    );
+    expect(error.code).toBe('ERR_ABORTED');
+    expect(requests).toHaveLength(1);
+  });
+
+  test('a signal that aborts while the caller’s userSig function is asked', async () => {
+    const controller = new AbortController();
+    const userSig = () => {
+      setTimeout(() => controller.abort(reason), 5);
+      return never();
+    };
+    const fetch = fakeFetch(() => good);
+    const error = await errorOf(
+      clientOf({ fetch, userSig }).getAttributes(['Mary'], { signal: controller.signal }),
+    );
+    expect(error).toMatchObject({ code: 'ERR_ABORTED', cause: reason });
+    expect(fetch.calls).toEqual([]);
+  });
+
+  test('a signal of AbortSignal.timeout', async () => {
+    const error = await errorOf(
+      clientOf({ fetch: never }).getAttributes(['Mary'], { signal: AbortSignal.timeout(10) }),
+    );
+    expect(error.code).toBe('ERR_ABORTED');
+    expect(error.cause.name).toBe('TimeoutError');
+  });
+
+  test('a signal that aborts after the answer is of no concern', async () => {
+    const controller = new AbortController();
+    const fetch = fakeFetch(() => good);
+    const { users } = await clientOf({ fetch }).getAttributes(['Mary'], { signal: controller.signal });
+    controller.abort();
+    expect(users).toHaveLength(1);
+  });
+
+  test('single calls end by it as well', async () => {
+    for (const call of [
+      (client, options) => client.getAttributeNames(options),
+      (client, options) => client.setAttributeNames({ 0: 'sex' }, options),
+      (client, options) => client.call('push', {}, options),
+    ]) {
+      const fetch = fakeFetch(() => good);
+      const error = await errorOf(call(clientOf({ fetch }), { signal: AbortSignal.abort(reason) }));
+      expect(error).toMatchObject({ code: 'ERR_ABORTED', cause: reason });
+      expect(fetch.calls).toEqual([]);
+    }
+  });
+});
+
+describe('what is left behind', () => {
+  test('no listener on the signal, however the call ends', async () => {
+    const { signal } = new AbortController();
+    const answers = [() => good, () => 'bad', () => new Response('', { status: 502 }), never];
+    for (const answer of answers) {
+      const client = clientOf({ fetch: fakeFetch(answer), timeout: 20, retries: 1 });
+      await client.getAttributes(['Mary'], { signal }).catch(() => {});
+    }
+    await errorOf(clientOf({ fetch: fakeFetch(() => good) }).getAttributes([''], { signal }));
+    await clientOf({ fetch: fakeFetch(() => good) }).getAttributeNames({ signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  test('one listener on the signal while 50 calls are under way', async () => {
+    const { signal } = new AbortController();
+    let most = 0;
+    const fetch = fakeFetch(({ To_Account }) => {
+      most = Math.max(most, getEventListeners(signal, 'abort').length);
+      return answerFor(To_Account);
+    });
+    const accounts = Array.from({ length: 5000 }, (_, index) => `user${index}`);
+    await clientOf({ fetch, concurrency: 50 }).getAttributes(accounts, { signal });
+    expect(most).toBe(1);
+  });
+});
+
+describe('a fetch of the caller’s', () => {
+  test('is called like the global one, with redirects off', async () => {
+    const fetch = fakeFetch(() => good);
+    await clientOf({ fetch }).getAttributes(['Mary']);
+    const [{ url, init }] = fetch.calls;
+    expect(typeof url).toBe('string');
+    expect(init).toEqual({
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"To_Account":["Mary"]}',
+      redirect: 'manual',
+      signal: expect.any(AbortSignal),
+    });
+  });
+
+  test('may answer with a body that is no web stream, as node-fetch does', async () => {
+    const response = {
+      status: 200,
+      headers: new Headers(),
+      body: { pipe: () => {} },
+      arrayBuffer: async () => new TextEncoder().encode(good).buffer,
+    };
+    const { users } = await clientOf({ fetch: async () => response }).getAttributes(['Mary']);
+    expect(users).toHaveLength(1);
+    const redirect = { ...response, status: 302 };
+    const error = await errorOf(clientOf({ fetch: async () => redirect }).getAttributes(['Mary']));
+    expect(error).toMatchObject({ code: 'ERR_HTTP', status: 302 });
+  });
+
+  test('the global one is looked up at each call', async () => {
+    const { fetch } = globalThis;
+    const client = clientOf({});
+    const fake = fakeFetch(() => good);
+    globalThis.fetch = fake;
+    try {
+      await client.getAttributes(['Mary']);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    expect(fake.calls).toHaveLength(1);
+  });
+});
+
+describe('hooks', () => {
+  test('hear each attempt, its answer and its repeat', async () => {
+    const events = [];
+    const note = (name) => (event) => events.push({ name, ...event });
+    await withServer((_request, response, _record, count) => {
+      response.writeHead(count === 1 ? 503 : 200, { 'Retry-After': '0' });
+      response.end(count === 1 ? '' : JSON.stringify({ ...JSON.parse(good), RequestId: 'id-1' }));
+    }, async ({ url, requests }) => {
+      await clientOf({
+        endpoint: url,
+        retries: 1,
+        onRequest: note('request'),
+        onResponse: note('response'),
+        onRetry: note('retry'),
+      }).getAttributes(['Mary']);
+      const randoms = requests.map((request) => (
+        Number(new URL(request.url, url).searchParams.get('random'))));
+      const milliseconds = expect.any(Number);
+      const error = expect.objectContaining({ code: 'ERR_HTTP' });
+      const command = 'get_attr';
+      expect(events).toEqual([
+        { name: 'request', command, attempt: 1, random: randoms[0], url: expect.stringContaining(url) },
+        { name: 'response', command, attempt: 1, random: randoms[0], milliseconds, status: 503, error },
+        { name: 'retry', command, attempt: 1, random: randoms[0], step: 'repeat', wait: 0, error },
+        { name: 'request', command, attempt: 2, random: randoms[1], url: expect.stringContaining(url) },
+        { name: 'response', command, attempt: 2, random: randoms[1], milliseconds, status: 200, requestId: 'id-1' },
+      ]);
+    });
+  });
+
+  test('may throw, or reject, without harm', async () => {
+    const bad = () => {
+      throw new Error('mine');
+    };
+    const worse = async () => {
+      throw new Error('mine too');
+    };
+    for (const hook of [bad, worse]) {
+      const busy = () => new Response('', { status: 503, headers: { 'Retry-After': '0' } });
+      const fetch = fakeFetch((_body, count) => (count === 1 ? busy() : good));
+      const { users } = await clientOf({
+        fetch, retries: 1, onRequest: hook, onResponse: hook, onRetry: hook,
+      }).getAttributes(['Mary'], { onProgress: hook });
+      expect(users).toHaveLength(1);
+      expect(fetch.calls).toHaveLength(2);
+    }
+  });
+});
