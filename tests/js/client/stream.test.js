@@ -139,9 +139,8 @@ describe('the source', () => {
     })();
     const outcomes = [];
     const error = await errorOf(async () => {
-      for await (const outcome of clientOf({ fetch: fakeFetch(answerAll) }).streamAttributes(failing)) {
-        outcomes.push(outcome);
-      }
+      const client = clientOf({ fetch: fakeFetch(answerAll) });
+      for await (const outcome of client.streamAttributes(failing)) outcomes.push(outcome);
     });
     expect(error.message).toBe('the file broke off');
     expect(outcomes).toHaveLength(100);
@@ -235,7 +234,9 @@ test('progress counts accounts and calls, and knows the total of an array', asyn
   const seen = [];
   const items = [...Array.from({ length: 249 }, (_, i) => `user${i}`), 'Mary'];
   await collect(client.streamAttributes(items, { onProgress: (progress) => seen.push(progress) }));
-  expect(seen.at(-1)).toMatchObject({ done: 250, total: 250, failed: 249, calls: 3, secondsLeft: 0 });
+  expect(seen.at(-1)).toMatchObject({
+    done: 250, total: 250, failed: 249, calls: 3, secondsLeft: 0,
+  });
   expect(seen.at(-1).rate).toBeGreaterThan(0);
 });
 
