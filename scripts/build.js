@@ -69,6 +69,13 @@ const stepsWith = (tools) => [
       .map((name) => `dist/${name}.cjs`),
     make: async () => (await import('./commonjs.js')).makeCommonJs(),
   },
+  {
+    name: 'cli',
+    inputs: ['js/node', 'package.json', 'package-lock.json', 'scripts/bundle-cli.js'],
+    versions: [versionOf('esbuild')],
+    outputs: ['dist/cli.js', 'dist/cli.licenses.txt'],
+    make: async () => (await import('./bundle-cli.js')).bundleCli(),
+  },
 ];
 
 /**

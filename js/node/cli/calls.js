@@ -98,7 +98,7 @@ const shownFailures = 10;
  * @param {number} total of accounts
  */
 const complainOf = ({ complain, say }, failures, total) => {
-  for (const { message } of failures.slice(0, shownFailures)) complain(message);
+  for (const failure of failures.slice(0, shownFailures)) complain(inOurWords(failure));
   const more = failures.length - shownFailures;
   if (more > 0) say(`… and ${counted(more, 'more account')}; --format json names all of them.`);
   if (total > 1) say(`${failures.length} of ${counted(total, 'account')} failed.`);

@@ -10,7 +10,7 @@ import { addReferenceCommands } from './commands/reference.js';
 import { addTagCommands } from './commands/tags.js';
 import { addUserSigCommands } from './commands/usersig.js';
 import { exitCodeOf, exitCodes, exitMeanings } from './exit.js';
-import { optionMessageOf, variables } from './settings.js';
+import { inOurWords, variables } from './settings.js';
 import { createTerminal, helpWidth } from './terminal.js';
 import { alignedLines } from './text.js';
 
@@ -111,7 +111,7 @@ const report = (error, { complain, signal }) => {
     return exitCodes.interrupted;
   }
   const code = exitCodeOf(error);
-  const message = optionMessageOf(error) ?? Object(error).message ?? String(error);
+  const message = inOurWords(error);
   const isKnown = isTimPushError(error) || code !== exitCodes.unexpected;
   complain(isKnown ? message : `Unexpected: ${message}. Please report it, with the command that you ran.`);
   return code;

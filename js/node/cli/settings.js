@@ -280,12 +280,14 @@ const ourNames = Object.freeze({
 });
 
 /**
- * @param {unknown} error
- * @returns {string | undefined} what the library says about an option, in the command line's words
+ * What the library says, in the command line's words.
+ * @param {unknown} error or an account's failure
+ * @returns {string}
  */
-export const optionMessageOf = (error) => {
-  if (!isTimPushError(error) || error.field === undefined) return undefined;
-  const name = ourNames[/** @type {keyof typeof ourNames} */ (error.field)];
-  if (name === undefined || !error.message.startsWith(error.field)) return undefined;
-  return `${name}${error.message.slice(error.field.length)}`.replace('set allowHttp: true', 'say --allow-http');
+export const inOurWords = (error) => {
+  const { message = String(error), field = '' } = Object(error);
+  const text = message.replace('; see the cause.', '; timpush doctor tells more.')
+    .replace('set allowHttp: true', 'say --allow-http');
+  const name = ourNames[/** @type {keyof typeof ourNames} */ (field)];
+  return name !== undefined && text.startsWith(field) ? `${name}${text.slice(field.length)}` : text;
 };

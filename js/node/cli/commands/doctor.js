@@ -6,7 +6,7 @@ import { defineCommand } from '../define.js';
 import { exitCodeOf, exitCodes, UsageError } from '../exit.js';
 import { print, withOutput } from '../output.js';
 import {
-  credentialsOf, identifierOf, optionMessageOf, requireCredential, sdkAppIdOf, targetOf, withTarget,
+  credentialsOf, identifierOf, inOurWords, requireCredential, sdkAppIdOf, targetOf, withTarget,
 } from '../settings.js';
 import { alignedLines, counted, harmless, inOneLine, spanOf, timeOf } from '../text.js';
 import { duration } from '../values.js';
@@ -224,7 +224,7 @@ const checkCall = async (patient) => {
       : `get_attr_name works; ${counted(list.length, 'attribute')}: ${list.join(', ')}`);
   } catch (error) {
     if (!isTimPushError(error) || error.code === 'ERR_ABORTED') throw error;
-    return failure('call', error.message, exitCodeOf(error));
+    return failure('call', inOurWords(error), exitCodeOf(error));
   }
 };
 
@@ -261,7 +261,7 @@ const examine = async (terminal, options) => {
     const isOurs = error instanceof UsageError || isTimPushError(error);
     if (!isOurs || exitCodeOf(error) !== exitCodes.usage) throw error;
     return [
-      failure('settings', optionMessageOf(error) ?? error.message, exitCodes.usage),
+      failure('settings', inOurWords(error), exitCodes.usage),
       skipped('the rest', 'needs the settings first'),
     ];
   }

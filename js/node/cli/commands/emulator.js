@@ -56,9 +56,10 @@ const appsOf = async (terminal, options) => {
   }
   const { env } = terminal;
   const isExample = options.secretKeyFile === undefined && !env.TIMPUSH_SECRET_KEY;
+  const sdkappid = options.sdkappid ?? (env.TIMPUSH_SDKAPPID || example.sdkappid);
   return {
     apps: {
-      sdkAppId: sdkAppIdOf(terminal, { sdkappid: options.sdkappid ?? (env.TIMPUSH_SDKAPPID || example.sdkappid) }),
+      sdkAppId: sdkAppIdOf(terminal, { sdkappid }),
       identifier: options.identifier ?? (env.TIMPUSH_IDENTIFIER || example.identifier),
       secretKey: isExample ? example.secretKey : await secretKeyOf(terminal, options),
     },

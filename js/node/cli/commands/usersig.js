@@ -35,6 +35,9 @@ const sourceOf = (words, options) => {
   return { ...options, usersigFile: '-' };
 };
 
+/** @type {(userBuffer: string) => [string, string][]} */
+const bufferPart = (userBuffer) => [['user buffer', userBuffer]];
+
 /**
  * @param {Terminal} terminal
  * @param {import('../../../types.d.ts').Inspection} found
@@ -53,7 +56,7 @@ const inspectionSheet = ({ paint }, found) => {
       ['app', sdkAppId],
       ['issued', timeOf(issuedAt)],
       ['good until', `${timeOf(expiresAt)} (${left})`],
-      ...(userBuffer === undefined ? [] : [(['user buffer', userBuffer])]),
+      ...(userBuffer === undefined ? [] : bufferPart(userBuffer)),
     ]),
   };
 };
