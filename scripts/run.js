@@ -1,5 +1,6 @@
 // Running other programs.
 import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The checkout's folder, without a slash at the end. */
@@ -54,4 +55,6 @@ export const runMain = async (main) => {
  * Whether a module is the script that Node was started with.
  * @param {string} url the module's `import.meta.url`
  */
-export const isMain = (url) => process.argv[1] === fileURLToPath(url);
+export const isMain = (url) => (
+  process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(url)
+);

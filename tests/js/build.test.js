@@ -1,7 +1,8 @@
 // The build's own parts, on a copy of the scripts: steps, the lock, whole files; and what dist/ holds.
 import { execFile } from 'node:child_process';
 import {
-  cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync,
+  cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +93,22 @@ test('one process at a time holds the lock, and one that died does not', async (
     if (index > 0) expect(from).toBeGreaterThanOrEqual(spans[index - 1][1]);
   }
   expect(readdirSync(join(folder, 'build'))).toEqual([]);
+});
+
+test('a script knows itself through a link to the checkout', async () => {
+  writeFileSync(join(folder, 'scripts/hello.js'), `
+    import { isMain } from './run.js';
+    if (isMain(import.meta.url)) console.log('hello');
+  `);
+  symlinkSync(folder, `${folder}-link`);
+  try {
+    const { stdout } = await promisify(execFile)(
+      process.execPath, [join(`${folder}-link`, 'scripts/hello.js')],
+    );
+    expect(stdout).toBe('hello\n');
+  } finally {
+    rmSync(`${folder}-link`);
+  }
 });
 
 test('the embedded bytes are the wasm', async () => {
