@@ -104,7 +104,8 @@ TEST(SignedContent, HasTheUserBufferLast) {
 }
 
 TEST(UnpackUserSig, OpensTheVendorsAndLeavesInflatingToOthers) {
-  for (const Json& vector : load("usersig.json")["vectors"]) {
+  const Json vectors = load("usersig.json");
+  for (const Json& vector : vectors["vectors"]) {
     const std::string text = vector["userSig"];
     const Result<std::string> zlib = unpack_user_sig(Exact(text));
     ASSERT_TRUE(zlib);
