@@ -1,7 +1,7 @@
 // The tester page: web/ becomes plain static files in dist/web, which any server may serve under any
 // path. The package with the wasm, the emulator, the editor and the Chinese words are chunks that
 // are fetched when they are needed.
-import { filesAt, read, remove, write } from './files.js';
+import { read, remove, write } from './files.js';
 import { root } from './run.js';
 
 const OUTPUT = 'dist/web';
@@ -47,15 +47,3 @@ export const buildWeb = async () => {
   write(`${OUTPUT}/icon.svg`, read('web/icon.svg'));
   write(`${OUTPUT}/index.html`, page);
 };
-
-/** @type {(versionOf: (name: string) => string) => import('./step.js').Step} */
-export const webStep = (versionOf) => ({
-  name: 'web',
-  inputs: [
-    'web', 'scripts/build-web.js', 'dist/core-bytes.js', 'dist/glue.js',
-    ...filesAt('js').filter((path) => !path.startsWith('js/node/')),
-  ],
-  versions: ['esbuild', 'lit', '@codemirror/view', '@codemirror/state', '@codemirror/language'].map(versionOf),
-  outputs: [OUTPUT],
-  make: buildWeb,
-});

@@ -76,6 +76,13 @@ const stepsWith = (tools) => [
     outputs: ['dist/cli.js', 'dist/cli.licenses.txt'],
     make: async () => (await import('./bundle-cli.js')).bundleCli(),
   },
+  {
+    name: 'web',
+    inputs: ['web', 'js', 'dist/glue.js', 'dist/core-bytes.js', 'package-lock.json', 'scripts/build-web.js'],
+    versions: [versionOf('esbuild')],
+    outputs: ['dist/web'],
+    make: async () => (await import('./build-web.js')).buildWeb(),
+  },
 ];
 
 /**

@@ -52,13 +52,15 @@ const readArguments = () => {
 const startEmulator = async (port, once) => {
   const { createEmulator } = await import('timpush/emulator');
   const { serve } = await import('../js/node/server.js');
-  const { fetch } = createEmulator(app);
-  if (port !== undefined || once) return serve(fetch, { port: port ?? 0 });
+  const { servePage } = await import('../js/node/page.js');
+  const folder = new URL('../dist/web/', import.meta.url);
+  const handler = await servePage(folder, createEmulator(app).fetch);
+  if (port !== undefined || once) return serve(handler, { port: port ?? 0 });
   try {
-    return await serve(fetch, { port: PORT });
+    return await serve(handler, { port: PORT });
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EADDRINUSE') throw error;
-    return serve(fetch, { port: 0 });
+    return serve(handler, { port: 0 });
   }
 };
 
@@ -106,7 +108,8 @@ runMain(async () => {
   await build(await setUp('build'));
   const server = await startEmulator(port, once);
   try {
-    console.log(`The emulator answers at ${server.url}. Its app, for the environment:\n`);
+    console.log(`The tester page is at ${server.url}/`);
+    console.log('The emulator answers there, too. Its app, for the environment:\n');
     console.log(settingsOf(server.url));
     console.log(`client.getAttributes(${JSON.stringify(ACCOUNTS)})\n`);
     console.log(await ask(server.url));

@@ -23,12 +23,16 @@ const namesTable = (names, types) => {
   };
 };
 
-/** @param {import('./outcome.js').Row} row */
-const lineOf = (row, /** @type {(string | undefined)[]} */ cells) => {
+/**
+ * @param {import('./outcome.js').Row} row
+ * @param {(string | undefined)[]} cells
+ */
+const lineOf = (row, cells) => {
   const { answer } = words();
   const { state, failure } = row;
   const notes = { missing: answer.notAnswered, unasked: answer.notAsked };
-  return { state, cells: [row.account, ...cells], errorCode: failure?.errorCode, note: notes[state] };
+  const errorCode = failure?.errorCode;
+  return { state, cells: [row.account, ...cells], errorCode, note: notes[state] };
 };
 
 /**
@@ -62,13 +66,15 @@ export const tableOf = (entry) => {
   };
 };
 
+const collator = new Intl.Collator(undefined, { numeric: true });
+
 /**
  * @param {Line[]} lines
  * @param {number} column
  * @param {1 | -1} direction
  */
 export const sorted = (lines, column, direction) => [...lines].sort((left, right) => (
-  direction * (left.cells[column] ?? '').localeCompare(right.cells[column] ?? '', undefined, { numeric: true })
+  direction * collator.compare(left.cells[column] ?? '', right.cells[column] ?? '')
 ));
 
 /** @param {string} text that no spreadsheet shall take for a formula */
@@ -83,5 +89,7 @@ const csvCell = (text) => {
  */
 export const csvOf = ({ columns, lines }, noteColumn) => [
   [...columns, noteColumn],
-  ...lines.map(({ cells, errorCode, note }) => [...cells.map((cell) => cell ?? ''), String(errorCode ?? note ?? '')]),
+  ...lines.map(({ cells, errorCode, note }) => (
+    [...cells.map((cell) => cell ?? ''), String(errorCode ?? note ?? '')]
+  )),
 ].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');

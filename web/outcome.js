@@ -10,8 +10,9 @@
  */
 export const accountsAsked = (text) => {
   const { To_Account: accounts, UserAttrs, UserTags } = JSON.parse(text);
-  const list = accounts ?? (UserAttrs ?? UserTags ?? []).map((/** @type {any} */ user) => user.To_Account);
-  return [...new Set(/** @type {string[]} */ (list))];
+  /** @type {{ To_Account: string }[]} */
+  const users = UserAttrs ?? UserTags ?? [];
+  return [...new Set(/** @type {string[]} */ (accounts ?? users.map((user) => user.To_Account)))];
 };
 
 /**

@@ -90,14 +90,25 @@ export const sendCall = async (state, signal, sandbox) => {
 
   /** @type {Omit<Entry, 'id'>} */
   const entry = {
-    time: Date.now(), mode, command, text: calls[command].text, region, sdkAppId, identifier, random,
-    host: emulator ? '' : new URL(request.url).host, milliseconds: 0, headers: [], isOffline: false,
+    time: Date.now(),
+    mode,
+    command,
+    text: calls[command].text,
+    region,
+    host: emulator ? '' : new URL(request.url).host,
+    sdkAppId,
+    identifier,
+    random,
+    milliseconds: 0,
+    headers: [],
+    isOffline: false,
   };
   const violations = violationsDuring();
   const began = performance.now();
   try {
-    const limit = core.limits.answerBytes;
-    const got = await library.exchange({ fetch, request, command, timeout, limit, signal, secrets });
+    const got = await library.exchange({
+      fetch, request, command, timeout, limit: core.limits.answerBytes, signal, secrets,
+    });
     entry.milliseconds = performance.now() - began;
     Object.assign(entry, factsOf(got, hide));
     entry.answer = core.readResponse(command, got.status, got.bytes, { secrets });

@@ -23,7 +23,9 @@ const settingsOf = ({ language, theme, live }) => ({
   language: language === 'zh' ? /** @type {const} */ ('zh') : /** @type {const} */ ('en'),
   theme: ['light', 'dark'].includes(theme) ? theme : 'system',
   live: {
-    region: String(live.region), sdkAppId: String(live.sdkAppId), identifier: String(live.identifier),
+    region: String(live.region),
+    sdkAppId: String(live.sdkAppId),
+    identifier: String(live.identifier),
   },
 });
 
@@ -39,7 +41,8 @@ export const recallSettings = () => {
 /** @param {import('./state.js').State} state */
 export const rememberSettings = ({ language, theme, connections }) => {
   try {
-    storage()?.setItem(name, JSON.stringify(settingsOf({ language, theme, live: connections.live })));
+    const settings = settingsOf({ language, theme, live: connections.live });
+    storage()?.setItem(name, JSON.stringify(settings));
   } catch {
     // Full or forbidden: then the next visit starts anew.
   }

@@ -1,10 +1,8 @@
-// The tester page over HTTP: the files of dist/web as a fetch handler, with the headers that a page
+// The tester page over HTTP: its built files as a fetch handler, with the headers that a page
 // cannot say for itself. What is no file of the page goes to the next handler, such as an emulator's.
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-const folder = new URL('../../dist/web/', import.meta.url);
 
 /** @type {Record<string, string>} */
 const types = {
@@ -18,7 +16,7 @@ const types = {
 /** The page's own policy, which its first lines carry, and the rule that only a header can give. */
 const policyOf = (/** @type {string} */ page) => {
   const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
-  if (policy === undefined) throw new Error('dist/web/index.html has no policy: build it again');
+  if (policy === undefined) throw new Error('index.html has no policy: build it again');
   return `${policy}; frame-ancestors 'none'`;
 };
 
@@ -31,8 +29,11 @@ const nameOf = (path) => {
   return /^(chunks\/)?[\w-]+(\.[\w-]+)+$/.test(name) && extname(name) in types ? name : undefined;
 };
 
-/** @param {string} name */
-const contentOf = async (name) => {
+/**
+ * @param {URL} folder
+ * @param {string} name
+ */
+const contentOf = async (folder, name) => {
   try {
     return await readFile(fileURLToPath(new URL(name, folder)));
   } catch (error) {
@@ -43,12 +44,13 @@ const contentOf = async (name) => {
 
 /**
  * Serves the page at `/`.
+ * @param {URL} folder where it was built, with a slash at the end
  * @param {import('./server.js').Handler} [next] answers what is no file of the page
  * @returns {Promise<import('./server.js').Handler>}
  * @throws {Error} when the page has not been built
  */
-export const servePage = async (next = () => new Response('Not found.\n', { status: 404 })) => {
-  const page = await contentOf('index.html');
+export const servePage = async (folder, next = () => new Response('Not found.\n', { status: 404 })) => {
+  const page = await contentOf(folder, 'index.html');
   if (!page) throw new Error('The tester page is not built: run npm run build');
   const headers = {
     'content-security-policy': policyOf(page.toString()),
@@ -59,7 +61,7 @@ export const servePage = async (next = () => new Response('Not found.\n', { stat
   return async (request, init) => {
     const name = nameOf(new URL(request.url).pathname);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    const content = isRead && name ? await contentOf(name) : undefined;
+    const content = isRead && name ? await contentOf(folder, name) : undefined;
     if (!content || !name) return next(request, init);
     return new Response(content, {
       headers: {

@@ -39,9 +39,10 @@ class AnswerTable extends View {
   header(name, index) {
     const isSorted = this.column === index;
     const order = this.direction === 1 ? 'ascending' : 'descending';
+    const arrow = this.direction === 1 ? icons.up : icons.down;
     return html`<th scope="col" aria-sort=${isSorted ? order : 'none'}><button type="button" class="sort"
       title=${words().answer.sortBy(name)} @click=${() => this.sortBy(index)}>${name}
-      ${isSorted ? (this.direction === 1 ? icons.up : icons.down) : nothing}</button></th>`;
+      ${isSorted ? arrow : nothing}</button></th>`;
   }
 
   /** @param {import('../answer-rows.js').Line} line */

@@ -16,7 +16,9 @@ class AnswerView extends View {
   figures(entry) {
     const { answer } = words();
     const { language } = this.state;
-    const number = (/** @type {number} */ value) => value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 });
+    const number = (/** @type {number} */ value) => (
+      value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 })
+    );
     /** @type {[string, unknown][]} */
     const facts = [];
     if (entry.status !== undefined) facts.push([answer.status, entry.status]);

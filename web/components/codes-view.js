@@ -30,7 +30,8 @@ class CodesView extends View {
     const query = this.state.codesQuery.trim().toLowerCase();
     const listed = this.catalogue().filter((row) => (
       (this.kind === '' || row.kind === this.kind)
-      && [String(row.code), row.name, row.meaning, row.hint].some((text) => text.toLowerCase().includes(query))
+      && [String(row.code), row.name, row.meaning, row.hint]
+        .some((text) => text.toLowerCase().includes(query))
     ));
     return [...listed, ...this.unlisted()];
   }

@@ -1,7 +1,9 @@
 // What the forms have in common: a draft comes in, a changed one goes out.
 import { View } from './view.js';
 
-const defaults = { accountsPerCall: 100, attributeValueBytes: 50, attributeNameBytes: 50, tagBytes: 50 };
+const defaults = {
+  accountsPerCall: 100, attributeValueBytes: 50, attributeNameBytes: 50, tagBytes: 50,
+};
 
 export class DraftForm extends View {
   static properties = {
@@ -36,8 +38,9 @@ export class DraftForm extends View {
    * @param {object} changes
    */
   changeUser(index, changes) {
-    const users = this.draft.users.map((user, at) => (at === index ? { ...user, ...changes } : user));
-    this.change({ ...this.draft, users });
+    const { users } = this.draft;
+    const changed = users.map((user, at) => (at === index ? { ...user, ...changes } : user));
+    this.change({ ...this.draft, users: changed });
   }
 
   /** @param {number} index */

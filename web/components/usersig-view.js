@@ -29,7 +29,11 @@ class UserSigView extends View {
     super();
     this.tab = 'make';
     this.fields = {
-      sdkAppId: String(sandboxApp.sdkAppId), identifier: sandboxApp.identifier, count: '1', unit: 'days', pasted: '',
+      sdkAppId: String(sandboxApp.sdkAppId),
+      identifier: sandboxApp.identifier,
+      count: '1',
+      unit: 'days',
+      pasted: '',
     };
     /** @type {CryptoKey | undefined} */
     this.key = undefined;
@@ -42,7 +46,8 @@ class UserSigView extends View {
 
   /** @param {object} changes */
   setFields(changes) {
-    Object.assign(this, { fields: { ...this.fields, ...changes }, verdict: undefined, error: undefined });
+    const fields = { ...this.fields, ...changes };
+    Object.assign(this, { fields, verdict: undefined, error: undefined });
   }
 
   /** @param {CryptoKey | undefined} key */
@@ -84,8 +89,12 @@ class UserSigView extends View {
     const { sdkAppId, identifier, count, unit } = this.fields;
     this.made = '';
     try {
-      const expire = Number(count) * units[unit];
-      this.made = await library.signUserSig({ sdkAppId: Number(sdkAppId), identifier, secretKey: this.key, expire });
+      this.made = await library.signUserSig({
+        sdkAppId: Number(sdkAppId),
+        identifier,
+        secretKey: this.key,
+        expire: Number(count) * units[unit],
+      });
       this.error = undefined;
     } catch (error) {
       this.error = error;
@@ -126,16 +135,18 @@ class UserSigView extends View {
 
   makePanel() {
     const { usersig } = words();
+    const made = () => html`<h2 class="pane-title">${usersig.result}</h2>
+      <div class="snippet"><pre tabindex="0"><code id="made">${this.made}</code></pre>
+        <copy-button .text=${this.made}></copy-button></div>
+      <sig-facts .userSig=${this.made}></sig-facts>
+      <button type="button" class="button" @click=${this.useInCalls}>${usersig.useInCalls}</button>`;
     return html`<p>${usersig.makeText}</p>
       <div class="columns">${this.textField('sdkAppId')}${this.textField('identifier')}${this.expireField()}</div>
       ${this.keyField()}
       <div class="actions is-start"><button type="button" class="button is-primary" ?disabled=${!this.key || !this.state.library} @click=${this.make}>${usersig.makeButton}</button>
         ${this.key ? nothing : html`<span class="hint">${usersig.needKey}</span>`}</div>
       ${this.problem()}
-      ${this.made ? html`<h2 class="pane-title">${usersig.result}</h2>
-        <div class="snippet"><pre tabindex="0"><code id="made">${this.made}</code></pre><copy-button .text=${this.made}></copy-button></div>
-        <sig-facts .userSig=${this.made}></sig-facts>
-        <button type="button" class="button" @click=${this.useInCalls}>${usersig.useInCalls}</button>` : nothing}`;
+      ${this.made ? made() : nothing}`;
   }
 
   inspectPanel() {
@@ -167,7 +178,11 @@ class UserSigView extends View {
   render() {
     const { usersig } = words();
     const names = { make: usersig.make, inspect: usersig.inspect, verify: usersig.verify };
-    const panels = { make: () => this.makePanel(), inspect: () => this.inspectPanel(), verify: () => this.verifyPanel() };
+    const panels = {
+      make: () => this.makePanel(),
+      inspect: () => this.inspectPanel(),
+      verify: () => this.verifyPanel(),
+    };
     return html`<div class="sheet"><div class="heading"><h1>${usersig.title}</h1><p>${usersig.intro}</p></div>
       <section class="card">
         ${tabList({ id: 'usersig', label: usersig.tabsLabel, names, selected: this.tab, onSelect: (name) => { this.tab = name; this.error = undefined; } })}

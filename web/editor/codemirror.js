@@ -25,7 +25,9 @@ const colours = HighlightStyle.define([
 // Ctrl and Enter sends the call, wherever one stands.
 const keys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
 
-const writing = () => [history(), highlightActiveLine(), bracketMatching(), keymap.of(historyKeymap)];
+const writing = () => [
+  history(), highlightActiveLine(), bracketMatching(), keymap.of(historyKeymap),
+];
 const reading = () => [EditorState.readOnly.of(true)];
 
 /** @param {string} label */
@@ -52,7 +54,9 @@ const diagnosticOf = (state, { field, message, hint }) => ({
  * @param {[number, number]} options.selection
  * @param {(value: string) => void} options.onChange
  */
-export const mountEditor = ({ parent, root, value, label, readOnly, problem, selection, onChange }) => {
+export const mountEditor = ({
+  parent, root, value, label, readOnly, problem, selection: [anchor, head], onChange,
+}) => {
   const labelling = new Compartment();
   let isOurs = false;
   const view = new EditorView({
@@ -60,7 +64,7 @@ export const mountEditor = ({ parent, root, value, label, readOnly, problem, sel
     root,
     state: EditorState.create({
       doc: value,
-      selection: { anchor: Math.min(selection[0], value.length), head: Math.min(selection[1], value.length) },
+      selection: { anchor: Math.min(anchor, value.length), head: Math.min(head, value.length) },
       extensions: [
         json(), lineNumbers(), codeFolding(), foldGutter(), drawSelection(), search({ top: true }),
         syntaxHighlighting(colours), EditorView.lineWrapping, theme, labelling.of(labelled(label)),

@@ -29,9 +29,10 @@ export const lists = {
   read: (body, { name, member = 'Tags' }) => {
     const key = listName[member];
     if (!isObject(body, name === 'add_tag' ? [key, 'Replace'] : [key])) return undefined;
-    if (!Array.isArray(body[key]) || !body[key].every((user) => isUser(user, member))) return undefined;
+    const list = body[key];
+    if (!Array.isArray(list) || !list.every((user) => isUser(user, member))) return undefined;
     if (![undefined, 0, 1].includes(body.Replace)) return undefined;
-    const users = body[key].map((/** @type {any} */ user) => ({
+    const users = list.map((/** @type {any} */ user) => ({
       account: user.To_Account, text: textOfList(user[member], ', '),
     }));
     return name === 'add_tag' ? { replace: body.Replace, users } : { users };

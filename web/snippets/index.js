@@ -24,14 +24,15 @@ export const localEmulator = 'http://127.0.0.1:8787';
 
 /**
  * @param {Language} language
- * @param {{ command: string, text: string, sdkAppId: string, identifier: string, region: string, host: string }} call
- *   no host is an emulator on one's own machine
+ * @param {{
+ *   command: string, text: string, sdkAppId: string, identifier: string, region: string, host: string,
+ * }} call no host is an emulator on one's own machine
  * @param {{ credential: Call['credential'] }} options
  */
-export const snippetOf = (language, { text, host, ...call }, { credential }) => languages[language]({
+export const snippetOf = (language, call, { credential }) => languages[language]({
   ...call,
-  body: JSON.parse(text),
-  origin: host === '' ? localEmulator : `https://${host}`,
-  isRegion: host !== '',
+  body: JSON.parse(call.text),
+  origin: call.host === '' ? localEmulator : `https://${call.host}`,
+  isRegion: call.host !== '',
   credential,
 });

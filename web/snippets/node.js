@@ -31,7 +31,9 @@ const calls = {
 };
 
 /** @param {import('./index.js').Call} call */
-export const node = ({ command, body, sdkAppId, identifier, region, origin, isRegion, credential }) => {
+export const node = ({
+  command, body, sdkAppId, identifier, region, origin, isRegion, credential,
+}) => {
   const { result, method, args } = calls[command](body);
   const secret = credential === 'secretKey'
     ? 'secretKey: process.env.TIMPUSH_SECRET_KEY'
