@@ -1,0 +1,317 @@
+// The gate, in virtual time: whatever happens, no second holds more departures than the rate.
+import { setMaxListeners } from 'node:events';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createGate, sharedGate } from '../../../js/client/gate.js';
+import { errorOf } from '../support/app.js';
+
+/** A clock that the test moves; its timers fire `late` milliseconds after their time. */
+const createClock = (lateness = () => 0) => {
+  let now = 0;
+  let timers = [];
+  return {
+    now: () => now,
+    setTimer: (callback, milliseconds) => {
+      expect(milliseconds).toBeGreaterThan(0);
+      const timer = { at: now + milliseconds + lateness(), callback };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    timers: () => timers.length,
+    /** Lets the time pass until `end`, firing what is due in its order. */
+    runTo: async (end) => {
+      for (;;) {
+        await null;
+        timers.sort((left, right) => left.at - right.at);
+        const [next] = timers;
+        if (!next || next.at > end) break;
+        timers.shift();
+        now = next.at;
+        next.callback();
+      }
+      now = end;
+      await null;
+    },
+  };
+};
+
+const forever = new AbortController().signal;
+setMaxListeners(Infinity, forever);
+
+/** Lets `count` callers wait, and gives when each departed. */
+const departuresOf = (gate, clock, count, signal = forever) => {
+  const departures = [];
+  for (let index = 0; index < count; index += 1) {
+    gate.pass(signal).then(() => departures.push({ index, at: clock.now() }), () => {});
+  }
+  return departures;
+};
+
+/** The most departures in any window of `width` milliseconds, its end not included. */
+const mostWithin = (times, width) => {
+  let most = 0;
+  let start = 0;
+  times.forEach((time, index) => {
+    while (times[start] <= time - width) start += 1;
+    most = Math.max(most, index - start + 1);
+  });
+  return most;
+};
+
+describe('departures', () => {
+  // The second may be early by what a late timer may catch up with, 20 ms.
+  test('are spaced evenly', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: 10, spread: 0, clock });
+    const departures = departuresOf(gate, clock, 5);
+    await clock.runTo(10_000);
+    expect(departures.map(({ at }) => at)).toEqual([0, 80, 180, 280, 380]);
+  });
+
+  test('the first of a pause needs not wait', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: 10, spread: 0, clock });
+    departuresOf(gate, clock, 1);
+    await clock.runTo(5000);
+    const departures = departuresOf(gate, clock, 1);
+    await clock.runTo(5000);
+    expect(departures.map(({ at }) => at)).toEqual([5000]);
+  });
+
+  test('happen in the order of coming', async () => {
+    const clock = createClock();
+    const departures = departuresOf(createGate({ rate: 100, spread: 50, clock }), clock, 300);
+    await clock.runTo(60_000);
+    const inOrder = Array.from({ length: 300 }, (_, index) => index);
+    expect(departures.map(({ index }) => index)).toEqual(inOrder);
+  });
+
+  test('at 100 a second and a spread of 50 ms are 95.2 a second', async () => {
+    const clock = createClock();
+    const departures = departuresOf(createGate({ rate: 100, spread: 50, clock }), clock, 2000);
+    await clock.runTo(10_000);
+    expect(departures.length).toBeGreaterThan(940);
+    expect(departures.length).toBeLessThanOrEqual(955);
+  });
+
+  test('catch up with timers that are a little late', async () => {
+    const clock = createClock(() => 8);
+    const departures = departuresOf(createGate({ rate: 100, spread: 50, clock }), clock, 2000);
+    await clock.runTo(10_000);
+    expect(departures.length).toBeGreaterThan(900);
+  });
+
+  test.each([[1, 1050], [0.5, 2100], [0.1, 10_500]])('at %p a second are %p ms apart', async (rate, apart) => {
+    const clock = createClock();
+    const departures = departuresOf(createGate({ rate, spread: 50, clock }), clock, 4);
+    await clock.runTo(100_000);
+    expect(departures.map(({ at }) => at)).toEqual([0, 1, 2, 3].map((count) => count * apart));
+  });
+
+  test('at Infinity are at once', async () => {
+    const clock = createClock();
+    const departures = departuresOf(createGate({ rate: Infinity, spread: 50, clock }), clock, 1000);
+    await clock.runTo(0);
+    expect(departures).toHaveLength(1000);
+    expect(clock.timers()).toBe(0);
+  });
+
+  const act = (weight, what, members) => (
+    { weight, arbitrary: fc.record({ what: fc.constant(what), ...members }) });
+  const step = fc.oneof(
+    act(4, 'pass', { count: fc.integer({ min: 1, max: 120 }) }),
+    act(4, 'run', { milliseconds: fc.double({ min: 0, max: 1500, noNaN: true }) }),
+    act(2, 'abort', { every: fc.integer({ min: 1, max: 5 }) }),
+    act(1, 'pause', { milliseconds: fc.integer({ min: 0, max: 900 }) }),
+    act(1, 'limit', { rate: fc.integer({ min: 1, max: 200 }) }),
+  );
+
+  test('never exceed the rate in any second and spread, however late timers are', async () => {
+    await fc.assert(fc.asyncProperty(
+      fc.integer({ min: 1, max: 150 }), fc.integer({ min: 0, max: 200 }),
+      fc.array(step, { maxLength: 25 }),
+      fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1 }),
+      async (rate, spread, steps, latenesses) => {
+        let timer = 0;
+        const clock = createClock(() => latenesses[(timer += 1) % latenesses.length]);
+        const gate = createGate({ rate, spread, clock });
+        const departed = [];
+        const wrong = [];
+        let waiting = [];
+        let lowest = rate;
+        let lowestSince = 0;
+        let pausedUntil = -1;
+        let next = 0;
+        const enter = () => {
+          const controller = new AbortController();
+          const entry = { order: (next += 1), controller };
+          const leave = () => {
+            waiting = waiting.filter((other) => other !== entry);
+          };
+          waiting.push(entry);
+          gate.pass(controller.signal).then(() => {
+            if (controller.signal.aborted) wrong.push(`${entry.order} departed after it aborted`);
+            if (clock.now() < pausedUntil) wrong.push(`${entry.order} departed in a pause`);
+            departed.push({ order: entry.order, at: clock.now() });
+            leave();
+          }, leave);
+        };
+        for (const { what, count, milliseconds, every, rate: lower } of steps) {
+          await clock.runTo(clock.now()); // whoever has departed knows it
+          if (what === 'pass') Array.from({ length: count }, enter);
+          if (what === 'run') await clock.runTo(clock.now() + milliseconds);
+          if (what === 'abort') {
+            for (const [index, { controller }] of [...waiting].entries()) {
+              if (index % every === 0) controller.abort();
+            }
+          }
+          if (what === 'pause') {
+            gate.pause(milliseconds);
+            pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
+          }
+          if (what === 'limit') {
+            gate.limit(lower, 0);
+            if (lower < lowest) [lowest, lowestSince] = [lower, clock.now()];
+          }
+        }
+        await clock.runTo(clock.now() + 1e7);
+
+        const times = departed.map(({ at }) => at);
+        expect(mostWithin(times, 1000 + spread)).toBeLessThanOrEqual(rate);
+        const since = times.filter((at) => at > lowestSince);
+        expect(mostWithin(since, 1000 + spread)).toBeLessThanOrEqual(lowest);
+        const orders = departed.map(({ order }) => order);
+        expect(orders).toEqual([...orders].sort((left, right) => left - right));
+        expect({ wrong, waiting, timers: clock.timers() })
+          .toEqual({ wrong: [], waiting: [], timers: 0 });
+      },
+    ), { numRuns: 150 });
+  });
+});
+
+describe('a caller who aborts', () => {
+  test('gets the reason and gives up the place to the next', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: 10, spread: 0, clock });
+    const departures = departuresOf(gate, clock, 1);
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const left = errorOf(gate.pass(controller.signal));
+    const after = departuresOf(gate, clock, 1);
+    await clock.runTo(50);
+    controller.abort(reason);
+    expect(await left).toMatchObject({ code: 'ERR_ABORTED', cause: reason });
+    await clock.runTo(10_000);
+    expect([departures[0].at, after[0].at]).toEqual([0, 80]);
+  });
+
+  test('beforehand does not come in at all', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: 10, spread: 0, clock });
+    const error = await errorOf(gate.pass(AbortSignal.abort()));
+    expect(error.code).toBe('ERR_ABORTED');
+    const departures = departuresOf(gate, clock, 1);
+    await clock.runTo(0);
+    expect(departures).toHaveLength(1);
+  });
+
+  test('leaves no timer behind when nobody else waits', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: 10, spread: 0, clock });
+    departuresOf(gate, clock, 1);
+    const controller = new AbortController();
+    departuresOf(gate, clock, 3, controller.signal);
+    expect(clock.timers()).toBe(1);
+    controller.abort();
+    expect(clock.timers()).toBe(0);
+    await clock.runTo(0);
+  });
+
+  test('after the departure changes nothing', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: 10, spread: 0, clock });
+    const controller = new AbortController();
+    const departures = departuresOf(gate, clock, 1, controller.signal);
+    await clock.runTo(0);
+    controller.abort();
+    const more = departuresOf(gate, clock, 1);
+    await clock.runTo(1000);
+    expect([departures[0].at, more[0].at]).toEqual([0, 80]);
+  });
+});
+
+describe('a pause', () => {
+  test('holds everybody, and then the spacing goes on', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: 10, spread: 0, clock });
+    const departures = departuresOf(gate, clock, 4);
+    await clock.runTo(150);
+    gate.pause(1000);
+    await clock.runTo(10_000);
+    expect(departures.map(({ at }) => at)).toEqual([0, 80, 1150, 1230]);
+  });
+
+  test('is not shortened by another one', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: 10, spread: 0, clock });
+    gate.pause(1000);
+    gate.pause(10);
+    const departures = departuresOf(gate, clock, 1);
+    await clock.runTo(10_000);
+    expect(departures.map(({ at }) => at)).toEqual([1000]);
+  });
+
+  test('holds those as well whose rate is Infinity', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: Infinity, spread: 0, clock });
+    gate.pause(500);
+    const departures = departuresOf(gate, clock, 3);
+    await clock.runTo(10_000);
+    expect(departures.map(({ at }) => at)).toEqual([500, 500, 500]);
+  });
+
+  test('does not bring the departures before it back', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: 2, spread: 0, clock });
+    const before = departuresOf(gate, clock, 2);
+    await clock.runTo(500);
+    gate.pause(10);
+    const after = departuresOf(gate, clock, 1);
+    await clock.runTo(10_000);
+    expect([...before, ...after].map(({ at }) => at)).toEqual([0, 480, 1000]);
+  });
+});
+
+describe('the gates of a process', () => {
+  const table = Symbol.for('timpush.gates');
+  afterEach(() => {
+    delete globalThis[table];
+  });
+  const one = { sdkAppId: 1400000000, command: 'get_attr', rate: 100, spread: 50 };
+
+  test('are one for each app and command', () => {
+    const gate = sharedGate(one);
+    expect(sharedGate({ ...one })).toBe(gate);
+    expect(sharedGate({ ...one, sdkAppId: 1400000001 })).not.toBe(gate);
+    expect(sharedGate({ ...one, command: 'set_attr' })).not.toBe(gate);
+  });
+
+  test('stand in a table that another copy of the package finds', () => {
+    const gate = sharedGate(one);
+    expect(globalThis[table]).toBeInstanceOf(Map);
+    expect([...globalThis[table].values()]).toEqual([gate]);
+  });
+
+  test('have the lowest rate and the widest spread of all who use them', async () => {
+    const clock = createClock();
+    const gate = createGate({ ...one, clock });
+    globalThis[table] = new Map([['1400000000/get_attr', gate]]);
+    sharedGate({ ...one, rate: 10, spread: 0 });
+    sharedGate({ ...one, rate: Infinity, spread: 250 });
+    const departures = departuresOf(gate, clock, 3);
+    await clock.runTo(10_000);
+    expect(departures.map(({ at }) => at)).toEqual([0, 105, 230]);
+  });
+});

@@ -1,0 +1,222 @@
+// Lists of many calls: what ends the whole job, what does not, and what is known when it ends.
+import { inspect } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { createClient } from 'timpush';
+import {
+  answerFor, app, clientOf, errorOf, fakeFetch, okBody, withEmulator,
+} from '../support/app.js';
+import { runModule } from '../support/node.js';
+
+const accountsNamed = (count) => Array.from({ length: count }, (_, index) => `user${index}`);
+const all = accountsNamed(450);
+const first = ({ To_Account }) => Number(To_Account[0].slice(4));
+
+/** A fetch that answers the batch beginning at user N by `byStart[N]`, the others well. */
+const fetchWith = (byStart) => fakeFetch((body) => (
+  byStart[first(body)]?.(body) ?? answerFor(body.To_Account)));
+const badGateway = () => new Response('', { status: 502 });
+
+describe('a batch that fails among good ones', () => {
+  test.each([
+    ['by a gateway', badGateway, { code: 'ERR_HTTP', status: 502, retryable: true }],
+    ['by garbage', () => 'garbage', { code: 'ERR_BAD_RESPONSE' }],
+    ['by a broken network', () => Promise.reject(new TypeError('fetch failed')), { code: 'ERR_NETWORK' }],
+    ['by silence', () => new Promise(() => {}), { code: 'ERR_TIMEOUT', retryable: true }],
+    ['by a refused body', () => ({ ErrorCode: 90001 }),
+      { code: 'ERR_API', errorCode: 90001, kind: 'request', retryable: false }],
+    ['by an error of the service', () => ({ ErrorCode: 91000 }),
+      { code: 'ERR_API', errorCode: 91000, kind: 'internal', retryable: true }],
+    ['by an unknown code', () => ({ ErrorCode: 999999 }), { code: 'ERR_API', kind: 'unknown' }],
+  ])('%s lands in failures, account by account', async (_name, answer, expected) => {
+    const fetch = fetchWith({ 200: answer });
+    const { users, failures } = await clientOf({ fetch, timeout: 100 }).getAttributes(all);
+    expect(users.map(({ account }) => account)).toEqual([...all.slice(0, 200), ...all.slice(300)]);
+    expect(failures.map(({ account }) => account)).toEqual(all.slice(200, 300));
+    for (const failure of failures) {
+      expect(failure).toMatchObject({
+        ...expected, command: 'get_attr', message: expect.any(String), attempts: 1,
+      });
+      expect(failure).not.toHaveProperty('cause');
+      expect(failure).not.toHaveProperty('name');
+    }
+    expect(fetch.calls).toHaveLength(5);
+  });
+});
+
+describe('when no batch succeeded', () => {
+  test('the call rejects with the first error, and every account is a failure', async () => {
+    const fetch = fakeFetch((_body, count) => (count === 1 ? badGateway() : 'garbage'));
+    const error = await errorOf(clientOf({ fetch, concurrency: 1 }).getAttributes(all));
+    expect(error).toMatchObject({ code: 'ERR_HTTP', status: 502, users: [], unsettled: [] });
+    expect(error.failures.map(({ account }) => account)).toEqual(all);
+    expect(error.failures[449].code).toBe('ERR_BAD_RESPONSE');
+  });
+});
+
+describe('an error about the credential or the app', () => {
+  test.each([
+    [70003, 'credential'], [70009, 'credential'], [70013, 'credential'], [70014, 'credential'],
+    [60010, 'credential'], [90009, 'credential'], [70020, 'app'], [60021, 'app'], [90045, 'app'],
+  ])('%i (%s) ends the job at once, with what was known', async (ErrorCode, kind) => {
+    const fetch = fetchWith({ 100: badGateway, 200: () => ({ ErrorCode }) });
+    const error = await errorOf(clientOf({ fetch, concurrency: 1, retries: 0 }).getAttributes(all));
+    expect(error).toMatchObject({ code: 'ERR_API', errorCode: ErrorCode, kind, attempts: 1 });
+    expect(fetch.calls).toHaveLength(3);
+    expect(error.users.map(({ account }) => account)).toEqual(all.slice(0, 100));
+    expect(error.failures.map(({ account, code }) => [account, code]))
+      .toEqual(all.slice(100, 200).map((account) => [account, 'ERR_HTTP']));
+    expect(error.unsettled).toEqual(all.slice(200));
+  });
+
+  test('what was known is there to be read, not to be printed', async () => {
+    const fetch = fetchWith({ 200: () => ({ ErrorCode: 70009 }) });
+    const error = await errorOf(clientOf({ fetch, concurrency: 1 }).getAttributes(all));
+    for (const text of [inspect(error), JSON.stringify(error), String(error), error.stack]) {
+      expect(text).not.toContain('user1');
+      expect(text).not.toContain('unsettled');
+    }
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({
+      name: 'TimPushError', code: 'ERR_API', errorCode: 70009, message: error.message,
+    });
+  });
+
+  test('calls under way are let go of, and none follows', async () => {
+    const aborted = [];
+    const fetch = fakeFetch((body, _count, { init }) => {
+      if (first(body) === 100) return { ErrorCode: 70009 };
+      return new Promise((_, reject) => {
+        init.signal.addEventListener('abort', () => {
+          aborted.push(first(body));
+          reject(init.signal.reason);
+        });
+      });
+    });
+    const error = await errorOf(clientOf({ fetch, concurrency: 3 }).getAttributes(all));
+    expect(error.errorCode).toBe(70009);
+    expect(aborted.sort()).toEqual([0, 200]);
+    expect(fetch.calls).toHaveLength(3);
+    expect(error.unsettled).toEqual(all);
+  });
+
+  test('a write says which accounts were written', async () => {
+    const fetch = fakeFetch(({ UserAttrs }) => (
+      UserAttrs[0].To_Account === 'user100' ? { ErrorCode: 60010 } : okBody()));
+    const users = accountsNamed(250).map((account) => ({ account, attributes: { city: 'x' } }));
+    const error = await errorOf(clientOf({ fetch, concurrency: 1 }).setAttributes(users));
+    expect(error.accounts).toEqual(accountsNamed(100));
+    expect(error.unsettled).toEqual(accountsNamed(250).slice(100));
+    expect(error).not.toHaveProperty('users');
+  });
+
+  test('a wrong key is found by the emulator, by one call', async () => {
+    const { emulator, client } = withEmulator({}, { secretKey: 'f'.repeat(64), retries: 3, concurrency: 1 });
+    const error = await errorOf(client.getAttributes(all));
+    expect(error).toMatchObject({
+      code: 'ERR_API', errorCode: 70009, errorName: 'USERSIG_WRONG_KEY', kind: 'credential', attempts: 1,
+    });
+    expect(emulator.requests.list()).toHaveLength(1);
+    expect(error.unsettled).toEqual(all);
+  });
+});
+
+describe('a deadline', () => {
+  test('ends the job, with what was known', async () => {
+    const fetch = fetchWith({ 200: () => new Promise(() => {}) });
+    const client = clientOf({ fetch, deadline: 100, concurrency: 1 });
+    const error = await errorOf(client.getAttributes(all));
+    expect(error).toMatchObject({ code: 'ERR_DEADLINE', hint: expect.stringMatching(/./) });
+    expect(error.message).toContain('100 ms');
+    expect(error.users).toHaveLength(200);
+    expect(error.unsettled).toEqual(all.slice(200));
+    expect(fetch.calls).toHaveLength(3);
+  });
+
+  test('covers the waits between repeats', async () => {
+    const headers = { 'Retry-After': '3600' };
+    const fetch = fakeFetch(() => new Response('', { status: 503, headers }));
+    const error = await errorOf(clientOf({ fetch, deadline: 50, retries: 9 }).getAttributes(['Mary']));
+    expect(error.code).toBe('ERR_DEADLINE');
+    expect(fetch.calls).toHaveLength(1);
+  });
+
+  test('of a job stands in for the client’s', async () => {
+    const fetch = () => new Promise(() => {});
+    const client = clientOf({ fetch, deadline: 3_600_000 });
+    const error = await errorOf(client.getAttributes(['Mary'], { deadline: 20 }));
+    expect(error.code).toBe('ERR_DEADLINE');
+    expect(error.message).toContain('20 ms');
+  });
+
+  test('may be longer than a timer holds', async () => {
+    const fetch = fakeFetch(({ To_Account }) => answerFor(To_Account));
+    const { users } = await clientOf({ fetch, deadline: 2 ** 40 }).getAttributes(['Mary']);
+    expect(users).toHaveLength(1);
+  });
+});
+
+describe('progress', () => {
+  test('is told after each call, up to the whole', async () => {
+    const told = [];
+    const allButOne = ({ To_Account }) => answerFor(To_Account.slice(1));
+    const fetch = fetchWith({ 100: badGateway, 200: allButOne });
+    await clientOf({ fetch, concurrency: 1 }).getAttributes(
+      [...all, ...all], { onProgress: (progress) => told.push(progress) },
+    );
+    expect(told.map(({ done, total, failed, calls }) => [done, total, failed, calls])).toEqual([
+      [100, 450, 0, 1], [200, 450, 100, 2], [300, 450, 101, 3], [400, 450, 101, 4],
+      [450, 450, 101, 5],
+    ]);
+  });
+});
+
+test('a job that is given nothing wrong leaves the process free to end', async () => {
+  const { code, stdout, stderr } = await runModule(`
+    import { createClient } from 'timpush';
+    import { createEmulator } from 'timpush/emulator';
+    const app = { sdkAppId: 1400000000, identifier: 'administrator', secretKey: 'k'.repeat(64) };
+    const emulator = createEmulator(app);
+    const options = { ...app, fetch: emulator.fetch, endpoint: 'http://localhost' };
+    const client = createClient({ ...options, deadline: 3_600_000, timeout: 3_600_000 });
+    const { users } = await client.getAttributes(['Mary', 'xiaoming']);
+    const silent = createClient({ ...options, fetch: () => new Promise(() => {}), timeout: 3_600_000 });
+    const controller = new AbortController();
+    const waiting = silent.getAttributes(['Mary'], { signal: controller.signal, deadline: 3_600_000 });
+    setTimeout(() => controller.abort(), 50);
+    const error = await waiting.catch((reason) => reason);
+    const bad = await client.getAttributes(['Mary'], { deadline: 3_600_000, onProgress: 1 }).catch((reason) => reason);
+    emulator.faults.set([{ kind: 'error', errorCode: 60007 }]);
+    const throttled = client.getAttributes(['Mary'], { deadline: 50 }).catch((reason) => reason);
+    console.log(users.length, error.code, bad.code, (await throttled).code);
+  `);
+  expect(stderr).toBe('');
+  expect(stdout).toBe('2 ERR_ABORTED ERR_INVALID_ARGUMENT ERR_DEADLINE\n');
+  expect(code).toBe(0);
+});
+
+test('nothing is loaded or sent before the first call', async () => {
+  const { stdout } = await runModule(`
+    await new Response('').text(); // Node's own parser of HTTP is wasm, too
+    const compile = WebAssembly.compile;
+    let compiled = 0;
+    WebAssembly.compile = (bytes) => { compiled += 1; return compile(bytes); };
+    let fetched = 0;
+    globalThis.fetch = async () => { fetched += 1; return new Response('{"ErrorCode":0,"UserAttrs":[]}'); };
+    const { createClient } = await import('timpush');
+    const client = createClient({
+      sdkAppId: 1400000000, identifier: 'administrator', secretKey: 'k'.repeat(64), region: 'china',
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    console.log(compiled, fetched);
+    await Promise.all([client.getAttributes(['Mary']), client.getAttributes(['Mary'])]);
+    console.log(compiled, fetched);
+  `);
+  expect(stdout).toBe('0 0\n1 2\n');
+});
+
+test('two clients of one app share nothing but the gate', async () => {
+  const options = { ...app, endpoint: 'http://localhost:9', rate: Infinity };
+  const one = createClient({ ...options, fetch: fakeFetch(() => answerFor(['Mary'], { city: '1' })) });
+  const two = createClient({ ...options, fetch: fakeFetch(() => answerFor(['Mary'], { city: '2' })) });
+  const answers = await Promise.all([one, two].map((client) => client.getAttributes(['Mary'])));
+  expect(answers.map(({ users }) => users[0].attributes.city)).toEqual(['1', '2']);
+});

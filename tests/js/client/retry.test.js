@@ -1,0 +1,275 @@
+// What is repeated, how often, and what never is.
+import { describe, expect, test } from '@jest/globals';
+import {
+  answerFor, clientOf, errorOf, fakeFetch, okBody, withEmulator,
+} from '../support/app.js';
+import { always, withServer } from '../support/http.js';
+
+const good = ({ To_Account }) => answerFor(To_Account);
+const soon = { headers: { 'Retry-After': '0' } };
+const failing = (times, answer) => fakeFetch((body, count) => (
+  count <= times ? answer() : good(body)));
+const api = (ErrorCode) => () => new Response(JSON.stringify({ ErrorCode }), soon);
+const http = (status) => () => new Response('', { status, ...soon });
+
+/** A gate without waits that counts. */
+const countingGate = () => {
+  const counts = { passed: 0, pauses: [] };
+  return {
+    counts,
+    gate: {
+      pass: async () => {
+        counts.passed += 1;
+      },
+      pause: (milliseconds) => counts.pauses.push(milliseconds),
+    },
+  };
+};
+
+describe('a call that may be repeated', () => {
+  const passing = [
+    ['91000', api(91000)], ['60008', api(60008)], ['70169', api(70169)], ['70500', api(70500)],
+    ['90994', api(90994)], ['status 500', http(500)], ['status 502', http(502)],
+    ['status 503', http(503)], ['status 504', http(504)], ['status 408', http(408)],
+    ['garbage', () => new Response('garbage', soon)],
+  ];
+
+  test.each(passing)('is repeated after %s, until it works', async (_name, answer) => {
+    const fetch = failing(2, answer);
+    const { users } = await clientOf({ fetch, retries: 2 }).getAttributes(['Mary']);
+    expect(users).toHaveLength(1);
+    expect(fetch.calls).toHaveLength(3);
+    const randoms = fetch.calls.map(({ url }) => new URL(url).searchParams.get('random'));
+    expect(new Set(randoms).size).toBe(3);
+    expect(fetch.calls.map(({ body }) => body)).toEqual(Array(3).fill({ To_Account: ['Mary'] }));
+  });
+
+  test.each(passing)('is repeated after %s no more often than retries says', async (_name, answer) => {
+    const fetch = failing(Infinity, answer);
+    const error = await errorOf(clientOf({ fetch, retries: 3 }).getAttributes(['Mary']));
+    expect(error).toMatchObject({ attempts: 4, retryable: true });
+    expect(fetch.calls).toHaveLength(4);
+  });
+
+  test.each([
+    ['90001', api(90001)], ['90018', api(90018)], ['70107', api(70107)], ['90033', api(90033)],
+    ['60020', api(60020)], ['an unknown code', api(123_456)], ['status 404', http(404)],
+    ['status 400', http(400)], ['status 401', http(401)], ['status 302', http(302)],
+  ])('is not repeated after %s', async (_name, answer) => {
+    const fetch = failing(Infinity, answer);
+    const error = await errorOf(clientOf({ fetch, retries: 3 }).getAttributes(['Mary']));
+    expect(error).toMatchObject({ attempts: 1, retryable: false });
+    expect(fetch.calls).toHaveLength(1);
+  });
+
+  test('is repeated three times unless it is said otherwise', async () => {
+    const fetch = failing(Infinity, http(503));
+    await errorOf(clientOf({ fetch, retries: undefined }).getAttributes(['Mary']));
+    expect(fetch.calls).toHaveLength(4);
+  });
+
+  test('with retries 0 is sent once', async () => {
+    for (const answer of [api(91000), http(503), () => Promise.reject(new TypeError('x'))]) {
+      const fetch = failing(Infinity, answer);
+      await errorOf(clientOf({ fetch, retries: 0 }).getAttributes(['Mary']));
+      expect(fetch.calls).toHaveLength(1);
+    }
+  });
+
+  test('is repeated after a timeout', async () => {
+    const fetch = failing(1, () => new Promise(() => {}));
+    const { users } = await clientOf({ fetch, timeout: 30, retries: 1 }).getAttributes(['Mary']);
+    expect(users).toHaveLength(1);
+  });
+
+  test('is repeated at once, and beyond retries, when a dead connection had not answered', async () => {
+    const steps = [];
+    await withServer((request, response, _record, count) => {
+      if (count <= 2) request.socket.resetAndDestroy();
+      else response.end(JSON.stringify(answerFor(['Mary'])));
+    }, async ({ url, requests }) => {
+      const onRetry = ({ step }) => steps.push(step);
+      const client = clientOf({ endpoint: url, retries: 1, onRetry });
+      expect((await client.getAttributes(['Mary'])).users).toHaveLength(1);
+      expect(requests).toHaveLength(3);
+    });
+    expect(steps).toEqual(['reconnect', 'repeat']);
+  });
+
+  test('is repeated after an answer that broke off, but that counts', async () => {
+    const steps = [];
+    const listener = (request, response) => {
+      response.writeHead(200, { 'Content-Length': 100 });
+      response.write('{', () => request.socket.resetAndDestroy());
+    };
+    await withServer(listener, async ({ url, requests }) => {
+      const onRetry = ({ step }) => steps.push(step);
+      const client = clientOf({ endpoint: url, retries: 1, onRetry });
+      const error = await errorOf(client.getAttributes(['Mary']));
+      expect(error).toMatchObject({ code: 'ERR_NETWORK', attempts: 2 });
+      expect(requests).toHaveLength(2);
+    });
+    expect(steps).toEqual(['repeat']);
+  });
+
+  test('a write is one of them, since twice is as good as once', async () => {
+    const { emulator, client } = withEmulator(
+      { faults: [{ kind: 'reset', when: 'after', times: 1 }] }, { retries: 1 },
+    );
+    const users = [{ account: 'Mary', attributes: { city: 'x' } }];
+    expect(await client.setAttributes(users)).toEqual({ accounts: ['Mary'], failures: [] });
+    expect(emulator.requests.list()).toHaveLength(2);
+  });
+
+  test('the emulator that fails twice and then works is got through to', async () => {
+    const { emulator, client } = withEmulator(
+      { faults: [{ kind: 'error', errorCode: 91000, times: 2 }] }, { retries: 2 },
+    );
+    expect((await client.getAttributes(['Mary'])).users).toHaveLength(1);
+    expect(emulator.requests.list()).toHaveLength(3);
+  });
+});
+
+describe('Retry-After', () => {
+  const waitOver = async (header, answer = 503) => {
+    const waits = [];
+    const body = JSON.stringify({ ErrorCode: 91000 });
+    const listener = always(body, { status: answer, headers: { 'Retry-After': header } });
+    await withServer(listener, async ({ url }) => {
+      const client = clientOf({
+        endpoint: url, retries: 5, deadline: 300, onRetry: ({ wait }) => waits.push(wait),
+      });
+      await errorOf(client.getAttributes(['Mary']));
+    });
+    return waits[0];
+  };
+
+  test('in seconds is how long is waited', async () => {
+    expect(await waitOver('7')).toBe(7000);
+    expect(await waitOver('7', 200)).toBe(7000);
+  });
+
+  test('as a date is waited for', async () => {
+    const wait = await waitOver(new Date(Date.now() + 60_000).toUTCString());
+    expect(wait).toBeGreaterThan(50_000);
+    expect(wait).toBeLessThanOrEqual(60_000);
+  });
+
+  test('in the past is no wait at all', async () => {
+    expect(await waitOver('Wed, 21 Oct 2015 07:28:00 GMT')).toBe(0);
+  });
+
+  test.each(['soon', '-5', '1.5', '', '99999999999999999999'])('of %j does no harm', async (header) => {
+    const wait = await waitOver(header);
+    expect(Number.isInteger(wait)).toBe(true);
+    expect(wait).toBeGreaterThanOrEqual(0);
+    expect(wait).toBeLessThanOrEqual(1_000_000_000);
+  });
+
+  test('that is missing leaves a growing wait, by chance from 0 to its bound', async () => {
+    const waits = [];
+    const client = clientOf({
+      fetch: fakeFetch(() => ({ ErrorCode: 91000 })),
+      retries: 3,
+      onRetry: ({ wait }) => waits.push(wait),
+    });
+    await errorOf(client.getAttributes(['Mary']));
+    expect(waits).toHaveLength(3);
+    [200, 400, 800].forEach((bound, index) => {
+      expect(waits[index]).toBeGreaterThanOrEqual(0);
+      expect(waits[index]).toBeLessThanOrEqual(bound);
+    });
+  });
+});
+
+describe('too many calls', () => {
+  test.each([
+    ['60007', () => ({ ErrorCode: 60007 })], ['60011', () => ({ ErrorCode: 60011 })],
+    ['60018', () => ({ ErrorCode: 60018 })], ['status 429', () => new Response('', { status: 429 })],
+  ])('%s pauses the gate for a second or more', async (_name, answer) => {
+    const { gate, counts } = countingGate();
+    const fetch = failing(1, answer);
+    const { users } = await clientOf({ fetch, gate, retries: 1 }).getAttributes(['Mary']);
+    expect(users).toHaveLength(1);
+    expect(counts.passed).toBe(2);
+    expect(counts.pauses).toHaveLength(1);
+    expect(counts.pauses[0]).toBeGreaterThanOrEqual(1000);
+    expect(counts.pauses[0]).toBeLessThanOrEqual(1200);
+  });
+
+  test('70050 pauses it for a minute', async () => {
+    const { gate, counts } = countingGate();
+    const fetch = failing(1, () => ({ ErrorCode: 70050 }));
+    await clientOf({ fetch, gate, retries: 1 }).getAttributes(['Mary']);
+    expect(counts.pauses).toEqual([60_000]);
+  });
+
+  test('Retry-After says for how long', async () => {
+    const { gate, counts } = countingGate();
+    const headers = { 'Retry-After': '9' };
+    const answer = () => new Response(JSON.stringify({ ErrorCode: 60007 }), { headers });
+    await clientOf({ fetch: failing(1, answer), gate, retries: 1 }).getAttributes(['Mary']);
+    expect(counts.pauses).toEqual([9000]);
+  });
+
+  test('are still too many in the end: the error says so and is no end of the job', async () => {
+    const { gate } = countingGate();
+    const accounts = Array.from({ length: 150 }, (_, index) => `user${index}`);
+    const fetch = fakeFetch((body) => (
+      body.To_Account.length === 50 ? { ErrorCode: 60007 } : good(body)));
+    const { users, failures } = await clientOf({ fetch, gate, retries: 2 }).getAttributes(accounts);
+    expect(users).toHaveLength(100);
+    expect(failures).toHaveLength(50);
+    expect(failures[0]).toMatchObject({ errorCode: 60007, kind: 'throttled', retryable: true, attempts: 3 });
+  });
+
+  test('with the emulator’s quota and the package’s own gate: none is refused', async () => {
+    const { emulator, client } = withEmulator({ quota: 100 }, { rate: undefined });
+    const accounts = Array.from({ length: 3000 }, (_, index) => `user${index}`);
+    emulator.addUsers(accounts.map((account) => [account, {}]));
+    const { users } = await client.getAttributes(accounts);
+    expect(users).toHaveLength(3000);
+    expect(emulator.requests.list().filter(({ errorCode }) => errorCode !== 0)).toEqual([]);
+  });
+});
+
+describe('a push', () => {
+  const push = (client) => client.call('push', { From_Account: 'admin', MsgRandom: 1 });
+  test.each([
+    ['a timeout', () => new Promise(() => {}), 'ERR_TIMEOUT'],
+    ['a lost connection', () => Promise.reject(new TypeError('fetch failed')), 'ERR_NETWORK'],
+    ['status 502', http(502), 'ERR_HTTP'],
+    ['garbage', () => 'garbage', 'ERR_BAD_RESPONSE'],
+    ['91000', api(91000), 'ERR_API'],
+    ['60008', api(60008), 'ERR_API'],
+  ])('is not sent twice after %s', async (_name, answer, code) => {
+    const fetch = failing(Infinity, answer);
+    const error = await errorOf(push(clientOf({ fetch, retries: 9, timeout: 30 })));
+    expect(error).toMatchObject({ code, command: 'push', attempts: 1, retryable: false });
+    expect(fetch.calls).toHaveLength(1);
+  });
+
+  test.each([60007, 60011, 60018, 60019, 90024])(
+    'is sent again after %i, which says that it did not run',
+    async (ErrorCode) => {
+      const { gate, counts } = countingGate();
+      const fetch = fakeFetch((_body, count) => (count === 1 ? { ErrorCode } : okBody({ TaskId: 'x' })));
+      expect((await push(clientOf({ fetch, gate, retries: 1 }))).TaskId).toBe('x');
+      expect(fetch.calls).toHaveLength(2);
+      expect(counts.pauses).toHaveLength(1);
+    },
+  );
+
+  test('is signed anew when its signature had ended, since it did not run', async () => {
+    const fetch = fakeFetch((_body, count) => (count === 1 ? { ErrorCode: 70001 } : okBody({ TaskId: 'x' })));
+    expect((await push(clientOf({ fetch }))).TaskId).toBe('x');
+  });
+
+  test('reset by a real server is sent once', async () => {
+    await withServer((request) => request.socket.resetAndDestroy(), async ({ url, requests }) => {
+      const error = await errorOf(push(clientOf({ endpoint: url, retries: 9 })));
+      expect(error).toMatchObject({ code: 'ERR_NETWORK', attempts: 1 });
+      expect(requests).toHaveLength(1);
+    });
+  });
+});

@@ -1,0 +1,230 @@
+// The UserSig that calls carry: kept while it is good, renewed before it ends, asked for no more
+// often than needed.
+import { describe, expect, test } from '@jest/globals';
+import { inspectUserSig, verifyUserSig } from 'timpush';
+import { answerFor, app, clientOf, errorOf, fakeFetch, okBody, sign, withEmulator } from '../support/app.js';
+
+const accounts = Array.from({ length: 450 }, (_, index) => `user${index}`);
+const now = () => Math.floor(Date.now() / 1000);
+const signatureOf = ({ url }) => new URL(url).searchParams.get('usersig');
+const signaturesOf = (fetch) => [...new Set(fetch.calls.map(signatureOf))];
+const good = ({ To_Account }) => answerFor(To_Account);
+
+describe('from a secret key', () => {
+  test('is one the service takes, good for a day', async () => {
+    const fetch = fakeFetch(good);
+    await clientOf({ fetch }).getAttributes(['Mary']);
+    const [userSig] = signaturesOf(fetch);
+    expect(await verifyUserSig(userSig, app)).toEqual({ valid: true });
+    const { issuedAt, expiresAt } = await inspectUserSig(userSig);
+    expect(expiresAt - issuedAt).toBe(86_400);
+    expect(Math.abs(now() - issuedAt)).toBeLessThan(60);
+  });
+
+  test('is made once for many calls, at once and one after the other', async () => {
+    const fetch = fakeFetch(good);
+    const client = clientOf({ fetch });
+    await Promise.all([client.getAttributes(accounts), client.getAttributes(['Mary'])]);
+    await client.getAttributes(['Mary']);
+    expect(fetch.calls).toHaveLength(7);
+    expect(signaturesOf(fetch)).toHaveLength(1);
+  });
+
+  test('may be a CryptoKey that nobody can read', async () => {
+    const hmac = { name: 'HMAC', hash: 'SHA-256' };
+    const raw = new TextEncoder().encode(app.secretKey);
+    const secretKey = await crypto.subtle.importKey('raw', raw, hmac, false, ['sign']);
+    const { client } = withEmulator({}, { secretKey });
+    expect((await client.getAttributes(['Mary'])).users).toHaveLength(1);
+  });
+
+  test('a CryptoKey for something else is an error, and nothing is sent', async () => {
+    const fetch = fakeFetch(good);
+    const aes = { name: 'AES-GCM', length: 256 };
+    const secretKey = await crypto.subtle.generateKey(aes, false, ['encrypt']);
+    const error = await errorOf(clientOf({ fetch, secretKey }).getAttributes(['Mary']));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'secretKey', unsettled: ['Mary'] });
+    expect(fetch.calls).toEqual([]);
+  });
+});
+
+describe('from a function', () => {
+  test('is asked for once by calls of the same moment', async () => {
+    let asked = 0;
+    const userSig = async () => {
+      asked += 1;
+      return sign();
+    };
+    const fetch = fakeFetch(good);
+    const client = clientOf({ fetch, userSig });
+    await Promise.all([client.getAttributes(accounts), client.getAttributes(['Mary'])]);
+    await client.getAttributes(['Mary']);
+    expect(asked).toBe(1);
+    expect(signaturesOf(fetch)).toHaveLength(1);
+  });
+
+  test.each([
+    ['ten minutes before its end', { time: now() - 86_400 + 590, expire: 86_400 }, 3],
+    ['not eleven minutes before', { time: now() - 86_400 + 660, expire: 86_400 }, 1],
+    ['at nine tenths of a short life', { time: now() - 55, expire: 60 }, 3],
+    ['not at half of it', { time: now() - 30, expire: 60 }, 1],
+    ['when it has ended', { time: now() - 100, expire: 50 }, 3],
+  ])('is asked for anew %s', async (_name, times, calls) => {
+    let asked = 0;
+    const userSig = async () => {
+      asked += 1;
+      return sign(times);
+    };
+    const client = clientOf({ fetch: fakeFetch(good), userSig });
+    for (let call = 0; call < 3; call += 1) await client.getAttributes(['Mary']);
+    expect(asked).toBe(calls);
+  });
+
+  test('one that cannot be read here is sent all the same, and asked for each time', async () => {
+    let asked = 0;
+    const userSig = () => {
+      asked += 1;
+      return `opaque-but-good-${asked}`;
+    };
+    const fetch = fakeFetch(good);
+    const client = clientOf({ fetch, userSig });
+    await client.getAttributes(['Mary']);
+    await client.getAttributes(['Mary']);
+    expect(signaturesOf(fetch)).toEqual(['opaque-but-good-1', 'opaque-but-good-2']);
+  });
+
+  test.each([
+    ['nothing', () => undefined], ['an empty text', () => ''], ['a number', async () => 7],
+    ['an error', () => {
+      throw new Error('the signing server is away');
+    }],
+    ['a rejection', () => Promise.reject(new Error('the signing server is away'))],
+  ])('that gives %s ends the job with ERR_INVALID_OPTIONS, and nothing is sent', async (_name, userSig) => {
+    const fetch = fakeFetch(good);
+    const error = await errorOf(clientOf({ fetch, userSig, retries: 3 }).getAttributes(accounts));
+    expect(error).toMatchObject({
+      code: 'ERR_INVALID_OPTIONS', field: 'userSig', hint: expect.stringMatching(/./), unsettled: accounts,
+    });
+    expect(fetch.calls).toEqual([]);
+  });
+
+  test('that failed once is asked again by the next call', async () => {
+    let asked = 0;
+    const userSig = () => {
+      asked += 1;
+      if (asked === 1) throw new Error('away');
+      return sign();
+    };
+    const client = clientOf({ fetch: fakeFetch(good), userSig });
+    const error = await errorOf(client.getAttributes(['Mary']));
+    expect(error.message).toContain('away');
+    expect((await client.getAttributes(['Mary'])).users).toHaveLength(1);
+  });
+});
+
+describe('that the service calls expired', () => {
+  const expired = { ErrorCode: 70001, ErrorInfo: 'expired' };
+
+  test.each([70001, 70052])('is renewed once, by %i', async (ErrorCode) => {
+    let asked = 0;
+    const userSig = () => {
+      asked += 1;
+      return sign({ expire: 86_400 + asked });
+    };
+    const fetch = fakeFetch((body, count) => (count === 1 ? { ErrorCode } : good(body)));
+    const retries = [];
+    const client = clientOf({ fetch, userSig, onRetry: ({ step }) => retries.push(step) });
+    expect((await client.getAttributes(['Mary'])).users).toHaveLength(1);
+    expect(asked).toBe(2);
+    expect(signaturesOf(fetch)).toHaveLength(2);
+    expect(retries).toEqual(['sign_anew']);
+  });
+
+  test('is renewed once only: a second refusal is the end', async () => {
+    let asked = 0;
+    const userSig = () => {
+      asked += 1;
+      return sign();
+    };
+    const fetch = fakeFetch(() => expired);
+    const error = await errorOf(clientOf({ fetch, userSig, retries: 9 }).getAttributes(['Mary']));
+    expect(error).toMatchObject({ code: 'ERR_API', errorCode: 70001, kind: 'credential', attempts: 2 });
+    expect(fetch.calls).toHaveLength(2);
+    expect(asked).toBe(2);
+  });
+
+  test('is renewed together by the calls that it failed for', async () => {
+    let asked = 0;
+    const userSig = () => {
+      asked += 1;
+      return sign({ expire: 86_400 + asked });
+    };
+    let firstOne;
+    const fetch = fakeFetch(async (body, _count, call) => {
+      firstOne ??= signatureOf(call);
+      await new Promise((resolve) => {
+        setTimeout(resolve, body.To_Account.length % 7);
+      });
+      return signatureOf(call) === firstOne ? expired : good(body);
+    });
+    const { users } = await clientOf({ fetch, userSig }).getAttributes(accounts);
+    expect(users).toHaveLength(450);
+    expect(asked).toBe(2);
+    expect(fetch.calls).toHaveLength(10);
+  });
+
+  test('and was made from the key is made anew', async () => {
+    const fetch = fakeFetch((body, count) => (count === 1 ? expired : good(body)));
+    const { users } = await clientOf({ fetch }).getAttributes(['Mary']);
+    expect(users).toHaveLength(1);
+    expect(fetch.calls).toHaveLength(2);
+  });
+
+  test('and is a fixed text is not tried again', async () => {
+    const userSig = await sign({ time: now() - 100, expire: 50 });
+    const { emulator, client } = withEmulator({}, { userSig, retries: 9 });
+    const error = await errorOf(client.getAttributes(accounts));
+    expect(error).toMatchObject({
+      code: 'ERR_API', errorCode: 70001, errorName: 'USERSIG_EXPIRED', kind: 'credential', attempts: 1,
+    });
+    expect(emulator.requests.list().length).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('that the service refuses', () => {
+  test.each([70003, 70009, 70013, 70014])('by %i is not tried again', async (ErrorCode) => {
+    let asked = 0;
+    const userSig = () => {
+      asked += 1;
+      return sign();
+    };
+    const fetch = fakeFetch(() => ({ ErrorCode }));
+    const error = await errorOf(clientOf({ fetch, userSig, retries: 9 }).getAttributes(['Mary']));
+    expect(error).toMatchObject({ errorCode: ErrorCode, kind: 'credential', retryable: false, attempts: 1 });
+    expect(fetch.calls).toHaveLength(1);
+    expect(asked).toBe(1);
+  });
+
+  test.each([
+    ['cut', async () => (await sign()).slice(0, -9), 70003],
+    ['of another key', () => sign({ secretKey: 'x'.repeat(64) }), 70009],
+    ['of another identifier', () => sign({ identifier: 'somebody' }), 70013],
+    ['of another app', () => sign({ sdkAppId: 1400000001 }), 70014],
+  ])('is found by the emulator: %s', async (_name, make, errorCode) => {
+    const { client } = withEmulator({}, { userSig: await make() });
+    const error = await errorOf(client.getAttributes(['Mary']));
+    expect(error).toMatchObject({ code: 'ERR_API', errorCode, kind: 'credential' });
+  });
+
+  test('is told apart from an app that is not there', async () => {
+    const { client } = withEmulator({}, { sdkAppId: 1400000001 });
+    const error = await errorOf(client.getAttributes(['Mary']));
+    expect(error).toMatchObject({ errorCode: 70020, kind: 'app', hint: expect.stringContaining('region') });
+  });
+});
+
+test('a UserSig is percent-encoded on its way', async () => {
+  const fetch = fakeFetch(() => okBody({ UserAttrs: [] }));
+  await clientOf({ fetch, userSig: 'a*b-c_d~e f&g=h' }).getAttributes(['Mary']);
+  expect(fetch.calls[0].url).toContain('?usersig=a%2Ab-c_d~e%20f%26g%3Dh&');
+});
