@@ -105,6 +105,14 @@ export interface Failure extends Omit<TimPushErrorDetails, 'cause'> {
 
 export type Region = 'china' | 'singapore' | 'seoul' | 'tokyo' | 'frankfurt' | 'silicon-valley' | 'jakarta';
 
+/** A CryptoKey, by what it is read for; spelled out because programs without the DOM's types have no such name. */
+export interface SigningKey {
+  readonly type: string;
+  readonly extractable: boolean;
+  readonly algorithm: { readonly name: string };
+  readonly usages: readonly string[];
+}
+
 export type ClientOptions = {
   /** The app's SDKAppID, from the console. */
   sdkAppId: number;
@@ -116,7 +124,7 @@ export type ClientOptions = {
    * The app's secret key, from which a UserSig is made and renewed as needed. It must stay on a server; a CryptoKey (HMAC,
    * SHA-256, usage `sign`) cannot be read out and is allowed everywhere. Give this or `userSig`.
    */
-  secretKey?: string | CryptoKey;
+  secretKey?: string | SigningKey;
 
   /**
    * A UserSig made elsewhere, or a function that answers one: it is asked again shortly before the last one ends, or once
@@ -241,10 +249,10 @@ export interface RetryEvent {
 
 /** Spaces the departures of the calls of one app and command. */
 export interface Gate {
-  /** Resolves when a call may depart; rejects when the signal aborts first. */
-  pass(signal: AbortSignal): Promise<void>;
-  /** Lets nobody depart for so many milliseconds, after an answer that says there were too many. */
-  pause(milliseconds: number): void;
+  /** Resolves when a call of the command may depart; rejects when the signal aborts first. */
+  pass(signal: AbortSignal, command: string): Promise<void>;
+  /** Lets no call of the command depart for so long, after an answer that says there were too many. */
+  pause(milliseconds: number, command: string): void;
 }
 
 export interface Clock {
@@ -419,7 +427,7 @@ export type CreateClient = (options: ClientOptions) => Client;
 export type SignUserSig = (options: {
   sdkAppId: number;
   identifier: string;
-  secretKey: string | CryptoKey;
+  secretKey: string | SigningKey;
   expire?: number;
   time?: number;
   userBuffer?: string | Uint8Array;
@@ -443,7 +451,7 @@ export type InspectUserSig = (userSig: string, options?: { now?: number }) => Pr
 /** Checks a UserSig as the service does; `reason` is the first thing that is wrong. `now` is unix seconds. */
 export type VerifyUserSig = (
   userSig: string,
-  options: { sdkAppId: number; identifier: string; secretKey: string | CryptoKey; now?: number },
+  options: { sdkAppId: number; identifier: string; secretKey: string | SigningKey; now?: number },
 ) => Promise<
   { valid: true } | { valid: false; reason: 'malformed' | 'sdkAppId' | 'identifier' | 'signature' | 'expired' }
 >;

@@ -29,6 +29,25 @@ const whats = {
 };
 
 /**
+ * What came of an attempt, as the core's advice wants to know it.
+ * @param {TimPushError} error
+ * @param {Happening['what']} what
+ * @param {number} [retryAfter] milliseconds
+ */
+const happeningOf = (error, what, retryAfter) => ({
+  what,
+  chance: randomNumber(),
+  /** @type {0 | 1} */
+  beforeAnswer: NetworkError.diedBeforeAnswer(error) ? 1 : 0,
+  ...(what === 'answer' ? { errorCode: error.errorCode } : {}),
+  ...(error.status === undefined ? {} : { status: error.status }),
+  ...(retryAfter === undefined ? {} : { retryAfter }),
+});
+
+// Whether a failure may pass is asked as if nothing had been tried yet.
+const untried = /** @type {const} */ ({ attempt: 1, retries: 1, signedAnew: 0, reconnected: 0 });
+
+/**
  * Accounts that the service speaks of although nobody asked for them, as a documented sample does.
  * @param {Answer} answer
  * @param {readonly string[] | undefined} asked
@@ -121,7 +140,7 @@ export const createCall = (settings, signer) => {
     };
     for (let exchanges = 1; ; exchanges += 1) {
       const userSig = await unlessAborted(signal, () => signer.sign());
-      await gate.pass(signal);
+      await gate.pass(signal, command);
       const random = randomNumber();
       const outcome = await attemptOnce(core, command, body, userSig, {
         attempt: exchanges, random, signal, asked,
@@ -132,17 +151,8 @@ export const createCall = (settings, signer) => {
       Object.assign(error, { command, attempts: exchanges, random });
       const what = whats[error.code];
       if (!what) throw error; // aborted, past the deadline, or the core's own
-      /** @type {Happening} */
-      const happening = {
-        ...state,
-        what,
-        chance: randomNumber(),
-        beforeAnswer: NetworkError.diedBeforeAnswer(error) ? 1 : 0,
-        ...(what === 'answer' && Number(error.errorCode) > 0 ? { errorCode: error.errorCode } : {}),
-        ...(error.status === undefined ? {} : { status: error.status }),
-        ...(retryAfter === undefined ? {} : { retryAfter }),
-      };
-      error.retryable = core.nextStep({ ...happening, attempt: 1, retries: 1, signedAnew: 0, reconnected: 0 }).step !== 'stop';
+      const happening = { ...state, ...happeningOf(error, what, retryAfter) };
+      error.retryable = core.nextStep({ ...happening, ...untried }).step !== 'stop';
       const { step, wait } = core.nextStep(happening);
       if (step === 'stop' || (step === 'sign_anew' && !signer.canRenew)) throw error;
       tell(settings.onRetry, { command, attempt: exchanges, random, step, wait, error });
@@ -155,7 +165,7 @@ export const createCall = (settings, signer) => {
         state.reconnected = 1;
       } else {
         state.attempt += 1;
-        if (step === 'pause') gate.pause(wait);
+        if (step === 'pause') gate.pause(wait, command);
         else await sleep(systemClock, wait, signal);
       }
     }
