@@ -144,6 +144,10 @@ export default [
     languageOptions: { globals: globals.node },
   },
   {
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs', globals: globals.commonjs },
+  },
+  {
     files: ['tests/js/**/*.js'],
     languageOptions: { globals: globals.jest },
   },

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { capture } from './run.js';
 
-/** @typedef {'build' | 'test'} Task */
+/** @typedef {'build' | 'test' | 'runtimes'} Task */
 
 /**
  * @typedef {object} Tool
@@ -96,6 +96,26 @@ const testTools = [
   },
 ];
 
+/**
+ * What `npm run test:runtimes` needs besides: a browser that npm does not bring.
+ * @type {Tool[]}
+ */
+const runtimesTools = [
+  {
+    name: 'Chromium',
+    debian: 'chromium',
+    hint: 'your system\'s packages, or https://www.chromium.org; CHROMIUM names its path',
+    find: () => versionOf(process.env.CHROMIUM ?? 'chromium'),
+  },
+];
+
+/** @type {Record<Task, Tool[]>} */
+const toolsOf = {
+  build: buildTools,
+  test: [...buildTools, ...testTools],
+  runtimes: [...buildTools, ...runtimesTools],
+};
+
 /** The formatter's command and version; each version formats in its own way, so it must be 14. */
 export const findClangFormat = async () => {
   for (const command of ['clang-format', 'clang-format-14']) {
@@ -158,7 +178,7 @@ ${missing.map(({ name, hint }) => `  ${name}: ${hint}\n`).join('')}Then run the 
  * @throws {Error} that says what to install, where this process may not
  */
 export const setUpTools = async (task) => {
-  const tools = task === 'test' ? [...buildTools, ...testTools] : buildTools;
+  const tools = toolsOf[task];
   let { versions, missing } = await findAll(tools);
   const prefix = missing.length > 0 ? await installer() : undefined;
   if (prefix) {

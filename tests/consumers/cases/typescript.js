@@ -1,0 +1,75 @@
+// TypeScript, strict, the library's declarations checked too: the two resolutions that read `exports`,
+// by the compiler of the checkout and by the one before it.
+import { renameSync, writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { join } from 'node:path';
+import { lastLine } from '../tools.js';
+import { here, root, run } from '../workplace.js';
+
+const compilers = [
+  join(root, 'node_modules/typescript/bin/tsc'),
+  join(here, 'node_modules/typescript-5/bin/tsc'),
+];
+
+const expected = {
+  city: 'NewYork', code: 'ERR_API', account: 'Mary', valid: true, expiresAt: 'number',
+};
+
+const strict = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: false,
+  target: 'es2022',
+  outDir: 'out',
+};
+
+const projects = [
+  {
+    loaded: 'node16, ES module, DOM',
+    program: 'app.mts',
+    options: { module: 'node16', moduleResolution: 'node16', lib: ['es2022', 'dom'], types: [] },
+  },
+  {
+    loaded: 'node16, CommonJS, DOM',
+    program: 'app.cts',
+    options: { module: 'node16', moduleResolution: 'node16', lib: ['es2022', 'dom'], types: [] },
+  },
+  {
+    loaded: 'node16, ES module, @types/node',
+    program: 'app.mts',
+    options: {
+      module: 'node16',
+      moduleResolution: 'node16',
+      lib: ['es2022'],
+      typeRoots: [join(root, 'node_modules/@types')],
+      types: ['node'],
+    },
+  },
+  {
+    loaded: 'bundler',
+    program: 'app.ts',
+    options: {
+      module: 'esnext', moduleResolution: 'bundler', lib: ['es2022', 'dom', 'dom.iterable'], types: [],
+    },
+  },
+];
+
+const runs = projects.flatMap((project) => compilers.map((compiler) => ({ ...project, compiler })));
+
+export const cases = runs.map(({ loaded, program, options, compiler }) => ({
+  runtime: 'TypeScript',
+  loaded,
+  run: async ({ create }) => {
+    const folder = await create(['types.ts']);
+    renameSync(join(folder, 'types.ts'), join(folder, program));
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
+      compilerOptions: { ...strict, ...options }, files: [program],
+    }));
+    await run(process.execPath, [compiler, '-p', '.'], { cwd: folder });
+    const emitted = join(folder, 'out', program.replace('ts', 'js'));
+    const answer = lastLine(await run(process.execPath, [emitted], { cwd: folder }));
+    if (!isDeepStrictEqual(answer, expected)) throw new Error(`it answers ${JSON.stringify(answer)}`);
+    const version = (await run(process.execPath, [compiler, '--version'])).trim().split(' ').at(-1);
+    return { version };
+  },
+}));

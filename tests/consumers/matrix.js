@@ -1,0 +1,99 @@
+// Runs the rows one after another, each in a fresh folder against a fresh emulator, and prints them.
+import { chromium as driver } from 'playwright-core';
+import { isDeepStrictEqual } from 'node:util';
+import { createEmulator } from '../../js/emulator/index.js';
+import { serve } from '../../js/node/server.js';
+import { read } from '../../scripts/files.js';
+import { tableOf } from '../../scripts/table.js';
+import { cases as browsers } from './cases/browser.js';
+import { cases as edges } from './cases/edge.js';
+import { cases as examples } from './cases/examples.js';
+import { cases as nodes } from './cases/node.js';
+import { cases as others } from './cases/others.js';
+import { cases as compilers } from './cases/typescript.js';
+import { expected } from './programs/check.js';
+import { chromium } from './tools.js';
+import { createWorkplaces } from './workplace.js';
+
+const cases = [...nodes, ...others, ...browsers, ...edges, ...compilers, ...examples];
+
+/** The app of the vendor's public examples; its key opens nothing. */
+const app = {
+  sdkAppId: 1400000000,
+  identifier: 'administrator',
+  secretKey: '5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e',
+};
+
+/** One browser for all pages, started when the first asks for it. */
+const createBrowser = () => {
+  let browser;
+  return {
+    get: () => (browser ??= driver.launch({
+      executablePath: chromium(),
+      // As root Chromium has no sandbox; it is to call nobody but our own servers.
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+        '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    })),
+    close: async () => (await browser)?.close(),
+  };
+};
+
+/** @param {import('timpush/emulator').Emulator} emulator */
+const wasReallyAsked = (emulator) => emulator.requests.list()
+  .some(({ command, errorCode }) => command === 'get_attr' && errorCode === 0);
+
+/**
+ * What is wrong with a report; nothing where all is well.
+ * @param {{ answer?: object, compiled?: number }} report
+ * @param {import('timpush/emulator').Emulator} emulator
+ */
+const flawOf = ({ answer, compiled }, emulator) => {
+  if (answer && !isDeepStrictEqual(answer, expected)) return `it answers ${JSON.stringify(answer)}`;
+  if (answer && !wasReallyAsked(emulator)) return 'the emulator was not asked';
+  if (compiled !== undefined && compiled !== 1) return `the wasm was compiled ${compiled} times`;
+  return undefined;
+};
+
+/**
+ * @param {string} filter
+ * @returns {Promise<number>} the exit code
+ */
+export const runMatrix = async (filter) => {
+  const emulator = createEmulator(app);
+  const server = await serve(emulator.fetch);
+  const browser = createBrowser();
+  const workplaces = await createWorkplaces({
+    app, endpoint: server.url, coreBytes: read('dist/core.wasm').length,
+  });
+  const context = { ...workplaces, app, endpoint: server.url, browser: browser.get };
+  const rows = [];
+  let failed = 0;
+  try {
+    const chosen = cases.filter(({ runtime, loaded }) => `${runtime} ${loaded}`.includes(filter));
+    for (const { runtime, loaded, run } of chosen) {
+      emulator.reset();
+      try {
+        const report = await run(context);
+        const flaw = flawOf(report, emulator);
+        if (flaw) throw new Error(flaw);
+        const { version, milliseconds } = report;
+        rows.push([runtime, version, loaded, milliseconds === undefined ? '' : milliseconds.toFixed(0), 'ok']);
+      } catch (error) {
+        failed += 1;
+        console.error(`${runtime}, ${loaded}: ${error.message}\n`);
+        rows.push([runtime, '', loaded, '', 'FAILED']);
+      }
+    }
+  } finally {
+    await browser.close();
+    await server.close({ grace: 0 });
+    workplaces.remove();
+  }
+  if (rows.length === 0) {
+    console.error(`No row is called ${JSON.stringify(filter)}`);
+    return 2;
+  }
+  console.log(tableOf([['Runtime', 'Version', 'How loaded', 'First call (ms)', ''], ...rows]));
+  console.log(`${rows.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+};

@@ -1,0 +1,15 @@
+// Node, Deno and Bun, as an ES module. Client and emulator are to share one core.
+import * as timpush from 'timpush';
+import * as emulator from 'timpush/emulator';
+import { check } from './check.js';
+import { settings } from './settings.js';
+
+let compiled = 0;
+const { compile } = WebAssembly;
+WebAssembly.compile = (bytes) => {
+  if (bytes.length === settings.coreBytes) compiled += 1; // Node's own fetch compiles something, too
+  return compile(bytes);
+};
+check(timpush, emulator, settings).then((report) => {
+  console.log(JSON.stringify({ ...report, compiled }));
+});
