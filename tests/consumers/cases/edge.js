@@ -67,7 +67,9 @@ const versionIn = (name) => JSON.parse(
   readFileSync(join(here, 'node_modules', name, 'package.json'), 'utf8'),
 ).version;
 
-const workerdVersion = () => versionIn('workerd');
+export const workerdVersion = () => versionIn('workerd');
+
+export const edgeVersion = () => versionIn('edge-runtime');
 
 export const cases = [
   {
@@ -131,7 +133,7 @@ export const cases = [
       const folder = await create(['edge.js']);
       await bundleEdge(folder, 'edge.js');
       const { body } = await askEdge({ script: join(folder, 'out/edge.js'), wasm: wasmIn(folder) });
-      return { version: versionIn('edge-runtime'), ...body };
+      return { version: edgeVersion(), ...body };
     },
   },
 ];

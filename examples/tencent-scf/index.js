@@ -1,0 +1,36 @@
+// A web function of Tencent Cloud SCF that answers one user's attributes: GET /?account=Mary
+//
+// SCF starts the file scf_bootstrap beside this one and sends HTTP requests to port 9000. Upload this
+// folder with its node_modules; set the TIMPUSH_… variables in the function's configuration.
+import { createServer } from 'node:http';
+import { createClient, isTimPushError } from 'timpush';
+
+const { env } = process;
+
+// Made once for all requests: the client keeps the signature and spaces the calls.
+const client = createClient({
+  sdkAppId: Number(env.TIMPUSH_SDKAPPID),
+  identifier: env.TIMPUSH_IDENTIFIER,
+  secretKey: env.TIMPUSH_SECRET_KEY,
+  // For trying out: the address of an emulator, in place of the region.
+  ...(env.TIMPUSH_ENDPOINT ? { endpoint: env.TIMPUSH_ENDPOINT } : { region: env.TIMPUSH_REGION }),
+});
+
+const answer = async (account) => {
+  try {
+    const { users, failures } = await client.getAttributes([account]);
+    return users.length > 0 ? [200, users[0]] : [404, failures[0]];
+  } catch (error) {
+    // The message holds no secret: it says what happened and what to do.
+    if (isTimPushError(error)) return [502, { error: error.message }];
+    throw error;
+  }
+};
+
+createServer(async (request, response) => {
+  // Whoever may reach this address may read attributes: check here who is asking.
+  const { searchParams } = new URL(request.url, 'http://function');
+  const [status, body] = await answer(searchParams.get('account') ?? '');
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}).listen(9000);
