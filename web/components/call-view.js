@@ -1,6 +1,7 @@
 // The calls: which one, what it says, and what was answered.
 import { html, nothing } from 'lit';
 import { abort, currentCommand, currentProblem, send, setExample, setText } from '../actions.js';
+import { isComplete } from '../credential.js';
 import { icons } from '../icons.js';
 import { sayProblem } from '../i18n/problems.js';
 import { words } from '../i18n/index.js';
@@ -97,10 +98,13 @@ class CallView extends View {
   }
 
   verdict(problem) {
-    const { request } = words();
-    const { core, coreError } = this.state;
+    const { request, connection } = words();
+    const { core, coreError, connections, mode } = this.state;
     if (coreError) return html`<span class="is-bad">${request.coreFailed}</span>`;
     if (!core) return html`<span>${request.loading}</span>`;
+    if (!problem && !isComplete(connections[mode])) {
+      return html`<span class="is-warn">${icons.warning}${connection.incomplete}</span>`;
+    }
     if (!problem) return html`<span class="is-good">${icons.check}${request.valid}</span>`;
     const { field, message, hint } = sayProblem(problem);
     return html`<span class="is-bad">${icons.warning}<span><strong>${field ? html`<code>${field}</code>` : request.atBody} ${message}.</strong>

@@ -44,9 +44,10 @@ class KeyField extends View {
 
   field() {
     const { hint } = words().key;
-    return html`<input id=${this.name} type="password" class="input is-code" autocomplete="off" spellcheck="false"
+    return html`<form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
+        <input id=${this.name} type="password" class="input is-code" autocomplete="new-password" spellcheck="false"
         aria-describedby="${this.name}-hint" @paste=${this.paste}
-        @change=${(/** @type {any} */ event) => this.take(event.target)}>
+        @change=${(/** @type {any} */ event) => this.take(event.target)}></form>
       <p class="hint" id="${this.name}-hint">${hint}</p>`;
   }
 

@@ -322,4 +322,7 @@ export const en = {
   time: {
     units: { day: 'd', hour: 'h', minute: 'min', second: 's' },
   },
+
+  /** The core's own words are English. @param {import('../state.js').Problem} problem */
+  translateProblem: (problem) => problem,
 };
