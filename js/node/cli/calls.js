@@ -73,7 +73,9 @@ const rehearse = async (terminal, options, job) => {
     return new Response(agreeable);
   };
   const credential = settings.secretKey || settings.userSig ? {} : { userSig: 'none, it is masked' };
-  const client = createClient({ ...settings, ...credential, fetch, rate: Infinity, concurrency: 1 });
+  const client = createClient({
+    ...settings, ...credential, fetch, rate: Infinity, concurrency: 1,
+  });
   await job(client, { signal: terminal.signal });
   print(terminal, options, sheetOfRequests(requests));
   terminal.say(`Dry run: nothing was sent. ${counted(requests.length, 'request')} would be.`);

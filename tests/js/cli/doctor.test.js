@@ -1,0 +1,160 @@
+// doctor: what it finds, what it says to do, and how it ends.
+import { fileURLToPath } from 'node:url';
+import { signUserSig } from 'timpush';
+import { app, environment, MARK, startService, timpush } from './helpers.js';
+
+const preload = fileURLToPath(new URL('hosts.js', import.meta.url));
+
+let service;
+
+beforeAll(async () => {
+  service = await startService();
+});
+
+beforeEach(() => service.emulator.reset());
+
+afterAll(() => service.close());
+
+/** Runs doctor; answers its checks by name too. */
+const examine = async (changes = {}, args = []) => {
+  const result = await timpush(['doctor', ...args], { env: { ...service.env, ...changes } });
+  expect(result.stdout + result.stderr).not.toContain(MARK);
+  const lines = result.stdout.trim().split('\n');
+  const checks = Object.fromEntries(lines.slice(0, -1).map((line) => {
+    const [, status, name, message] = /^(\w+) +(the rest|\w+) +(.*)$/.exec(line);
+    return [name, { status, message }];
+  }));
+  return { ...result, checks, verdict: lines.at(-1) };
+};
+
+const statusesOf = (checks) => Object.fromEntries(Object.entries(checks).map(([name, { status }]) => [name, status]));
+
+test('all is well', async () => {
+  const { code, stderr, checks, verdict } = await examine();
+  expect({ code, stderr, verdict }).toEqual({ code: 0, stderr: '', verdict: 'All is well.' });
+  expect(statusesOf(checks)).toEqual({ settings: 'ok', signature: 'ok', endpoint: 'ok', clock: 'ok', call: 'ok' });
+  expect(checks.settings.message).toBe(`app 1400000000, identifier administrator, endpoint ${service.url}`);
+  expect(checks.call.message).toBe('get_attr_name works; 3 attributes: sex, city, country');
+});
+
+test('all is well with a UserSig, as json', async () => {
+  const env = { TIMPUSH_SECRET_KEY: '', TIMPUSH_USERSIG: await signUserSig({ ...app, expire: 86_400 * 30 }) };
+  const { code, stdout } = await timpush(['doctor', '--format', 'json'], { env: { ...service.env, ...env } });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, verdict: 'All is well.', checks: { length: 5 } });
+});
+
+test('a key of another app', async () => {
+  const { code, checks, verdict } = await examine({ TIMPUSH_SECRET_KEY: 'f'.repeat(64) });
+  expect({ code, verdict }).toEqual({ code: 4, verdict: '1 check failed.' });
+  expect(checks.call.status).toBe('FAIL');
+  expect(checks.call.message).toMatch(/70009 .*key/);
+});
+
+test('a key that was copied with its quotes', async () => {
+  const { code, checks } = await examine({ TIMPUSH_SECRET_KEY: `"${app.secretKey}"` });
+  expect(code).toBe(4);
+  expect(checks.settings).toMatchObject({ status: 'warn', message: expect.stringMatching(/stands in quotes/) });
+});
+
+test('an identifier that is no administrator', async () => {
+  const { code, checks } = await examine({ TIMPUSH_IDENTIFIER: 'bob' });
+  expect(code).toBe(4);
+  expect(checks.call.message).toMatch(/60010 .*administrators are made in the console/);
+});
+
+test.each([
+  ['for another identifier', { identifier: 'bob' }, /is for bob, not administrator/],
+  ['for another app', { sdkAppId: 1400000001 }, /is for app 1400000001, not 1400000000/],
+  ['that has ended', { time: 1_700_000_000 }, /ended .* ago.*timpush usersig sign/],
+])('a UserSig %s is not even sent', async (_, changes, expected) => {
+  const env = { TIMPUSH_SECRET_KEY: '', TIMPUSH_USERSIG: await signUserSig({ ...app, ...changes }) };
+  const { code, checks } = await examine(env);
+  expect(code).toBe(4);
+  expect(checks.signature).toMatchObject({ status: 'FAIL', message: expect.stringMatching(expected) });
+  expect(checks.call.status).toBe('skip');
+  expect(service.commands()).not.toContain('get_attr_name');
+});
+
+test('a UserSig that is cut, or does not fit the key that is set too', async () => {
+  const userSig = await signUserSig(app);
+  const cut = await examine({ TIMPUSH_SECRET_KEY: '', TIMPUSH_USERSIG: userSig.slice(0, 50) });
+  expect(cut).toMatchObject({ code: 4, checks: { signature: { status: 'FAIL' } } });
+  expect(cut.checks.signature.message).toMatch(/cannot be read/);
+  const other = await examine({ TIMPUSH_SECRET_KEY: 'f'.repeat(64), TIMPUSH_USERSIG: userSig });
+  expect(other.checks).toMatchObject({ settings: { status: 'warn' }, signature: { status: 'FAIL' } });
+});
+
+test('a clock that is off', async () => {
+  const off = async (seconds) => {
+    const wrong = await startService({}, ({ fetch }) => async (request, init) => {
+      const response = await fetch(request, init);
+      const headers = new Headers(response.headers);
+      headers.set('date', new Date(Date.now() + seconds * 1000).toUTCString());
+      return new Response(response.body, { status: response.status, headers });
+    });
+    const result = await examine({ TIMPUSH_ENDPOINT: wrong.url });
+    await wrong.close();
+    return result;
+  };
+  const behind = await off(7200);
+  expect(behind.code).toBe(4);
+  expect(behind.checks.clock).toMatchObject({ status: 'FAIL', message: expect.stringMatching(/clock is (2 hours|1 hour 59 minutes).* behind the host's.*set the clock/) });
+  const ahead = await off(-300);
+  expect(ahead).toMatchObject({ code: 0, verdict: '1 warning.', checks: { clock: { status: 'warn' } } });
+  expect(ahead.checks.clock.message).toMatch(/(5|4) minutes.* ahead of/);
+});
+
+test('an endpoint that is dead', async () => {
+  const dead = await startService();
+  await dead.close();
+  const { code, checks } = await examine({ TIMPUSH_ENDPOINT: dead.url });
+  expect(code).toBe(6);
+  expect(checks.endpoint.message).toMatch(/does not answer: .*ECONNREFUSED.*is it running\?/);
+  expect(statusesOf(checks)).toMatchObject({ endpoint: 'FAIL', clock: 'skip', call: 'skip' });
+});
+
+test('settings that are missing or wrong', async () => {
+  const region = await examine({ TIMPUSH_ENDPOINT: '', TIMPUSH_REGION: 'mars' });
+  expect(region.code).toBe(2);
+  expect(region.checks).toMatchObject({
+    settings: { status: 'FAIL', message: expect.stringMatching(/mars is not a known region\. Use one of/) },
+    'the rest': { status: 'skip' },
+  });
+  const app2 = await examine({ TIMPUSH_SDKAPPID: '' });
+  expect(app2).toMatchObject({ code: 2, checks: { settings: { message: expect.stringMatching(/Which app\?/) } } });
+  const http = await examine({ TIMPUSH_ENDPOINT: 'http://push.example.com' });
+  expect(http).toMatchObject({ code: 2, checks: { settings: { message: expect.stringMatching(/plain http/) } } });
+});
+
+describe('a region', () => {
+  const [primary, backup] = ['adminapisgp.im.qcloud.com', 'adminapisgp.my-imcloud.com'];
+  const withHosts = (hosts, args) => examine({
+    ...environment,
+    TIMPUSH_ENDPOINT: '',
+    TIMPUSH_REGION: 'singapore',
+    NODE_OPTIONS: `--import=${preload}`,
+    HOSTS: JSON.stringify(hosts),
+  }, args);
+
+  test('both hosts answer', async () => {
+    const { code, checks } = await withHosts({ [primary]: service.url, [backup]: service.url });
+    expect(code).toBe(0);
+    expect(statusesOf(checks)).toMatchObject({ primary: 'ok', backup: 'ok', call: 'ok' });
+  });
+
+  test('the backup is down: a warning', async () => {
+    const { code, checks } = await withHosts({ [primary]: service.url });
+    expect(code).toBe(0);
+    expect(checks.backup).toMatchObject({ status: 'warn', message: expect.stringMatching(/ENOTFOUND/) });
+  });
+
+  test('the primary is down: try the backup, which works', async () => {
+    const failed = await withHosts({ [backup]: service.url });
+    expect(failed.code).toBe(6);
+    expect(failed.checks.primary).toMatchObject({ status: 'FAIL', message: expect.stringMatching(/try --backup/) });
+    const { code, checks } = await withHosts({ [backup]: service.url }, ['--backup']);
+    expect(code).toBe(0);
+    expect(statusesOf(checks)).toMatchObject({ primary: 'warn', backup: 'ok', call: 'ok' });
+  });
+});

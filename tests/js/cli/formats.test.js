@@ -1,0 +1,164 @@
+// The four formats: json and ndjson are exact; in table and csv nothing is left that a terminal or
+// a spreadsheet would obey.
+import { environment, start, startService, timpush } from './helpers.js';
+
+/** Clears the screen, turns the writing, pretends another line, and is invisible. */
+const HOSTILE = '\u001b[2J\u202egnp.exe\n\u009b1m\u200b';
+const SHOWN = '\\u001b[2J\\u202egnp.exe\\u000a\\u009b1m\\u200b';
+
+let service;
+let run;
+
+beforeAll(async () => {
+  service = await startService({
+    samples: false,
+    attributeNames: { 0: 'city', 1: '=NAME()', 2: '__proto__', 3: 'empty' },
+    users: {
+      Mary: { attributes: { city: HOSTILE, empty: '' }, tags: ['=1+1', HOSTILE] },
+      '=cmd|calc': { attributes: { city: '=1+1' } },
+      '+1': { attributes: { city: '-2', '=NAME()': '@SUM(1)' } },
+      quoted: { attributes: { city: 'say "hi", you', '=NAME()': ' =1' } },
+      张小红: { attributes: { city: '纽约', '=NAME()': '＝1' } },
+      family: { attributes: { city: '👩‍👩‍👧', ['__proto__']: 'data' } },
+      none: {},
+    },
+  });
+  run = (...args) => timpush(args, { env: service.env });
+});
+
+afterAll(() => service.close());
+
+test('table: columns stand below each other, and escape sequences are shown', async () => {
+  const { stdout } = await run('get-attr', 'Mary', '张小红', '=cmd|calc', 'none');
+  expect(stdout).toBe([
+    `account    ${'city'.padEnd(SHOWN.length)}  empty  =NAME()`,
+    `Mary       ${SHOWN}  ""`,
+    `张小红     纽约${' '.repeat(SHOWN.length - 4)}         ＝1`,
+    '=cmd|calc  =1+1',
+    'none',
+    '',
+  ].join('\n'));
+});
+
+test('table: an emoji of several people stays whole', async () => {
+  expect((await run('get-attr', 'family')).stdout).toContain('👩‍👩‍👧');
+});
+
+test('csv: formulas are made text, quotes are doubled, control characters shown', async () => {
+  const accounts = ['=cmd|calc', '+1', 'quoted', '张小红', 'none', 'Mary'];
+  const { stdout } = await run('get-attr', ...accounts, '--format', 'csv');
+  expect(stdout).toBe([
+    "account,city,'=NAME(),empty",
+    "'=cmd|calc,'=1+1,,",
+    "'+1,'-2,'@SUM(1),",
+    'quoted,"say ""hi"", you", =1,',
+    "张小红,纽约,'＝1,",
+    'none,,,',
+    `Mary,${SHOWN},,`,
+    '',
+  ].join('\n'));
+});
+
+test('csv: tags one a line; --bom for spreadsheets that need it', async () => {
+  const { stdout } = await run('get-tag', 'Mary', 'none', '--format', 'csv', '--bom');
+  expect(stdout).toBe(`\ufeffaccount,tag\nMary,'=1+1\nMary,${SHOWN}\nnone,\n`);
+});
+
+test('json and ndjson: exact, __proto__ included', async () => {
+  const accounts = ['Mary', 'family', '=cmd|calc', 'nobody'];
+  const json = await run('get-attr', ...accounts, '--format', 'json');
+  expect(json.code).toBe(3);
+  const { users, failures } = JSON.parse(json.stdout);
+  expect(users.map(({ account }) => account)).toEqual(['Mary', 'family', '=cmd|calc']);
+  expect(users[0].attributes).toEqual({ city: HOSTILE, empty: '' });
+  expect(Object.entries(users[1].attributes)).toContainEqual(['__proto__', 'data']);
+  expect(failures).toMatchObject([{ account: 'nobody', errorCode: 70107, kind: 'account' }]);
+
+  const ndjson = await run('get-attr', ...accounts, '--format', 'ndjson');
+  expect(ndjson.stdout.trim().split('\n').map((line) => JSON.parse(line))).toEqual(users);
+});
+
+test('json: writes and names answer what was done', async () => {
+  const written = await run('set-attr', 'none', 'empty=1', '--format', 'json');
+  expect(JSON.parse(written.stdout)).toEqual({ accounts: ['none'], failures: [] });
+  expect((await run('add-tag', 'none', 'T', '--format', 'ndjson')).stdout)
+    .toBe('{"account":"none"}\n');
+  expect((await run('add-tag', 'none', 'T', '--format', 'csv')).stdout).toBe('account\nnone\n');
+  const names = await run('set-attr-name', '3=empty', '--format', 'json');
+  expect(JSON.parse(names.stdout)).toEqual({ names: { 3: 'empty' }, types: {} });
+  const all = await run('get-attr-name', '--format', 'json');
+  expect(JSON.parse(all.stdout)).toEqual({
+    names: { 0: 'city', 1: '=NAME()', 2: '__proto__', 3: 'empty' }, types: { 0: 0, 1: 0, 2: 0, 3: 0 },
+  });
+  expect((await run('get-attr-name', '--format', 'csv')).stdout)
+    .toBe("slot,name,type,accounts are\n0,city,0,UserID\n1,'=NAME(),0,UserID\n2,__proto__,0,UserID\n3,empty,0,UserID\n");
+});
+
+test('stderr: an account that is hostile is shown, not obeyed', async () => {
+  const { code, stderr } = await run('get-attr', 'x\u202ey');
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/^timpush: x\\u202ey was refused with 70107/);
+});
+
+test('no colours where no terminal is', async () => {
+  const { stdout, stderr } = await timpush(['get-attr', 'Mary', 'nobody'], {
+    env: { ...service.env, TERM: 'xterm-256color' },
+  });
+  expect(stdout + stderr).not.toContain('\u001b');
+});
+
+describe('explain', () => {
+  test('in two languages, chosen by option or by the environment', async () => {
+    const english = await timpush(['explain', '70020']);
+    const chinese = await timpush(['explain', '70020', '--language', 'zh']);
+    expect(english.stdout).toContain('what to do');
+    expect(chinese.stdout).toContain('处理方法');
+    expect((await timpush(['explain', '70020'], { env: { LANG: 'zh_CN.UTF-8' } })).stdout)
+      .toBe(chinese.stdout);
+    const env = { LC_ALL: 'C', LANG: 'zh_CN.UTF-8' };
+    expect((await timpush(['explain', '70020'], { env })).stdout).toBe(english.stdout);
+    expect((await timpush(['explain', '70020', '-l', 'en'], { env: { LANG: 'zh_CN.UTF-8' } })).stdout)
+      .toBe(english.stdout);
+  });
+
+  test('all codes, in every format', async () => {
+    const { stdout } = await timpush(['explain', '--all', '--format', 'json']);
+    const all = JSON.parse(stdout);
+    expect(all.map(({ code }) => code)).toEqual(expect.arrayContaining([60007, 70001, 70107, 90033]));
+    const ndjson = await timpush(['explain', '--all', '--format', 'ndjson']);
+    expect(ndjson.stdout.trim().split('\n')).toHaveLength(all.length);
+    const csv = await timpush(['explain', '--all', '--format', 'csv']);
+    expect(csv.stdout.trim().split('\n')).toHaveLength(all.length + 1);
+  });
+
+  test('several codes, unknown ones by their range', async () => {
+    const { code, stdout } = await timpush(['explain', '70107', '99999', '--format', 'json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).map(({ name }) => name)).toEqual(['ACCOUNT_NOT_FOUND', 'UNKNOWN']);
+  });
+});
+
+test('regions: with their hosts', async () => {
+  const { code, stdout } = await timpush(['regions', '--format', 'json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toContainEqual({
+    id: 'singapore', place: 'Singapore', host: 'adminapisgp.im.qcloud.com', backup: 'adminapisgp.my-imcloud.com',
+  });
+  expect((await timpush(['regions'])).stdout).toMatch(/^region +place +host +backup\n/);
+});
+
+test('plan: calls and least time', async () => {
+  expect((await timpush(['plan', '1,000,000'])).stdout).toMatch(/calls +10,000, of 100 accounts/);
+  const plan = await timpush(['plan', '250', '--rate', '50', '--format', 'json']);
+  expect(JSON.parse(plan.stdout)).toEqual({
+    accounts: 250, accountsPerCall: 100, calls: 3, callsPerSecond: 50, leastSeconds: 0.042,
+  });
+  const fromInput = await timpush(['plan', '-', '--format', 'ndjson'], { input: 'a\nb\na\n' });
+  expect(JSON.parse(fromInput.stdout)).toMatchObject({ accounts: 2, calls: 1, leastSeconds: 0 });
+});
+
+test('a reader that has seen enough ends it quietly', async () => {
+  const { child, ended } = start(['explain', '--all', '--format', 'json'], { env: environment });
+  child.stdout.destroy();
+  expect(await ended).toMatchObject({ code: 0, stdout: '', stderr: '' });
+});

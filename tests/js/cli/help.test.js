@@ -1,0 +1,47 @@
+// Every help text: there, on stdout, with examples, and telling what it must.
+import { timpush } from './helpers.js';
+
+const commands = [
+  'get-attr', 'set-attr', 'remove-attr', 'set-attr-name', 'get-attr-name',
+  'get-tag', 'add-tag', 'remove-tag', 'clear-all-tags',
+  'usersig sign', 'usersig inspect', 'usersig verify', 'explain', 'regions', 'plan', 'doctor', 'emulator',
+];
+
+test.each(commands)('%s --help answers with usage, options and examples', async (command) => {
+  const { code, stdout, stderr } = await timpush([...command.split(' '), '--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain(`Usage: timpush ${command}`);
+  expect(stdout).toContain(`\nExamples:\n  timpush ${command}`);
+  expect(stdout).toContain('-h, --help');
+  expect(stdout).not.toMatch(/undefined|null|\(choices/);
+});
+
+test('--help names every command, exit code and variable', async () => {
+  const { code, stdout, stderr } = await timpush(['--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  for (const command of commands) expect(stdout).toContain(`  ${command.replace(/ .*/, '')}`);
+  expect(stdout).toContain('usersig sign|inspect|verify');
+  for (const exitCode of [0, 1, 2, 3, 4, 5, 6, 130]) expect(stdout).toMatch(new RegExp(`^ {2}${exitCode} `, 'm'));
+  for (const name of ['SDKAPPID', 'IDENTIFIER', 'SECRET_KEY', 'USERSIG', 'REGION', 'ENDPOINT']) {
+    expect(stdout).toContain(`TIMPUSH_${name}`);
+  }
+  expect(stdout).toContain('Examples');
+});
+
+test('without a command the help is talk, and the usage was wrong', async () => {
+  const { code, stdout, stderr } = await timpush([]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('Usage: timpush COMMAND');
+});
+
+test('usersig without its command says which there are', async () => {
+  const { code, stdout, stderr } = await timpush(['usersig']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/sign[\s\S]*inspect[\s\S]*verify/);
+});
+
+test('--version says the version', async () => {
+  const { code, stdout } = await timpush(['--version']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

@@ -1,0 +1,104 @@
+// What the command line's tests have in common: the built `timpush` as a process of its own, and an
+// emulator that it calls over HTTP.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { jest } from '@jest/globals';
+import { createEmulator } from 'timpush/emulator';
+import { serve } from '../../../js/node/server.js';
+
+// A process takes its time where other work goes on.
+jest.setTimeout(180_000);
+
+const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
+
+/** An app whose key is marked, so that it is found wherever it shows. */
+export const app = Object.freeze({
+  sdkAppId: 1400000000,
+  identifier: 'administrator',
+  secretKey: `${'5ec2e7'.repeat(10)}abcd`,
+});
+
+/** The beginning of the marked key: no output may hold it. */
+export const MARK = app.secretKey.slice(0, 12);
+
+export const environment = Object.freeze({
+  TIMPUSH_SDKAPPID: String(app.sdkAppId),
+  TIMPUSH_IDENTIFIER: app.identifier,
+  TIMPUSH_SECRET_KEY: app.secretKey,
+});
+
+/**
+ * Starts `timpush`. The environment is the given one and nothing of ours but the PATH.
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, input?: string | Uint8Array, cwd?: string }} [options]
+ */
+export const start = (args, { env = {}, input, cwd } = {}) => {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd, env: { PATH: process.env.PATH, ...env }, stdio: 'pipe',
+  });
+  const chunks = { stdout: [], stderr: [] };
+  for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => chunks[name].push(chunk));
+  child.stdin.on('error', () => {}); // it may end without reading
+  if (input !== null) child.stdin.end(input ?? '');
+  const textOf = (name) => Buffer.concat(chunks[name]).toString();
+  const ended = new Promise((resolve) => {
+    child.on('close', (code, signal) => {
+      resolve({ code, signal, stdout: textOf('stdout'), stderr: textOf('stderr') });
+    });
+  });
+  return { child, ended, textOf };
+};
+
+/** Runs `timpush` to its end. */
+export const timpush = (args, options) => start(args, options).ended;
+
+/** Resolves as soon as `check` answers something. */
+export const eventually = async (check) => {
+  for (;;) {
+    const found = check();
+    if (found) return found;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
+  }
+};
+
+/**
+ * An emulator behind HTTP, and the environment that names it.
+ * @param {object} [options] of the emulator
+ * @param {(emulator: any) => Function} [handlerOf] what answers in its place
+ */
+export const startService = async (options = {}, handlerOf = ({ fetch }) => fetch) => {
+  const emulator = createEmulator({ ...app, quota: Infinity, ...options });
+  const server = await serve(handlerOf(emulator));
+  return {
+    emulator,
+    url: server.url,
+    env: { ...environment, TIMPUSH_ENDPOINT: server.url },
+    /** The commands that arrived. */
+    commands: () => emulator.requests.list().map(({ command }) => command),
+    close: () => server.close({ grace: 0 }),
+  };
+};
+
+/** A folder for one file of tests. */
+export const createFolder = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'timpush-cli-'));
+  return {
+    path: folder,
+    /** Writes a file and answers its path. */
+    file: (name, content) => {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      return path;
+    },
+    at: (name) => join(folder, name),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+};
+
+/** What every failure must look like: one line on stderr that names the program. */
+export const oneLine = /^timpush: [^\n]+\n$/;
