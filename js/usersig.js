@@ -48,7 +48,7 @@ const toBufferText = (userBuffer) => {
   if (userBuffer === undefined) return undefined;
   if (typeof userBuffer === 'string') return toBase64(new TextEncoder().encode(userBuffer));
   if (userBuffer instanceof Uint8Array) return toBase64(userBuffer);
-  throw invalidArgument('userBuffer', 'must be a string or a Uint8Array');
+  throw invalidArgument('userBuffer', 'must be a string or a Uint8Array', 'Leave it out if there is none');
 };
 
 /**
@@ -83,7 +83,7 @@ export const createUserSig = (loadCore) => {
    * @returns {Promise<UserSigFields>}
    */
   const fieldsOf = async (userSig) => {
-    if (typeof userSig !== 'string') throw invalidArgument('userSig', 'must be a string');
+    if (typeof userSig !== 'string') throw invalidArgument('userSig', 'must be a string', 'Copy the whole UserSig');
     const core = await loadCore();
     const fields = core.userSig.unpack(userSig);
     if (fields) return fields;
