@@ -1,0 +1,288 @@
+// The core by itself, in real wasm: what another transport would build on.
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { loadCore, TimPushError } from 'timpush';
+import { regionIds } from '../../../js/client/options.js';
+import { chinese } from '../../../js/core/catalogue.zh.js';
+import { app, errorOf, fixture, okBody } from '../support/app.js';
+
+const bytesOf = (body) => new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+const options = {
+  sdkAppId: app.sdkAppId, identifier: 'administrator', userSig: 'xxx', random: 99999999, region: 'china',
+};
+
+let core;
+beforeAll(async () => {
+  core = await loadCore({ language: 'zh' });
+});
+
+describe('building', () => {
+  test('the request of the owner’s page, to the letter', () => {
+    const { request } = fixture('get_attr.2024');
+    expect(core.buildRequest('get_attr', request, options)).toEqual({
+      method: 'POST',
+      url: 'https://console.tim.qq.com/v4/timpush/get_attr?usersig=xxx&identifier=administrator'
+        + '&sdkappid=1400000000&random=99999999&contenttype=json',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"To_Account":["Mary","xiaoming","xiaohua"]}',
+    });
+  });
+
+  test.each([
+    'add_tag', 'clear_all_tags', 'get_attr.2024', 'get_attr.chinese', 'get_attr_name', 'get_tag',
+    'remove_attr', 'remove_tag', 'set_attr', 'set_attr_name', 'set_attr_name.duplicate',
+  ])('every documented request passes: %s', (name) => {
+    const { command, request } = fixture(name);
+    const built = core.buildRequest(command.split('/').at(-1), request, options);
+    expect(new URL(built.url).pathname).toBe(`/${command}`);
+    expect(JSON.parse(built.body)).toEqual(request);
+  });
+
+  test('each region is called at its hosts', () => {
+    const hostOf = (region, host) => new URL(
+      core.buildRequest('get_attr_name', {}, { ...options, region, host }).url,
+    ).host;
+    for (const { id, host, backup } of core.regions()) {
+      expect([hostOf(id), hostOf(id, 'primary'), hostOf(id, 'backup')]).toEqual([host, host, backup]);
+    }
+  });
+
+  test('parameters of any text come out of the URL as they went in', () => {
+    const text = fc.string({ unit: 'binary', minLength: 1 }).filter((value) => (
+      value.isWellFormed() && !/\p{Cc}/u.test(value)));
+    fc.assert(fc.property(
+      text, text, fc.integer({ min: 1, max: 0xffffffff }), fc.integer({ min: 0, max: 0xffffffff }),
+      (identifier, userSig, sdkAppId, random) => {
+        const { url } = core.buildRequest('get_attr_name', {}, {
+          ...options, identifier, userSig, sdkAppId, random,
+        });
+        expect(Object.fromEntries(new URL(url).searchParams)).toEqual({
+          usersig: userSig, identifier, sdkappid: String(sdkAppId), random: String(random), contenttype: 'json',
+        });
+        expect(url).toMatch(/^[\x21-\x7e]+$/);
+      },
+    ), { numRuns: 200 });
+  });
+
+  test.each([
+    ['sdkAppId missing', { sdkAppId: undefined }, 'sdkAppId'],
+    ['sdkAppId too large', { sdkAppId: 2 ** 32 }, 'sdkAppId'],
+    ['identifier empty', { identifier: '' }, 'identifier'],
+    ['userSig missing', { userSig: undefined }, 'userSig'],
+    ['userSig with a line feed', { userSig: 'x\ny' }, 'userSig'],
+    ['random missing', { random: undefined }, 'random'],
+    ['random negative', { random: -1 }, 'random'],
+    ['random with a fraction', { random: 0.5 }, 'random'],
+    ['random beyond 32 bits', { random: 2 ** 32 }, 'random'],
+    ['random as text', { random: '1' }, 'random'],
+    ['region unknown', { region: 'mars' }, 'region'],
+    ['region and endpoint', { endpoint: 'https://push.example.com' }, 'region'],
+    ['neither of them', { region: undefined }, 'region'],
+    ['host unknown', { host: 'third' }, 'host'],
+    ['endpoint with a path', { region: undefined, endpoint: 'https://push.example.com/x' }, 'endpoint'],
+    ['endpoint with a user', { region: undefined, endpoint: 'https://u@push.example.com' }, 'endpoint'],
+    ['plain http', { region: undefined, endpoint: 'http://push.example.com' }, 'endpoint'],
+    ['contentType unknown', { contentType: 'text/html' }, 'contentType'],
+    ['an option that is not known', { timeout: 5 }, 'timeout'],
+  ])('%s is refused', async (_name, changes, field) => {
+    const error = await errorOf(() => core.buildRequest('get_attr_name', {}, { ...options, ...changes }));
+    expect(error).toBeInstanceOf(TimPushError);
+    expect(error).toMatchObject({ code: 'ERR_INVALID_OPTIONS', field });
+  });
+
+  test('no options at all are refused, too', async () => {
+    const error = await errorOf(() => core.buildRequest('get_attr_name', {}));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_OPTIONS', field: 'sdkAppId' });
+  });
+});
+
+describe('reading', () => {
+  test.each(['get_attr.2024', 'get_attr.2025', 'get_attr.chinese', 'get_attr.unordered'])(
+    'the documented answer %s, in the service’s order',
+    (name) => {
+      const { response } = fixture(name);
+      const answer = core.readResponse('get_attr', 200, bytesOf(response));
+      expect(answer.users).toEqual(response.UserAttrs.map((user) => (
+        { account: user.To_Account, attributes: user.Attrs })));
+      expect(answer.failures.map(({ account, errorCode }) => (
+        { To_Account: account, ErrorCode: errorCode }))).toEqual(response.ErrorList ?? []);
+    },
+  );
+
+  test('the other documented answers', async () => {
+    for (const name of ['add_tag', 'clear_all_tags', 'remove_attr', 'remove_tag', 'set_attr_name']) {
+      const { command, response } = fixture(name);
+      expect(core.readResponse(command.split('/').at(-1), 200, bytesOf(response)))
+        .toEqual({ failures: [], requestId: '' });
+    }
+    expect(core.readResponse('get_tag', 200, bytesOf(fixture('get_tag').response)).users)
+      .toEqual([{ account: 'xiaoming', tags: ['GoldMember'] }]);
+    expect(core.readResponse('get_attr_name', 200, bytesOf(fixture('get_attr_name').response)).names)
+      .toEqual({ 0: 'sex', 1: 'city', 2: '会员等级' });
+    expect(core.readResponse('set_attr', 200, bytesOf(fixture('set_attr').response)).failures)
+      .toEqual([expect.objectContaining({ errorCode: 90035 })]);
+    const error = await errorOf(() => core.readResponse(
+      'set_attr_name', 200, bytesOf(fixture('set_attr_name.duplicate').response),
+    ));
+    expect(error).toMatchObject({ code: 'ERR_API', errorCode: 90033 });
+  });
+
+  const text = fc.string({ unit: 'binary', maxLength: 20 }).filter((value) => value.isWellFormed());
+  test('whatever texts are in an answer come out as they went in', () => {
+    fc.assert(fc.property(fc.array(fc.record({
+      account: text, attributes: fc.dictionary(text, text, { maxKeys: 6 }),
+    }), { maxLength: 12 }), (users) => {
+      const body = okBody({
+        UserAttrs: users.map(({ account, attributes }, index) => (
+          index % 2 === 0
+            ? { To_Account: account, Attrs: attributes }
+            : { Attrs: attributes, To_Account: account })),
+      });
+      const answer = core.readResponse('get_attr', 200, bytesOf(body));
+      expect(answer.users.map(({ account, attributes }) => [account, Object.entries(attributes)]))
+        .toEqual(users.map(({ account, attributes }) => [account, Object.entries(attributes)]));
+    }), { numRuns: 200 });
+  });
+
+  test('an answer cut anywhere is refused, whatever was read of it', async () => {
+    const whole = bytesOf(fixture('get_attr.chinese').response);
+    const read = (length) => core.readResponse('get_attr', 200, whole.slice(0, length));
+    for (let length = 0; length < whole.length; length += 1) {
+      expect(() => read(length)).toThrow(expect.objectContaining({ code: 'ERR_BAD_RESPONSE' }));
+    }
+  });
+
+  test('any bytes at all are an answer or a refusal, and the core lives on', () => {
+    const { response } = fixture('get_attr.2025');
+    const whole = bytesOf(response);
+    fc.assert(fc.property(
+      fc.nat(whole.length - 1), fc.uint8Array({ maxLength: 4 }), fc.nat(4),
+      (at, inserted, removed) => {
+        const parts = [whole.subarray(0, at), inserted, whole.subarray(at + removed)];
+        const bytes = Buffer.concat(parts);
+        let outcome;
+        try {
+          outcome = core.readResponse('get_attr', 200, new Uint8Array(bytes));
+        } catch (error) {
+          outcome = error;
+        }
+        const codes = ['ERR_BAD_RESPONSE', 'ERR_API', undefined];
+        expect(codes).toContain(outcome.code);
+      },
+    ), { numRuns: 500 });
+    expect(core.readResponse('get_attr', 200, whole).users).toHaveLength(2);
+  });
+
+  test('an answer is its own: the next one does not change it', () => {
+    const first = core.readResponse('get_attr', 200, bytesOf(fixture('get_attr.2024').response));
+    const copy = structuredClone(first);
+    core.readResponse('get_attr', 200, bytesOf(fixture('get_attr.chinese').response));
+    expect(first).toEqual(copy);
+  });
+
+  test.each([
+    ['a text for bytes', ['get_attr', 200, '{}'], 'bytes'],
+    ['an ArrayBuffer for bytes', ['get_attr', 200, new ArrayBuffer(2)], 'bytes'],
+    ['no status', ['get_attr', undefined, new Uint8Array()], 'status'],
+    ['a status as text', ['get_attr', '200', new Uint8Array()], 'status'],
+    ['a status beyond 32 bits', ['get_attr', 2 ** 40, new Uint8Array()], 'status'],
+    ['a status below 0', ['get_attr', -1, new Uint8Array()], 'status'],
+    ['no command', [undefined, 200, new Uint8Array()], 'command'],
+    ['a command that is none', ['../x', 200, new Uint8Array()], 'command'],
+  ])('%s is refused, and harms nobody', async (_name, args, field) => {
+    const error = await errorOf(() => core.readResponse(...args));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field, hint: expect.stringMatching(/./) });
+    expect(core.readResponse('add_tag', 200, bytesOf(okBody())).failures).toEqual([]);
+  });
+});
+
+describe('knowledge', () => {
+  test('every code of the catalogue has its texts in both languages', () => {
+    const codes = core.codes();
+    expect(codes.length).toBeGreaterThan(80);
+    expect(Object.keys(chinese).map(Number)).toEqual(codes);
+    for (const code of codes) {
+      const english = core.explain(code);
+      const translated = core.explain(code, { language: 'zh' });
+      for (const explanation of [english, translated]) {
+        expect(explanation).toMatchObject({
+          code, name: expect.stringMatching(/^[A-Z0-9_]+$/), meaning: expect.stringMatching(/./), hint: expect.stringMatching(/./),
+        });
+      }
+      expect(english.meaning).toMatch(/^[\x20-\x7e]+$/);
+      expect(translated.meaning).toMatch(/\p{Script=Han}/u);
+      expect(translated.hint).toMatch(/\p{Script=Han}/u);
+      const { meaning: _, hint: __, ...rest } = english;
+      expect(translated).toMatchObject(rest);
+    }
+  });
+
+  test('names are unique, and a code is retryable by its advice', () => {
+    const explained = core.codes().map((code) => core.explain(code));
+    expect(new Set(explained.map(({ name }) => name)).size).toBe(explained.length);
+    for (const { advice, retryable } of explained) expect(retryable).toBe(advice !== 'stop');
+  });
+
+  test.each([
+    0, 5, 12_345, 65_000, 70_001, 70_099, 79_999, 123_456, -1, 2_147_483_647, -2_147_483_648,
+  ])(
+    'the code %i is explained, known or not, in both languages',
+    (code) => {
+      for (const language of ['en', 'zh']) {
+        const { meaning, hint } = core.explain(code, { language });
+        expect([meaning, hint]).toEqual([expect.stringMatching(/./), expect.stringMatching(/./)]);
+      }
+    },
+  );
+
+  test.each([['a text', '70107'], ['NaN', NaN], ['a fraction', 0.5], ['too large', 2 ** 31], ['nothing', undefined]])(
+    'a code that is %s is refused',
+    async (_name, code) => {
+      const error = await errorOf(() => core.explain(code));
+      expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'code' });
+    },
+  );
+
+  test('a language that is not there is refused', async () => {
+    const error = await errorOf(() => core.explain(70107, { language: 'fr' }));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'language' });
+  });
+
+  test('what is explained is the caller’s to change', () => {
+    core.explain(70107).meaning = 'mine';
+    expect(core.explain(70107).meaning).not.toBe('mine');
+  });
+
+  test('the regions are those that the client takes and the types name', () => {
+    const ids = core.regions().map(({ id }) => id);
+    const types = readFileSync(new URL('../../../js/types.d.ts', import.meta.url), 'utf8');
+    const named = /export type Region = ([^;]+);/.exec(types)[1].split('|').map((id) => id.trim().slice(1, -1));
+    expect([...regionIds]).toEqual(ids);
+    expect(named).toEqual(ids);
+    const hosts = core.regions().flatMap(({ host, backup }) => [host, backup]);
+    expect(new Set(hosts).size).toBe(14);
+  });
+
+  test('the commands are told with their paths and rates', () => {
+    const commands = new Map(core.commands().map((command) => [command.name, command]));
+    expect(commands.get('get_attr')).toEqual({
+      name: 'get_attr', path: 'v4/timpush/get_attr', answers: 'attributes', callsPerSecond: 100, repeatable: true,
+    });
+    expect(commands.get('push')).toMatchObject({ callsPerSecond: 1, repeatable: false });
+    expect(commands.get('batch')).toMatchObject({ callsPerSecond: 10, repeatable: false });
+    expect(core.command('tomorrow')).toMatchObject({ callsPerSecond: 1, repeatable: false });
+    for (const [name, command] of commands) expect(core.command(name)).toEqual(command);
+  });
+
+  test('the limits are the contract’s, and cannot be changed', () => {
+    expect(core.limits).toEqual({
+      accountsPerCall: 100,
+      answerBytes: 4_194_304,
+      attributeNameBytes: 50,
+      attributeValueBytes: 50,
+      tagBytes: 50,
+    });
+    expect(Object.isFrozen(core.limits)).toBe(true);
+  });
+});
