@@ -1,0 +1,102 @@
+// What the package weighs, as the README tells it and tests/js/package.test.js limits it. Prints a
+// table: npm run sizes
+import { gzipSync } from 'node:zlib';
+import { read } from './files.js';
+import { capture, isMain, root, runMain } from './run.js';
+import { tableOf } from './table.js';
+
+/** @param {string[]} paths */
+const gzipped = (paths) => paths
+  .reduce((sum, path) => sum + gzipSync(read(path), { level: 9 }).length, 0);
+
+/** A page's bundler hands `.wasm` imports on. */
+const wasmOutside = { '.wasm': /** @type {const} */ ('empty') };
+
+/**
+ * What a module loads when it is imported, itself included; not what it may load later.
+ * @param {string} entry
+ * @returns {Promise<string[]>}
+ */
+export const loadedBy = async (entry) => {
+  const { build } = await import('esbuild');
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    format: 'esm',
+    metafile: true,
+    write: false,
+    loader: wasmOutside,
+    logLevel: 'silent',
+  });
+  const loaded = new Set([entry]);
+  for (const path of loaded) {
+    metafile.inputs[path].imports.filter(({ kind }) => kind === 'import-statement')
+      .forEach((one) => loaded.add(one.path));
+  }
+  return [...loaded];
+};
+
+/**
+ * What npm would pack.
+ * @returns {Promise<{ path: string, size: number }[]>}
+ */
+export const packedFiles = async () => {
+  const { output, code } = await capture('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error']);
+  if (code !== 0) throw new Error(output);
+  return JSON.parse(output.slice(output.indexOf('[')))[0].files;
+};
+
+/** The tools beside the library: the emulator, the command line, the tester page. */
+const isTool = /^(js\/emulator\/|dist\/(emulator\.cjs|types\/emulator\/|cli\.|web\/))/;
+
+/** @param {{ size: number }[]} files */
+const bytesIn = (files) => files.reduce((sum, { size }) => sum + size, 0);
+
+/**
+ * The client alone, bundled and minified: what a program pays.
+ * @returns {Promise<number>} bytes, gzipped
+ */
+const bundledClient = async () => {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    stdin: { contents: "export { createClient } from './js/index.js'", resolveDir: root },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    outdir: 'out',
+    format: 'esm',
+    write: false,
+  });
+  const [entry] = outputFiles.filter(({ path }) => path.endsWith('stdin.js'));
+  return gzipSync(entry.contents, { level: 9 }).length;
+};
+
+/** In bytes. */
+export const sizes = async () => {
+  const files = await packedFiles();
+  return {
+    wasm: gzipped(['dist/core.wasm']),
+    clientImport: gzipped(await loadedBy('js/index.js')),
+    bundledClient: await bundledClient(),
+    library: bytesIn(files.filter(({ path }) => !isTool.test(path))),
+    package: bytesIn(files),
+  };
+};
+
+if (isMain(import.meta.url)) {
+  runMain(async () => {
+    const found = await sizes();
+    /** @param {number} bytes */
+    const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+    console.log(tableOf([
+      ['What', 'Size'],
+      ['core.wasm, gzipped', kilobytes(found.wasm)],
+      ["everything that import 'timpush' loads, each file gzipped", kilobytes(found.clientImport)],
+      ['the same bundled and minified, gzipped', kilobytes(found.bundledClient)],
+      ['library, unpacked', kilobytes(found.library)],
+      ['whole package, unpacked: with emulator, command line, tester page', kilobytes(found.package)],
+    ]));
+  });
+}

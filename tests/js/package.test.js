@@ -1,0 +1,218 @@
+// The package as npm would publish it: what is in it, what it weighs, who can import it.
+// A change of the list of files is accepted with: npm run jest -- tests/js/package -u
+import { build } from 'esbuild';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { packedFiles, sizes } from '../../scripts/sizes.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const runProgram = promisify(execFile);
+const textOf = (path) => readFileSync(join(root, path), 'utf8');
+
+let files;
+let folder;
+let tarball;
+
+beforeAll(async () => {
+  files = (await packedFiles()).map(({ path }) => path);
+  folder = mkdtempSync(join(tmpdir(), 'timpush-package-'));
+  const { stdout } = await runProgram('npm', ['pack', '--json', '--ignore-scripts',
+    '--loglevel=error', '--pack-destination', folder], { cwd: root });
+  tarball = join(folder, JSON.parse(stdout.slice(stdout.indexOf('[')))[0].filename);
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The code that an entry brings under a runtime's conditions, without comments, and its files. */
+const bundleOf = async (entry, conditions) => {
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    conditions,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    metafile: true,
+    write: false,
+    plugins: [{
+      name: 'wasm stays',
+      setup: ({ onResolve }) => onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path, resolveDir }) => ({
+        path: relative(root, join(resolveDir, path)), external: true,
+      })),
+    }],
+    logLevel: 'silent',
+  });
+  const inputs = Object.entries(metafile.inputs);
+  return {
+    text: outputFiles[0].text,
+    files: [...new Set(inputs.flatMap(([path, { imports }]) => (
+      [path, ...imports.map((one) => one.path)]
+    )))],
+  };
+};
+
+/** Every file that package.json sends somebody to. */
+const targets = () => {
+  const found = [];
+  JSON.stringify([manifest.exports, manifest.bin, manifest.main, manifest.types], (_, value) => {
+    if (typeof value === 'string') found.push(value.replace(/^\.\//, ''));
+    return value;
+  });
+  return [...new Set(found)];
+};
+
+describe('package.json', () => {
+  test('depends on nothing, and runs nothing when it is installed', () => {
+    expect(manifest).not.toHaveProperty('dependencies');
+    expect(manifest).not.toHaveProperty('peerDependencies');
+    expect(manifest).not.toHaveProperty('optionalDependencies');
+    expect(Object.keys(manifest.scripts).filter((name) => /install|prepare$/.test(name))).toEqual([]);
+  });
+
+  test('asks for the special runtimes first, and for types first in each branch', () => {
+    for (const entry of ['.', './emulator']) {
+      expect(Object.keys(manifest.exports[entry]))
+        .toEqual(['workerd', 'edge-light', 'import', 'require', 'default']);
+      for (const branch of Object.values(manifest.exports[entry])) {
+        expect(Object.keys(branch)).toEqual(['types', 'default']);
+      }
+    }
+  });
+
+  test('names files that are packed', () => {
+    expect(targets().filter((path) => !files.includes(path))).toEqual([]);
+  });
+});
+
+describe('the packed files', () => {
+  test('are these', () => {
+    const plain = files.map((path) => path.replace(/-[0-9A-Z]{8}\.(js|css)$/, '-*.$1'));
+    expect([...new Set(plain)].sort().join('\n')).toMatchSnapshot();
+  });
+
+  test.each([
+    ['js/index.js', []],
+    ['js/index.workerd.js', ['workerd']],
+    ['js/index.edge-light.js', ['edge-light']],
+    ['js/emulator/index.js', []],
+    ['js/emulator/index.workerd.js', ['workerd']],
+    ['js/emulator/index.edge-light.js', ['edge-light']],
+    ['dist/index.cjs', ['require']],
+    ['dist/emulator.cjs', ['require']],
+  ])('hold all that %s imports', async (entry, conditions) => {
+    const { files: reached } = await bundleOf(entry, conditions);
+    expect(reached.map((path) => path.replace(/\?module$/, '')).filter((path) => !files.includes(path)))
+      .toEqual([]);
+  });
+
+  test('hold all that the command line imports', () => {
+    const names = [...textOf('dist/cli.js').matchAll(/["'](\.\.\/js\/[^"']+\.js)["']/g)];
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.map(([, name]) => name.slice('../'.length)).filter((path) => !files.includes(path)))
+      .toEqual([]);
+  });
+
+  test('hold the wasm once as a file, and its bytes once for each form of the library', () => {
+    const beginning = /deflated ?= ?['"`](.{200})/.exec(textOf('dist/core-bytes.js'))[1];
+    const holders = files.filter((path) => /^(js|dist)\//.test(path) && !path.startsWith('dist/web/')
+      && textOf(path).includes(beginning));
+    expect(holders.sort()).toEqual(['dist/core-bytes.cjs', 'dist/core-bytes.js']);
+  });
+});
+
+describe('what edge runtimes get', () => {
+  const forbidden = new RegExp('\\brequire\\(|import\\.meta|\\beval\\(|\\bnew Function\\b|\\bprocess\\.'
+    + '|__dirname|WebAssembly\\s*\\.\\s*compile|[\'"]node:', 'g');
+
+  test.each([
+    ['js/index.workerd.js', 'workerd', 'dist/core.wasm'],
+    ['js/index.edge-light.js', 'edge-light', 'dist/core.wasm?module'],
+    ['js/emulator/index.workerd.js', 'workerd', 'dist/core.wasm'],
+    ['js/emulator/index.edge-light.js', 'edge-light', 'dist/core.wasm?module'],
+  ])('%s compiles nothing and knows no other runtime', async (entry, condition, wasm) => {
+    const { text, files: reached } = await bundleOf(entry, [condition]);
+    expect(text.match(forbidden)).toBeNull();
+    expect(reached).toContain(wasm);
+    expect(reached).not.toContain('dist/core-bytes.js');
+  });
+});
+
+describe('every form of an entry', () => {
+  const namesIn = async (entry, conditions) => {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: [entry],
+      conditions,
+      bundle: true,
+      format: 'esm',
+      metafile: true,
+      write: false,
+      external: ['*.wasm', '*.wasm?module'],
+      logLevel: 'silent',
+    });
+    return Object.values(metafile.outputs)[0].exports.sort();
+  };
+
+  test.each(['', 'emulator/'])('js/%sindex exports the same names, and no default', async (place) => {
+    const names = await namesIn(`js/${place}index.js`, []);
+    expect(names).not.toContain('default');
+    for (const form of ['workerd', 'edge-light']) {
+      expect(await namesIn(`js/${place}index.${form}.js`, [form])).toEqual(names);
+    }
+    const { stdout } = await runProgram(process.execPath, ['-p',
+      `JSON.stringify(Object.keys(require('timpush${place && '/emulator'}')).sort())`], { cwd: root });
+    expect(JSON.parse(stdout)).toEqual(names);
+  });
+});
+
+describe('checked by others', () => {
+  test('publint finds nothing', async () => {
+    const bytes = readFileSync(tarball);
+    const { messages } = await publint({
+      strict: true,
+      pack: { tarball: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) },
+    });
+    expect(messages).toEqual([]);
+  }, 60_000);
+
+  // node10 knows no exports; wasm has no types; the edge entries are for bundlers, which have no require.
+  test.each([
+    ['node16', ['--exclude-entrypoints', 'core.wasm', 'workerd', 'edge-light']],
+    ['esm-only', ['--entrypoints', 'workerd', 'edge-light']],
+  ])('Are the types wrong? Not by the profile %s', async (profile, entries) => {
+    const bin = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
+    const { stdout } = await runProgram(process.execPath, [
+      bin, tarball, '--format', 'json', '--profile', profile, ...entries,
+    ], { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
+    const { analysis } = JSON.parse(stdout);
+    expect(Object.keys(analysis.entrypoints)).not.toEqual([]);
+    const isAsked = ({ resolutionKind }) => resolutionKind !== 'node10'
+      && (profile === 'node16' || resolutionKind !== 'node16-cjs');
+    expect(analysis.problems.filter(isAsked)).toEqual([]);
+  }, 60_000);
+});
+
+describe('the weight', () => {
+  let found;
+  beforeAll(async () => {
+    found = await sizes();
+  }, 60_000);
+
+  const kilobyte = 1000;
+  test.each([
+    ['wasm', 45, 'the wasm, gzipped'],
+    ['bundledClient', 80, 'the client as a bundler makes it, minified and gzipped'],
+    ['clientImport', 90, 'each file that a client import loads as it is shipped, comments too, gzipped'],
+    ['library', 600, 'the library, unpacked'],
+    ['package', 1600, 'with the emulator, the command line and the tester page'],
+  ])('%s is at most %d KB: %s', (name, limit) => {
+    expect(found[name]).toBeGreaterThan(kilobyte);
+    expect(found[name]).toBeLessThanOrEqual(limit * kilobyte);
+  });
+});
