@@ -200,6 +200,20 @@ export const readAccounts = async (terminal, words, options) => {
 };
 
 /**
+ * Where naming an account twice means no more than naming it once.
+ * @param {Input<string>} input
+ * @returns {Input<string>}
+ */
+export const eachOnce = ({ items, origins }) => {
+  /** @type {Map<string, string>} */
+  const firsts = new Map();
+  items.forEach((account, index) => {
+    if (!firsts.has(account)) firsts.set(account, origins[index]);
+  });
+  return { items: [...firsts.keys()], origins: [...firsts.values()] };
+};
+
+/**
  * A row of a CSV file, for who knows what its columns mean.
  * @typedef {object} Row
  * @property {string} account
@@ -288,16 +302,8 @@ export const readUsers = async (terminal, words, options, shape) => {
   const { from } = options;
   if (from !== undefined && words.length > 0) {
     shape.fromWords('', words); // before the file is read
-    const { items, origins } = await accountsFrom(terminal, from, options);
-    /** @type {Map<string, string>} */
-    const firsts = new Map();
-    items.forEach((account, index) => {
-      if (!firsts.has(account)) firsts.set(account, origins[index]);
-    });
-    return {
-      items: [...firsts.keys()].map((account) => shape.fromWords(account, words)),
-      origins: [...firsts.values()],
-    };
+    const { items, origins } = eachOnce(await accountsFrom(terminal, from, options));
+    return { items: items.map((account) => shape.fromWords(account, words)), origins };
   }
   if (from !== undefined) return usersFrom(terminal, from, options, shape);
   if (words.length === 1 && words[0] === '-') return usersFrom(terminal, '-', options, shape);
@@ -327,7 +333,8 @@ export const valueColumnOf = (header, wanted, name) => columnOf(header, wanted, 
  */
 export const atItsOrigin = (error, origins) => {
   if (!isTimPushError(error) || error.code !== 'ERR_INVALID_ARGUMENT') return error;
-  const message = error.message.replace(/\b(?:accounts|users)\[(\d+)\](\.?)/g, (_, index, dot) => {
+  const place = /\b(?:accounts|users)\[(\d+)\](\.(?=\w))?/g;
+  const message = error.message.replace(place, (_, index, dot) => {
     const origin = origins[Number(index)] ?? '';
     return dot && origin ? `${origin}: ` : origin;
   });

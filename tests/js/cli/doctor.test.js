@@ -27,7 +27,9 @@ const examine = async (changes = {}, args = []) => {
   return { ...result, checks, verdict: lines.at(-1) };
 };
 
-const statusesOf = (checks) => Object.fromEntries(Object.entries(checks).map(([name, { status }]) => [name, status]));
+const statusesOf = (checks) => Object.fromEntries(
+  Object.entries(checks).map(([name, { status }]) => [name, status]),
+);
 
 test('all is well', async () => {
   const { code, stderr, checks, verdict } = await examine();

@@ -124,7 +124,8 @@ describe('explain', () => {
   test('all codes, in every format', async () => {
     const { stdout } = await timpush(['explain', '--all', '--format', 'json']);
     const all = JSON.parse(stdout);
-    expect(all.map(({ code }) => code)).toEqual(expect.arrayContaining([60007, 70001, 70107, 90033]));
+    expect(all.map(({ code }) => code))
+      .toEqual(expect.arrayContaining([60007, 70001, 70107, 90033]));
     const ndjson = await timpush(['explain', '--all', '--format', 'ndjson']);
     expect(ndjson.stdout.trim().split('\n')).toHaveLength(all.length);
     const csv = await timpush(['explain', '--all', '--format', 'csv']);

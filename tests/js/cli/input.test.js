@@ -156,7 +156,7 @@ describe('what is wrong in a file is told by its line', () => {
     ['get-attr', 'a.ndjson', '{"id":"Mary"}\n', /line 1 must be a string/],
     ['set-attr', 'a.csv', `account,city\nMary,ok\n\nxiaoming,${long}\n`, /line 4: attributes\.city is 51 bytes|line 4: attributes\.city/],
     ['set-attr', 'a.csv', 'account,city\nMary,a\nMary,b\n', /line 3: account is the same as .*line 2: account/],
-    ['set-attr', 'a.csv', 'account,city,city\nMary,a,b\n', /Two columns have the same name/],
+    ['set-attr', 'a.csv', 'account,city,city\nMary,a,b\n', /has two columns of the same name/],
     ['set-attr', 'a.csv', 'account,city\nMary,\n', /has no row with something to write/],
     ['set-attr', 'a.ndjson', '{"account":"Mary"}\n', /line 1: attributes/],
     ['add-tag', 'a.csv', 'account,label\nMary,x\n', /has no column "tag"/],

@@ -34,12 +34,12 @@ const attributesSheet = ({ done, ...rest }) => {
 const values = {
   words: 'NAME=VALUE',
   fromWords: (account, words) => ({ account, attributes: pairsOf(words, 'NAME=VALUE', 'city=NewYork') }),
-  fromCells: ({ account, header, cells, accountColumn }) => {
+  fromCells: ({ account, header, cells, accountColumn, name: file }) => {
     const entries = header.map((name, index) => /** @type {const} */ ([name, cells[index], index]))
       .filter(([, cell, index]) => index !== accountColumn && cell !== '');
     const attributes = Object.fromEntries(entries);
     if (Object.keys(attributes).length < entries.length) {
-      throw new UsageError('Two columns have the same name. Name each attribute once.');
+      throw new UsageError(`${file} has two columns of the same name. Name each attribute once.`);
     }
     return entries.length === 0 ? undefined : { account, attributes };
   },

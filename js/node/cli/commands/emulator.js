@@ -1,7 +1,6 @@
 // emulator: the service on this machine.
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
-import { createEmulator, parseFault } from '../../../emulator/index.js';
 import { keepStateIn } from '../../emulator-state.js';
 import { serve } from '../../server.js';
 import { defineCommand } from '../define.js';
@@ -194,6 +193,8 @@ A fault is KIND:NAME=VALUE,…, of the kinds latency, reset, status, truncate, g
     .option('--seed <text>', 'of faults, and of the order of answers (default: 1)', '1')
     .option('--time <moment>', 'what its clock shows at the start: 2026-01-31T12:00:00Z (default: now)', momentOf),
   run: async (_, options) => {
+    // Only here, since every other command starts sooner without it.
+    const { createEmulator, parseFault } = await import('../../../emulator/index.js');
     const { apps, isExample } = await appsOf(terminal, options);
     const emulator = createEmulator({
       ...apps,

@@ -1,7 +1,7 @@
 // get-tag, add-tag, remove-tag, clear-all-tags.
 import { runList } from '../calls.js';
 import { defineCommand } from '../define.js';
-import { readAccounts, readUsers, valueColumnOf, withInput } from '../input.js';
+import { eachOnce, readAccounts, readUsers, valueColumnOf, withInput } from '../input.js';
 import { withOutput } from '../output.js';
 import { withConnection } from '../settings.js';
 import { alignedLines, harmless } from '../text.js';
@@ -128,7 +128,7 @@ export const addTagCommands = (program, terminal) => {
     ],
     options: withAll,
     run: async (/** @type {string[]} */ words, options) => {
-      const { items, origins } = await readAccounts(terminal, words, options);
+      const { items, origins } = eachOnce(await readAccounts(terminal, words, options));
       return runList(terminal, options, origins,
         (client, jobOptions) => client.clearTags(items, jobOptions),
         writtenSheet(terminal, options, 'Removed all tags of'));

@@ -1,0 +1,168 @@
+// Accounts, and what is to be written for them, read from a file of any length as they are needed.
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { UsageError } from './exit.js';
+import { nameOf, unreadable } from './files.js';
+import { columnOf, csvProblemOf, formOf, jsonOf, objectOf } from './input.js';
+
+/** @typedef {import('./terminal.js').Terminal} Terminal */
+/** @typedef {import('./input.js').InputOptions} InputOptions */
+/** @typedef {{ item: any, origin: string }} Read */
+
+/**
+ * @param {Terminal} terminal
+ * @param {string} path
+ * @returns {AsyncGenerator<string, void, undefined>} the text in pieces, without a byte order mark
+ */
+async function* textOf({ stdin, signal }, path) {
+  const name = nameOf(path);
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  /** @param {Buffer} [chunk] */
+  const decode = (chunk) => {
+    try {
+      return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
+    } catch {
+      throw new UsageError(`${name} is not UTF-8. Save it as UTF-8; in Excel that is "CSV UTF-8".`);
+    }
+  };
+  try {
+    const stream = path === '-' ? stdin : createReadStream(path, { signal });
+    for await (const chunk of stream) yield decode(chunk);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  yield decode();
+}
+
+/**
+ * @param {AsyncIterable<string>} pieces
+ * @returns {AsyncGenerator<{ line: string, number: number }, void, undefined>} without empty ones
+ */
+async function* linesOf(pieces) {
+  let rest = '';
+  let number = 0;
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split(/\r\n|\n|\r(?=[^])/);
+    rest = /** @type {string} */ (lines.pop());
+    for (const line of lines) {
+      number += 1;
+      if (line.trim() !== '') yield { line: line.trim(), number };
+    }
+  }
+  if (rest.trim() !== '') yield { line: rest.trim(), number: number + 1 };
+}
+
+/**
+ * @param {AsyncIterable<string>} pieces
+ * @param {string} name
+ * @returns {AsyncGenerator<{ cells: string[], header: string[], number: number }, void, undefined>}
+ */
+async function* rowsOf(pieces, name) {
+  const parser = Readable.from(pieces).compose(parse({
+    info: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n', '\r'],
+  }));
+  /** @type {string[] | undefined} */
+  let header;
+  try {
+    for await (const { record, info } of parser) {
+      if (header) yield { cells: record, header, number: info.lines };
+      else header = record.map((/** @type {string} */ cell) => cell.trim());
+    }
+  } catch (error) {
+    if (error instanceof CsvError) throw csvProblemOf(error, name);
+    throw error;
+  }
+  if (!header) throw new UsageError(`${name} is empty; its first line should name the columns.`);
+}
+
+/**
+ * Looks at the beginning, and gives it back with the rest.
+ * @param {AsyncGenerator<string, void, undefined>} pieces
+ */
+const withBeginning = async (pieces) => {
+  let beginning = '';
+  while (beginning.trim() === '') {
+    const { done, value } = await pieces.next();
+    if (done) break;
+    beginning += value;
+  }
+  return {
+    beginning,
+    pieces: (async function* all() {
+      yield beginning;
+      yield* pieces;
+    })(),
+  };
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {string} path
+ * @param {InputOptions} options
+ * @param {import('./input.js').Shape<any>} [shape] of what is to be written
+ * @param {readonly string[]} [words] what is to be written for each account alike
+ * @returns {AsyncGenerator<Read, void, undefined>}
+ */
+export async function* readItems(terminal, path, options, shape, words = []) {
+  const name = nameOf(path);
+  const isAlike = !shape || words.length > 0;
+  const { beginning, pieces } = await withBeginning(textOf(terminal, path));
+  const guess = /^\s*\{/.test(beginning) ? 'ndjson' : 'csv';
+  const form = formOf(path, options, isAlike ? 'lines' : guess);
+  /** @param {any} account */
+  const itemFor = (account) => (shape ? shape.fromWords(account, words) : account);
+  const originOf = (/** @type {number} */ number) => `${name}, line ${number}`;
+
+  if (form === 'lines') {
+    if (!isAlike) {
+      throw new UsageError(`A list of accounts does not say what to write. Add ${shape.words} for all of them, or give CSV or NDJSON.`);
+    }
+    for await (const { line, number } of linesOf(pieces)) {
+      yield { item: itemFor(line), origin: originOf(number) };
+    }
+    return;
+  }
+  if (form === 'ndjson') {
+    for await (const { line, number } of linesOf(pieces)) {
+      const origin = originOf(number);
+      const value = jsonOf(line, origin);
+      if (!isAlike) yield { item: shape.fromObject(objectOf({ value, origin })), origin };
+      else if (typeof value === 'string') yield { item: itemFor(value), origin };
+      else yield { item: itemFor(objectOf({ value, origin }).account), origin };
+    }
+    return;
+  }
+  for await (const { cells, header, number } of rowsOf(pieces, name)) {
+    const isList = isAlike && options.column === undefined && header.length === 1;
+    const wanted = options.column ?? (isList ? header[0] : 'account');
+    const column = columnOf(header, wanted, name, 'Say which one holds the accounts: --column NAME.');
+    const account = cells[column];
+    const item = isAlike
+      ? itemFor(account)
+      : shape.fromCells({ account, header, cells, accountColumn: column, name });
+    if (item !== undefined) yield { item, origin: originOf(number) };
+  }
+}
+
+/**
+ * About how many items a file has, for the progress: its lines.
+ * @param {string} path
+ * @param {InputOptions} options
+ * @returns {Promise<number | undefined>} nothing where it can be read only once
+ */
+export const linesToRead = async (path, options) => {
+  if (path === '-') return undefined;
+  let lines = 0;
+  let last = 10;
+  try {
+    for await (const chunk of createReadStream(path)) {
+      for (const byte of chunk) if (byte === 10) lines += 1;
+      if (chunk.length > 0) last = chunk.at(-1);
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  if (last !== 10) lines += 1;
+  return formOf(path, options, 'lines') === 'csv' ? Math.max(0, lines - 1) : lines;
+};

@@ -1,0 +1,133 @@
+// Any number of accounts from a file into a file, as they come: with a checkpoint, so that a run that
+// was ended, by whatever, goes on at the exact account.
+import { Option } from 'commander';
+import { createClient, isTimPushError } from '../../index.js';
+import { linesToRead, readItems } from './bulk-source.js';
+import { openOutputs } from './bulk-output.js';
+import { exitCodes, UsageError } from './exit.js';
+import { showProgress } from './progress.js';
+import { clientOptionsOf, inOurWords, requireCredential } from './settings.js';
+import { counted } from './text.js';
+
+/** @typedef {import('./terminal.js').Terminal} Terminal */
+/** @typedef {import('./bulk-output.js').Columns} Columns */
+/** @typedef {import('../../types.d.ts').Client} Client */
+/** @typedef {import('../../types.d.ts').StreamOutcome} StreamOutcome */
+
+/**
+ * A command, for any number of accounts.
+ * @typedef {object} Bulk
+ * @property {'get_attr' | 'set_attr' | 'remove_attr' | 'get_tag' | 'add_tag' | 'remove_tag' | 'clear_all_tags'} command
+ * @property {import('./input.js').Shape<any>} [shape] of what is written; none where accounts do
+ * @property {readonly string[]} words what to do to each account alike
+ * @property {boolean} [replace]
+ * @property {(client: Client) => Promise<Columns>} columnsOf of CSV
+ */
+
+/**
+ * Adds the options of commands that take any number of accounts.
+ * @param {import('commander').Command} command
+ */
+export const withBulk = (command) => command
+  .optionsGroup('Many accounts, with --from:')
+  .option('--out <file>', 'write what comes of them to a file as it comes: NDJSON, or CSV by its name')
+  .option('--failed <file>', 'write those that failed, and why, as NDJSON (default: OUT.failed.ndjson)')
+  .addOption(new Option('--resume', 'go on where a run with the same --out was ended'));
+
+/**
+ * @param {any} options
+ * @param {readonly string[]} words
+ */
+const pathOf = ({ from, dryRun, out, failed, resume }, words) => {
+  const path = from ?? (words.length === 1 && words[0] === '-' ? '-' : undefined);
+  if (out === undefined && (failed !== undefined || resume)) {
+    throw new UsageError('--failed and --resume are for a run with --out. Add --out FILE.');
+  }
+  if (path === undefined) throw new UsageError('--out takes the accounts from a file: add --from FILE, or - for stdin.');
+  if (dryRun) throw new UsageError('--dry-run shows requests and writes no file. Leave out --out.');
+  return path;
+};
+
+/**
+ * @param {any} options
+ * @returns {'ndjson' | 'csv'}
+ */
+const formatOf = ({ format, out }) => {
+  if (format === 'json') {
+    throw new UsageError('--out writes one line an account. Use --format ndjson or csv, or leave --format out.');
+  }
+  if (format === 'ndjson' || format === 'csv') return format;
+  return /\.csv$/i.test(out) ? 'csv' : 'ndjson';
+};
+
+/**
+ * Why an item has failed, as a line that can be read again by the same command.
+ * @param {any} item
+ * @param {string} origin
+ * @param {StreamOutcome} outcome
+ */
+const failureLine = (item, origin, { account, error }) => {
+  const { code, errorCode, errorName } = /** @type {any} */ (error);
+  const message = inOurWords(error).replace(/\b(?:accounts|users)\[\d+\]\.?/g, '').trim();
+  const given = item !== null && typeof item === 'object' ? item : { account };
+  return { ...given, error: { origin, code, errorCode, errorName, message } };
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {any} options
+ * @param {Bulk} bulk
+ * @returns {Promise<number>} the exit code
+ */
+export const runBulk = async (terminal, options, { command, shape, words, replace, columnsOf }) => {
+  const path = pathOf(options, words);
+  const alike = path === '-' && options.from === undefined ? [] : words;
+  const settings = await clientOptionsOf(terminal, options);
+  requireCredential(settings);
+  const client = createClient(settings);
+  const outputs = await openOutputs({
+    out: options.out,
+    failed: options.failed ?? `${options.out}.failed.ndjson`,
+    resume: Boolean(options.resume),
+    format: formatOf(options),
+    run: { command, from: path, words: [...alike] },
+    columnsOf: () => columnsOf(client),
+  });
+  const { counts } = outputs;
+  if (counts.done > 0) terminal.say(`Going on after ${counted(counts.done, 'account')}.`);
+
+  /** @type {{ item: any, origin: string }[]} read, and not answered yet */
+  const pending = [];
+  const items = async function* itemsToDo() {
+    let position = 0;
+    for await (const read of readItems(terminal, path, options, shape, alike)) {
+      position += 1;
+      if (position <= counts.before) continue;
+      pending.push(read);
+      yield read.item;
+    }
+  };
+  const total = await linesToRead(path, options);
+  const progress = showProgress(terminal, total, counts);
+  /** @type {unknown} */
+  let ended;
+  try {
+    const { signal } = terminal;
+    const streamOptions = { signal, ...(replace ? { replace } : {}) };
+    for await (const outcome of client.stream(command, items(), streamOptions)) {
+      const { item, origin } = /** @type {{ item: any, origin: string }} */ (pending.shift());
+      if (outcome.error) await outputs.fail(failureLine(item, origin, outcome));
+      else await outputs.succeed(outcome);
+      progress.show(counts);
+    }
+  } catch (error) {
+    ended = error;
+  }
+  progress.end();
+  await outputs.close({ isDone: ended === undefined });
+  const { out, failed } = outputs.names;
+  terminal.say(`${counted(counts.done - counts.failed, 'account')} in ${out}${counts.failed > 0 ? `, ${counts.failed.toLocaleString('en-US')} failed: see ${failed}` : ''}.`);
+  if (ended === undefined) return counts.failed > 0 ? exitCodes.someFailed : exitCodes.ok;
+  if (isTimPushError(ended)) terminal.say('The same command with --resume goes on from here.');
+  throw ended;
+};
