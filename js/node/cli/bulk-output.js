@@ -106,7 +106,8 @@ const csv = (rows) => stringify(
  * @param {Columns} columns
  */
 const csvLine = ({ account, attributes, tags }, columns) => {
-  if (tags) return csv(tags.length === 0 ? [[account, undefined]] : tags.map((tag) => [account, tag]));
+  if (tags?.length === 0) return csv([[account, undefined]]);
+  if (tags) return csv(tags.map((tag) => [account, tag]));
   if (!attributes) return csv([[account]]);
   const names = columns.slice(1);
   const unknown = Object.keys(attributes).find((name) => !names.includes(name));

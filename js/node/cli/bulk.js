@@ -17,12 +17,19 @@ import { counted } from './text.js';
 /**
  * A command, for any number of accounts.
  * @typedef {object} Bulk
- * @property {'get_attr' | 'set_attr' | 'remove_attr' | 'get_tag' | 'add_tag' | 'remove_tag' | 'clear_all_tags'} command
+ * @property {Parameters<Client['stream']>[0]} command
  * @property {import('./input.js').Shape<any>} [shape] of what is written; none where accounts do
  * @property {readonly string[]} words what to do to each account alike
  * @property {boolean} [replace]
  * @property {(client: Client) => Promise<Columns>} columnsOf of CSV
  */
+
+/** What CSV has of a command that writes. */
+export const accountOnly = async () => ['account'];
+
+/** @param {{ out?: string, failed?: string, resume?: boolean }} options */
+export const isBulk = ({ out, failed, resume }) =>
+  out !== undefined || failed !== undefined || Boolean(resume);
 
 /**
  * Adds the options of commands that take any number of accounts.
@@ -81,7 +88,10 @@ const failureLine = (item, origin, { account, error }) => {
  */
 export const runBulk = async (terminal, options, { command, shape, words, replace, columnsOf }) => {
   const path = pathOf(options, words);
-  const alike = path === '-' && options.from === undefined ? [] : words;
+  const alike = options.from === undefined ? [] : words;
+  if (!shape && alike.length > 0) {
+    throw new UsageError('Accounts are given as arguments and by --from. Give them in one way.');
+  }
   const settings = await clientOptionsOf(terminal, options);
   requireCredential(settings);
   const client = createClient(settings);
@@ -108,7 +118,7 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
     }
   };
   const total = await linesToRead(path, options);
-  const progress = showProgress(terminal, total, counts);
+  const progress = showProgress(total, counts);
   /** @type {unknown} */
   let ended;
   try {

@@ -33,6 +33,18 @@ const readStdin = async ({ stdin, signal, say }, what) => {
 };
 
 /**
+ * Why a file cannot be read, in words; what is no file's error is itself.
+ * @param {string} path
+ * @param {unknown} error
+ */
+export const unreadable = (path, error) => {
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === undefined || error instanceof UsageError) return error;
+  const reason = reasons[/** @type {keyof typeof reasons} */ (code)] ?? message;
+  return new UsageError(`${path} cannot be read: ${reason}.`);
+};
+
+/**
  * @param {Terminal} terminal
  * @param {string} path
  * @param {string} what it holds, for who types it into a terminal
@@ -42,9 +54,7 @@ const readBytes = async (terminal, path, what) => {
   try {
     return await readFile(path, { signal: terminal.signal });
   } catch (error) {
-    const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error);
-    const reason = reasons[/** @type {keyof typeof reasons} */ (code)] ?? message;
-    throw new UsageError(`${path} cannot be read: ${reason}.`);
+    throw unreadable(path, error);
   }
 };
 

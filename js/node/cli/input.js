@@ -41,7 +41,7 @@ export const withInput = (command) => command
  * @param {Form} otherwise
  * @returns {Form}
  */
-const formOf = (path, { input, column }, otherwise) => {
+export const formOf = (path, { input, column }, otherwise) => {
   if (input !== undefined) return input;
   if (column !== undefined || /\.csv$/i.test(path)) return 'csv';
   if (/\.(ndjson|jsonl)$/i.test(path)) return 'ndjson';
@@ -69,6 +69,15 @@ const csvProblems = /** @type {Record<string, string>} */ (Object.freeze({
 }));
 
 /**
+ * @param {CsvError} error
+ * @param {string} name of the file
+ */
+export const csvProblemOf = (error, name) => {
+  const line = /** @type {any} */ (error).lines;
+  return new UsageError(`${name}, line ${line}: ${csvProblems[error.code] ?? error.message}.`);
+};
+
+/**
  * @param {string} text
  * @param {string} name of the file
  * @returns {{ header: string[], rows: { cells: string[], origin: string }[] }}
@@ -82,8 +91,7 @@ const csvOf = (text, name) => {
     }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = /** @type {any} */ (error).lines;
-    throw new UsageError(`${name}, line ${line}: ${csvProblems[error.code] ?? error.message}.`);
+    throw csvProblemOf(error, name);
   }
   const [first, ...rest] = records;
   if (!first) throw new UsageError(`${name} is empty; its first line should name the columns.`);
@@ -98,10 +106,23 @@ const csvOf = (text, name) => {
  * @param {string} hint
  * @returns {number}
  */
-const columnOf = (header, wanted, name, hint) => {
+export const columnOf = (header, wanted, name, hint) => {
   const index = header.indexOf(wanted);
   if (index >= 0) return index;
   throw new UsageError(`${name} has no column "${wanted}"; its first line has ${header.map((cell) => `"${cell}"`).join(', ')}. ${hint}`);
+};
+
+/**
+ * @param {string} line
+ * @param {string} origin
+ * @returns {any}
+ */
+export const jsonOf = (line, origin) => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new UsageError(`${origin}: this is not JSON. NDJSON has one JSON object a line: {"account":"Mary"}`);
+  }
 };
 
 /**
@@ -109,19 +130,14 @@ const columnOf = (header, wanted, name, hint) => {
  * @param {string} name of the file
  * @returns {{ value: any, origin: string }[]}
  */
-const ndjsonOf = (text, name) => linesOf(text, name).map(({ line, origin }) => {
-  try {
-    return { value: JSON.parse(line), origin };
-  } catch {
-    throw new UsageError(`${origin}: this is not JSON. NDJSON has one JSON object a line: {"account":"Mary"}`);
-  }
-});
+const ndjsonOf = (text, name) => linesOf(text, name)
+  .map(({ line, origin }) => ({ value: jsonOf(line, origin), origin }));
 
 /**
  * @param {{ value: any, origin: string }} entry
  * @returns {any}
  */
-const objectOf = ({ value, origin }) => {
+export const objectOf = ({ value, origin }) => {
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
   throw new UsageError(`${origin}: this is not a JSON object such as {"account":"Mary"}`);
 };

@@ -20,14 +20,15 @@ const payloadOf = ({ done, failed, before }, total, seconds) => {
 };
 
 /**
- * @param {import('./terminal.js').Terminal} _terminal
  * @param {number | undefined} total
  * @param {Counts} start
  */
-export const showProgress = (_terminal, total, start) => {
+export const showProgress = (total, start) => {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
-  const known = total === undefined ? '{value} accounts' : '{bar} {percentage}% {value} of {total} accounts';
+  const known = total === undefined
+    ? '{value} accounts'
+    : '{bar} {percentage}% {value} of {total} accounts';
   const bar = new cliProgress.SingleBar({
     format: `${known}, {failed} failed, {rate}/s, {left} left`,
     stream: process.stderr,
@@ -36,7 +37,8 @@ export const showProgress = (_terminal, total, start) => {
     barsize: 24,
     fps: 5,
     gracefulExit: false,
-    formatValue: (value, _, type) => (type === 'total' || type === 'value' ? value.toLocaleString('en-US') : String(value)),
+    formatValue: (value, _, type) => (
+      type === 'total' || type === 'value' ? value.toLocaleString('en-US') : String(value)),
   }, cliProgress.Presets.shades_classic);
   if (process.stderr.isTTY) bar.start(total ?? 0, start.done, payloadOf(start, total, 0));
   return {

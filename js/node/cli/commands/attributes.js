@@ -1,4 +1,5 @@
 // get-attr, set-attr, remove-attr: users' attributes.
+import { accountOnly, isBulk, runBulk, withBulk } from '../bulk.js';
 import { runList } from '../calls.js';
 import { defineCommand } from '../define.js';
 import { UsageError } from '../exit.js';
@@ -58,6 +59,12 @@ const names = {
   merge: (whole, more) => ({ ...whole, names: [...whole.names, ...more.names] }),
 };
 
+/** @param {import('../../../types.d.ts').Client} client */
+const namesOfApp = async (client) => {
+  const { names: bySlot } = await client.getAttributeNames();
+  return ['account', ...Object.values(bySlot)];
+};
+
 /**
  * @param {import('commander').Command} program
  * @param {import('../terminal.js').Terminal} terminal
@@ -77,10 +84,15 @@ json is the whole answer, failures included. The other formats hold the users th
       ['timpush get-attr --from accounts.txt --format csv > attributes.csv', ''],
       ['cut -d, -f3 users.csv | timpush get-attr - --format ndjson', ''],
       ['timpush get-attr --from users.csv --column user_id', ''],
+      ['timpush get-attr --from accounts.txt --out attrs.ndjson', 'any number of them'],
+      ['timpush get-attr --from accounts.txt --out attrs.ndjson --resume', ''],
       ['timpush get-attr Mary --dry-run', 'what would be sent'],
     ],
-    options: (command) => withConnection(withOutput(withInput(command))),
+    options: (command) => withConnection(withOutput(withBulk(withInput(command)))),
     run: async (/** @type {string[]} */ words, options) => {
+      if (isBulk(options)) {
+        return runBulk(terminal, options, { command: 'get_attr', words, columnsOf: namesOfApp });
+      }
       const { items, origins } = await readAccounts(terminal, words, options);
       return runList(terminal, options, origins,
         (client, jobOptions) => client.getAttributes(items, jobOptions), attributesSheet);
@@ -100,8 +112,12 @@ json is the whole answer, failures included. The other formats hold the users th
       ['timpush set-attr --from users.csv', ''],
       ['timpush set-attr --from accounts.txt country=US', 'all of them the same'],
     ],
-    options: (command) => withConnection(withOutput(withInput(command))),
+    options: (command) => withConnection(withOutput(withBulk(withInput(command)))),
     run: async (/** @type {string[]} */ words, options) => {
+      if (isBulk(options)) {
+        const bulk = /** @type {const} */ ({ command: 'set_attr', shape: values });
+        return runBulk(terminal, options, { ...bulk, words, columnsOf: accountOnly });
+      }
       const { items, origins } = await readUsers(terminal, words, options, values);
       return runList(terminal, options, origins,
         (client, jobOptions) => client.setAttributes(items, jobOptions),
@@ -121,8 +137,12 @@ json is the whole answer, failures included. The other formats hold the users th
       ['timpush remove-attr --from accounts.txt city', 'all of them the same'],
       ['timpush remove-attr --from names.csv', ''],
     ],
-    options: (command) => withConnection(withOutput(withInput(command))),
+    options: (command) => withConnection(withOutput(withBulk(withInput(command)))),
     run: async (/** @type {string[]} */ words, options) => {
+      if (isBulk(options)) {
+        const bulk = /** @type {const} */ ({ command: 'remove_attr', shape: names });
+        return runBulk(terminal, options, { ...bulk, words, columnsOf: accountOnly });
+      }
       const { items, origins } = await readUsers(terminal, words, options, names);
       return runList(terminal, options, origins,
         (client, jobOptions) => client.removeAttributes(items, jobOptions),

@@ -1,4 +1,5 @@
 // get-tag, add-tag, remove-tag, clear-all-tags.
+import { accountOnly, isBulk, runBulk, withBulk } from '../bulk.js';
 import { runList } from '../calls.js';
 import { defineCommand } from '../define.js';
 import { eachOnce, readAccounts, readUsers, valueColumnOf, withInput } from '../input.js';
@@ -52,7 +53,7 @@ const fileNotes = 'A file that says it all is CSV with the columns account,tag, 
  */
 export const addTagCommands = (program, terminal) => {
   /** @param {import('commander').Command} command */
-  const withAll = (command) => withConnection(withOutput(withInput(command)));
+  const withAll = (command) => withConnection(withOutput(withBulk(withInput(command))));
 
   const get = defineCommand(program, terminal, {
     name: 'get-tag',
@@ -67,6 +68,10 @@ export const addTagCommands = (program, terminal) => {
     ],
     options: withAll,
     run: async (/** @type {string[]} */ words, options) => {
+      if (isBulk(options)) {
+        const columnsOf = async () => ['account', 'tag'];
+        return runBulk(terminal, options, { command: 'get_tag', words, columnsOf });
+      }
       const { items, origins } = await readAccounts(terminal, words, options);
       return runList(terminal, options, origins,
         (client, jobOptions) => client.getTags(items, jobOptions), tagsSheet(terminal));
@@ -88,8 +93,12 @@ export const addTagCommands = (program, terminal) => {
     ],
     options: (command) => withAll(command.option('--replace', "put them in place of all of the user's tags")),
     run: async (/** @type {string[]} */ words, options) => {
-      const { items, origins } = await readUsers(terminal, words, options, tagShape);
       const replace = Boolean(options.replace);
+      if (isBulk(options)) {
+        const bulk = /** @type {const} */ ({ command: 'add_tag', shape: tagShape });
+        return runBulk(terminal, options, { ...bulk, words, replace, columnsOf: accountOnly });
+      }
+      const { items, origins } = await readUsers(terminal, words, options, tagShape);
       return runList(terminal, options, origins,
         (client, jobOptions) => client.addTags(items, { ...jobOptions, replace }),
         writtenSheet(terminal, options, replace ? 'Replaced the tags of' : 'Added tags to'));
@@ -109,6 +118,10 @@ export const addTagCommands = (program, terminal) => {
     ],
     options: withAll,
     run: async (/** @type {string[]} */ words, options) => {
+      if (isBulk(options)) {
+        const bulk = /** @type {const} */ ({ command: 'remove_tag', shape: tagShape });
+        return runBulk(terminal, options, { ...bulk, words, columnsOf: accountOnly });
+      }
       const { items, origins } = await readUsers(terminal, words, options, tagShape);
       return runList(terminal, options, origins,
         (client, jobOptions) => client.removeTags(items, jobOptions),
@@ -128,6 +141,10 @@ export const addTagCommands = (program, terminal) => {
     ],
     options: withAll,
     run: async (/** @type {string[]} */ words, options) => {
+      if (isBulk(options)) {
+        const columnsOf = accountOnly;
+        return runBulk(terminal, options, { command: 'clear_all_tags', words, columnsOf });
+      }
       const { items, origins } = eachOnce(await readAccounts(terminal, words, options));
       return runList(terminal, options, origins,
         (client, jobOptions) => client.clearTags(items, jobOptions),
