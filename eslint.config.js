@@ -148,7 +148,7 @@ export default [
     languageOptions: { sourceType: 'commonjs', globals: globals.commonjs },
   },
   {
-    files: ['tests/js/**/*.js'],
+    files: ['tests/js/**/*.js', 'tests/web/**/*.js'],
     languageOptions: { globals: globals.jest },
   },
   {

@@ -1,7 +1,7 @@
 // Run by scripts/test.js, or by hand:
 // node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/.bin/jest
 export default {
-  testMatch: ['<rootDir>/tests/js/**/*.test.js'],
+  testMatch: ['<rootDir>/tests/{js,web}/**/*.test.js'],
   transform: {},
   testTimeout: 30_000, // some start processes, and the machine may be busy
   modulePathIgnorePatterns: ['<rootDir>/(build|dist|bench|examples|tests/consumers)/'],

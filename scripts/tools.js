@@ -97,10 +97,10 @@ const testTools = [
 ];
 
 /**
- * What `npm run test:runtimes` needs besides: a browser that npm does not bring.
+ * A browser that npm does not bring: for the tester page's tests and `npm run test:runtimes`.
  * @type {Tool[]}
  */
-const runtimesTools = [
+const browserTools = [
   {
     name: 'Chromium',
     debian: 'chromium',
@@ -112,8 +112,8 @@ const runtimesTools = [
 /** @type {Record<Task, Tool[]>} */
 const toolsOf = {
   build: buildTools,
-  test: [...buildTools, ...testTools],
-  runtimes: [...buildTools, ...runtimesTools],
+  test: [...buildTools, ...testTools, ...browserTools],
+  runtimes: [...buildTools, ...browserTools],
 };
 
 /** The formatter's command and version; each version formats in its own way, so it must be 14. */

@@ -103,7 +103,7 @@ export const sendCall = async (state, signal, sandbox) => {
     headers: [],
     isOffline: false,
   };
-  const violations = violationsDuring();
+  const violations = emulator ? undefined : violationsDuring();
   const began = performance.now();
   try {
     const got = await library.exchange({
@@ -118,6 +118,6 @@ export const sendCall = async (state, signal, sandbox) => {
     entry.error = error;
     entry.isOffline = !navigator.onLine;
   }
-  entry.violation = violations.end();
+  entry.violation = await violations?.end(entry.error?.code === 'ERR_NETWORK');
   return entry;
 };

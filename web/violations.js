@@ -1,7 +1,12 @@
 // A browser says nothing about a fetch that it refused, but it does say when the page's own policy
 // was the reason.
 
-/** @returns {{ end: () => string | undefined }} `end` answers the rule that was broken meanwhile */
+const delay = 50; // milliseconds: the event is sent after the fetch has failed
+
+/**
+ * @returns {{ end: (hasFailed: boolean) => Promise<string | undefined> }} `end` answers the rule that
+ *   was broken meanwhile
+ */
 export const violationsDuring = () => {
   /** @type {string | undefined} */
   let rule;
@@ -11,7 +16,12 @@ export const violationsDuring = () => {
   };
   document.addEventListener('securitypolicyviolation', note);
   return {
-    end: () => {
+    end: async (hasFailed) => {
+      if (hasFailed) {
+        await new Promise((resolve) => {
+          setTimeout(resolve, delay);
+        });
+      }
       document.removeEventListener('securitypolicyviolation', note);
       return rule;
     },

@@ -51,10 +51,11 @@ class AnswerView extends View {
   outcome(entry) {
     const { answer } = words();
     const kind = outcomeOf(entry);
+    const live = entry.status === undefined ? answer.liveSent : answer.live;
     return html`<div class="outcome" role="status">
       <span class="badge is-${kind}">${answer.outcomes[kind]}</span>
       <span class="outcome-text">${this.sentence(entry)}</span>
-      <span class="origin is-${entry.mode}">${entry.mode === 'sandbox' ? answer.sandbox : answer.live(entry.host)}</span>
+      <span class="origin is-${entry.mode}">${entry.mode === 'sandbox' ? answer.sandbox : live(entry.host)}</span>
     </div>
     ${this.figures(entry)}
     ${entry.error ? html`<call-failure .entry=${entry}></call-failure>` : nothing}`;

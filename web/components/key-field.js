@@ -44,10 +44,9 @@ class KeyField extends View {
 
   field() {
     const { hint } = words().key;
-    return html`<form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
-        <input id=${this.name} type="password" class="input is-code" autocomplete="new-password" spellcheck="false"
+    return html`<input id=${this.name} type="password" class="input is-code" autocomplete="new-password" spellcheck="false"
         aria-describedby="${this.name}-hint" @paste=${this.paste}
-        @change=${(/** @type {any} */ event) => this.take(event.target)}></form>
+        @change=${(/** @type {any} */ event) => this.take(event.target)}>
       <p class="hint" id="${this.name}-hint">${hint}</p>`;
   }
 

@@ -12,7 +12,9 @@ class TesterApp extends View {
   updated() {
     const { title, views } = words();
     document.title = this.state.view === 'calls' ? title : `${views[this.state.view]} · ${title}`;
-    document.documentElement.dataset.mode = this.state.mode;
+    const { dataset } = document.documentElement;
+    dataset.mode = this.state.mode;
+    dataset.core = this.state.core ? 'ready' : 'loading';
   }
 
   content() {

@@ -31,7 +31,7 @@ const writing = () => [
 const reading = () => [EditorState.readOnly.of(true)];
 
 /** @param {string} label */
-const labelled = (label) => EditorView.contentAttributes.of({ 'aria-label': label });
+const labelled = (label) => EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' });
 
 /**
  * @param {EditorState} state

@@ -180,6 +180,7 @@ export const en = {
     request: 'random',
     sandbox: 'Answered by the emulator in this page',
     live: (/** @type {string} */ host) => `Answered by ${host}`,
+    liveSent: (/** @type {string} */ host) => `Sent to ${host}`,
     milliseconds: (/** @type {string} */ count) => `${count} ms`,
     bytes: (/** @type {string} */ count) => `${count} B`,
     summary: {
@@ -240,7 +241,7 @@ export const en = {
     policy: ['This page’s own policy', 'It allows the regional hosts only.'],
     policyHit: (/** @type {string} */ rule) => `The rule ${rule} of this page stopped the call.`,
     cors: ['A cross-origin rule', 'The host may not allow pages of other sites to read its answers. From a server or a terminal the call works.'],
-    dns: ['DNS, a firewall or a proxy', 'The host could not be reached from this network. The backup host may help.'],
+    dns: ['DNS, a firewall or a proxy', 'The host could not be reached from this network.'],
     region: ['Another data centre', 'Check that the region is the app’s.'],
     written: 'The call may have reached the service all the same: read before you write again.',
     curl: 'The same call from a terminal, where no browser stands between:',

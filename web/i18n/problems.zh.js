@@ -50,6 +50,7 @@ const messages = [
 const hints = {
   'An account is a UserID or a RegistrationID, as a non-empty string': '账号是 UserID 或 RegistrationID，为非空字符串',
   'A call takes 1 to 100 accounts': '一次请求可含 1 到 100 个账号',
+  'The body is a JSON object, as the page of the call shows it': '包体须为 JSON 对象，格式见该接口的文档',
   'A call takes 1 to 100 users': '一次请求可含 1 到 100 个用户',
   'An attribute name is 1 to 50 bytes of UTF-8; a Chinese character is 3': '属性名为 1 到 50 字节的 UTF-8，一个汉字占 3 字节',
   'A value is a string of at most 50 bytes of UTF-8 (a Chinese character is 3); send numbers as strings': '属性值是最多 50 字节的 UTF-8 字符串（一个汉字占 3 字节），数字也要写成字符串',

@@ -174,6 +174,7 @@ export const zh = {
     request: 'random',
     sandbox: '由本页内的模拟器应答',
     live: (host) => `由 ${host} 应答`,
+    liveSent: (host) => `已发往 ${host}`,
     milliseconds: (count) => `${count} 毫秒`,
     bytes: (count) => `${count} 字节`,
     summary: {
@@ -234,7 +235,7 @@ export const zh = {
     policy: ['本页自身的安全策略', '它只允许各地域的主机。'],
     policyHit: (rule) => `本页的规则 ${rule} 拦下了这次请求。`,
     cors: ['跨域限制', '该主机可能不允许其他网站的页面读取应答。从服务器或终端调用则没有此限制。'],
-    dns: ['DNS、防火墙或代理', '当前网络无法到达该主机，备用域名或许可用。'],
+    dns: ['DNS、防火墙或代理', '当前网络无法到达该主机。'],
     region: ['数据中心不对', '请核对地域是否为应用所属地域。'],
     written: '请求仍有可能已到达服务：再次写入之前请先读取确认。',
     curl: '在终端中发起同样的请求，不受浏览器限制：',

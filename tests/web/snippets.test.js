@@ -1,0 +1,94 @@
+// Snippets: run in their languages, with values that try to break out of their quotes.
+import { execFile, execFileSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { signUserSig } from 'timpush';
+import { createEmulator } from 'timpush/emulator';
+import { serve } from '../../js/node/server.js';
+import { commands } from '../../web/commands.js';
+import { javaScript, python, shell } from '../../web/snippets/quote.js';
+import { localEmulator, snippetOf } from '../../web/snippets/index.js';
+import { app } from './app.js';
+
+const nasty = [
+  'plain', '', ' ', "it's", '"quoted"', '$(touch x) `id` $HOME', '\\', '\\"', "'; rm -rf /; '", 'a\nb', '\t',
+  '张小红', '🙂', '</script>', '$x{y}', '#{x}', '%s {0}', '-n', '--', '!history', '\u2028', '*', '~',
+];
+
+describe('a value', () => {
+  test.each(nasty)('%j stays itself in a shell', (text) => {
+    expect(execFileSync('sh', ['-c', `printf %s ${shell(text) || "''"}`]).toString()).toBe(text);
+  });
+
+  test('stays itself in Python', () => {
+    const value = { texts: nasty, deep: { yes: true, no: false, none: null, number: 1.5 } };
+    const program = `import json, sys\nsys.stdout.write(json.dumps(${python(value)}))`;
+    expect(JSON.parse(execFileSync('python3', ['-c', program]).toString())).toEqual(value);
+  });
+
+  test('stays itself in JavaScript, a member called __proto__ included', () => {
+    const value = JSON.parse(JSON.stringify({ texts: nasty, 'a b': { none: null } }).replace('{', '{"__proto__":"x",'));
+    const program = `process.stdout.write(JSON.stringify(${javaScript(value)}))`;
+    expect(execFileSync(process.execPath, ['-e', program]).toString()).toBe(JSON.stringify(value));
+  });
+});
+
+describe('each command\'s snippet', () => {
+  let server;
+  let environment;
+  beforeAll(async () => {
+    server = await serve(createEmulator(app).fetch);
+    environment = {
+      ...process.env, TIMPUSH_SECRET_KEY: app.secretKey, TIMPUSH_USERSIG: await signUserSig(app),
+    };
+  });
+  afterAll(() => server.close({ grace: 10 }));
+
+  const programOf = (language, { name, example }) => snippetOf(language, {
+    command: name, text: JSON.stringify(example), sdkAppId: '1400000000', identifier: 'administrator',
+    region: 'singapore', host: '',
+  }, { credential: 'secretKey' }).replaceAll(localEmulator, server.url);
+
+  /** Runs it while this process serves it. */
+  const run = async (command, args) => (
+    await promisify(execFile)(command, args, { env: environment, timeout: 60_000 })
+  ).stdout;
+
+  // One process for all of them: what they share is written once.
+  test('runs in Node', async () => {
+    const importing = "import { createClient } from 'timpush';";
+    const programs = commands.map((command) => programOf('node', command));
+    expect(programs.every((program) => program.startsWith(importing))).toBe(true);
+    const blocks = programs.map((program) => `{${program.replace(importing, '')}}`).join('\n');
+    const said = await run(process.execPath, ['--input-type=module', '--eval', importing + blocks]);
+    expect(said).toContain("city: 'NewYork'");
+  }, 120_000);
+
+  test('runs in Python', async () => {
+    const said = await run('python3', ['-c', commands.map((command) => programOf('python', command)).join('print("---")\n')]);
+    const answers = said.split('---\n').map((answer) => JSON.parse(answer));
+    expect(answers.map(({ ErrorCode }) => ErrorCode)).toEqual(commands.map(() => 0));
+  }, 120_000);
+
+  test('is understood by a shell', async () => {
+    // curl itself need not be there: what it would be told is what counts.
+    const say = (name) => `${name}() { printf '%s\\n' "$@" ---; }\n`;
+    const curls = await run('sh', ['-c', say('curl') + commands.map((command) => programOf('curl', command)).join('')]);
+    const lines = await run('sh', ['-c', say('npx') + commands.map((command) => programOf('cli', command)).join('')]);
+    const heard = [curls, lines].map((text) => text.split('---\n'));
+    for (const [index, { name, example }] of commands.entries()) {
+      const [curl, cli] = heard.map((texts) => texts[index]);
+      expect(Number(/&random=(\d+)&/.exec(curl)[1])).toBeLessThan(2 ** 32);
+      expect(curl).toContain(JSON.stringify(example));
+      expect(curl).toContain(`/v4/timpush/${name}?usersig=${environment.TIMPUSH_USERSIG}&identifier=administrator&`);
+      expect(cli.split('\n').slice(0, 2)).toEqual(['timpush', name.replaceAll('_', '-')]);
+    }
+  }, 60_000);
+
+  test('holds no secret and no UserSig', () => {
+    for (const command of commands) {
+      for (const language of ['curl', 'node', 'python', 'cli']) {
+        expect(programOf(language, command)).not.toMatch(new RegExp(`${app.secretKey}|${environment.TIMPUSH_USERSIG}`));
+      }
+    }
+  });
+});
