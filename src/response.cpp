@@ -136,7 +136,6 @@ class Reader final : public json::Handler {
     if (place_ == Place::failures) return begin_failure();
     if (place_ == Place::user && field_ == Field::attrs) return enter(Place::attributes);
     if (place_ == Place::root && field_ == Field::attr_names && has_names_) {
-      answer_.names_seen = true;
       return enter(Place::names);
     }
     if (place_ == Place::root && field_ == Field::attr_types && has_names_) {
@@ -379,7 +378,6 @@ void Answer::clear() {
   numbers.clear();
   failures.clear();
   slots.clear();
-  names_seen = false;
 }
 
 std::optional<Error> read_response(const Command& command, int status, std::string_view body,

@@ -41,7 +41,6 @@ struct Answer {
   std::vector<std::uint32_t> numbers;  //
   std::vector<Failure> failures;
   std::vector<Slot> slots;
-  bool names_seen = false;
 
   void clear();  // keeps the memory for the next answer
 };

@@ -18,6 +18,7 @@ constexpr std::int64_t first_wait = 200;
 constexpr std::int64_t longest_wait = 10'000;
 constexpr std::int64_t pause_wait = 1'000;   // the quota counts by the second
 constexpr std::int64_t block_wait = 60'000;  // 70050 lasts a minute
+constexpr std::int64_t longest_asked = 120'000;
 
 // Full jitter: anything from nothing to the doubled bound, so that callers who failed together do not return together.
 std::int64_t growing_wait(const Happening& happening) {
@@ -32,9 +33,14 @@ bool did_not_run(int error_code) {
   return std::find(codes.begin(), codes.end(), error_code) != codes.end();
 }
 
+// Retry-After wins, but a pause is never shorter than ours: it is there because the service counts, or has blocked us. Who
+// asks for more than two minutes is not waited for; the caller learns of it and decides.
 Next repeat_after(const Happening& happening, Next::Step step, std::int64_t wait) {
   if (happening.attempt > happening.retries) return {};
-  return {step, happening.retry_after.value_or(wait)};
+  if (!happening.retry_after) return {step, wait};
+  if (*happening.retry_after > longest_asked) return {};
+  const bool pauses = step == Next::Step::pause;
+  return {step, pauses ? std::max(wait, *happening.retry_after) : *happening.retry_after};
 }
 
 Next after_answer(const Happening& happening) {

@@ -81,7 +81,7 @@ TEST(NextStep, FollowsTheAdviceOfEveryCode) {
             return expect_next(happening, Step::repeat, wait(growing), what);
           }
           const std::int64_t ours = advice == Advice::wait_a_minute ? 60'000 : 1000 + growing;
-          expect_next(happening, Step::pause, wait(ours), what);
+          expect_next(happening, Step::pause, std::max(ours, wait(ours)), what);
         });
   }
   EXPECT_EQ(seen.size(), 5U) << "every advice was met";
@@ -99,6 +99,17 @@ TEST(NextStep, RepeatsACallThatMustNotRunTwiceOnlyWhenItDidNotRun) {
 TEST(NextStep, WaitsAMinuteFor70050) {
   expect_next({.error_code = 70050, .retries = 1, .repeatable = true}, Step::pause, 60'000, "");
   expect_next({.error_code = 70050, .retries = 1, .repeatable = false}, Step::stop, 0, "");
+}
+
+TEST(NextStep, DoesNotWaitForWhoAsksForMoreThanTwoMinutes) {
+  for (const What what : {What::http, What::answer}) {
+    Happening happening{.what = what, .error_code = 91000, .status = 503, .retries = 5};
+    happening.repeatable = true;
+    happening.retry_after = 120'000;
+    expect_next(happening, Step::repeat, 120'000, "two minutes");
+    happening.retry_after = 120'001;
+    expect_next(happening, Step::stop, 0, "more");
+  }
 }
 
 TEST(NextStep, SignsAnewOnce) {
@@ -120,21 +131,21 @@ TEST(NextStep, SignsAnewOnce) {
 TEST(NextStep, JudgesAStatus) {
   for (const int status : {0, 201, 204, 301, 302, 304, 400, 401, 403, 404, 408, 413, 428, 429, 500,
                            502, 503, 504, 599}) {
-    for_each_variant({.what = What::http, .status = status},
-                     [status](const Happening& happening, bool left, std::int64_t growing) {
-                       const std::string what = std::to_string(status);
-                       const auto wait = [&](std::int64_t ours) {
-                         return happening.retry_after.value_or(ours);
-                       };
-                       if (status == 429 && left) {
-                         return expect_next(happening, Step::pause, wait(1000 + growing), what);
-                       }
-                       const bool passes = status >= 500 || status == 408;
-                       if (passes && left && happening.repeatable) {
-                         return expect_next(happening, Step::repeat, wait(growing), what);
-                       }
-                       expect_next(happening, Step::stop, 0, what);
-                     });
+    for_each_variant(
+        {.what = What::http, .status = status},
+        [status](const Happening& happening, bool left, std::int64_t growing) {
+          const std::string what = std::to_string(status);
+          const auto wait = [&](std::int64_t ours) { return happening.retry_after.value_or(ours); };
+          if (status == 429 && left) {
+            const std::int64_t ours = 1000 + growing;
+            return expect_next(happening, Step::pause, std::max(ours, wait(ours)), what);
+          }
+          const bool passes = status >= 500 || status == 408;
+          if (passes && left && happening.repeatable) {
+            return expect_next(happening, Step::repeat, wait(growing), what);
+          }
+          expect_next(happening, Step::stop, 0, what);
+        });
   }
 }
 
