@@ -44,7 +44,7 @@ const happeningOf = (error, what, retryAfter) => ({
   ...(retryAfter === undefined ? {} : { retryAfter }),
 });
 
-// Whether a failure may pass is asked as if nothing had been tried yet.
+// Whether a failure may pass is asked as if nothing had been tried yet, and nobody had said how long it takes.
 const untried = /** @type {const} */ ({ attempt: 1, retries: 1, signedAnew: 0, reconnected: 0 });
 
 /**
@@ -152,7 +152,8 @@ export const createCall = (settings, signer) => {
       const what = whats[error.code];
       if (!what) throw error; // aborted, past the deadline, or the core's own
       const happening = { ...state, ...happeningOf(error, what, retryAfter) };
-      error.retryable = core.nextStep({ ...happening, ...untried }).step !== 'stop';
+      const later = core.nextStep({ ...state, ...happeningOf(error, what), ...untried }).step;
+      error.retryable = later === 'sign_anew' ? signer.canRenew : later !== 'stop';
       const { step, wait } = core.nextStep(happening);
       if (step === 'stop' || (step === 'sign_anew' && !signer.canRenew)) throw error;
       tell(settings.onRetry, { command, attempt: exchanges, random, step, wait, error });
