@@ -159,11 +159,33 @@ describe('Retry-After', () => {
     expect(await waitOver('Wed, 21 Oct 2015 07:28:00 GMT')).toBe(0);
   });
 
-  test.each(['soon', '-5', '1.5', '', '99999999999999999999'])('of %j does no harm', async (header) => {
+  test.each(['soon', '-5', '1.5', ''])('of %j does no harm', async (header) => {
     const wait = await waitOver(header);
     expect(Number.isInteger(wait)).toBe(true);
     expect(wait).toBeGreaterThanOrEqual(0);
-    expect(wait).toBeLessThanOrEqual(1_000_000_000);
+    expect(wait).toBeLessThanOrEqual(120_000);
+  });
+
+  test('beyond every number ends the waiting', async () => {
+    expect(await waitOver('99999999999999999999')).toBeUndefined();
+  });
+
+  test('does not make a pause shorter than the service needs', async () => {
+    const { gate, counts } = countingGate();
+    const headers = { 'Retry-After': '0' };
+    const answer = () => new Response(JSON.stringify({ ErrorCode: 60007 }), { headers });
+    await clientOf({ fetch: failing(1, answer), gate, retries: 1 }).getAttributes(['Mary']);
+    expect(counts.pauses[0]).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('of more than two minutes is not waited for: the caller learns that later may do', async () => {
+    for (const answer of [{ ErrorCode: 60007 }, { ErrorCode: 91000 }]) {
+      const headers = { 'Retry-After': '121' };
+      const fetch = fakeFetch(() => new Response(JSON.stringify(answer), { headers }));
+      const error = await errorOf(clientOf({ fetch, retries: 3 }).getAttributes(['Mary']));
+      expect(error).toMatchObject({ code: 'ERR_API', attempts: 1, retryable: true });
+      expect(fetch.calls).toHaveLength(1);
+    }
   });
 
   test('that is missing leaves a growing wait, by chance from 0 to its bound', async () => {

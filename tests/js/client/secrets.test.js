@@ -3,6 +3,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { loadCore } from 'timpush';
+import { redact } from '../../../js/redact.js';
 import { answerFor, app, clientOf, errorOf, fakeFetch, sign } from '../support/app.js';
 import { always, withServer } from '../support/http.js';
 
@@ -11,6 +12,7 @@ const percentEncoded = (text) => text.replace(/[^A-Za-z0-9]/g, (c) => (
 ));
 const forms = (secret) => [
   secret, encodeURIComponent(secret), percentEncoded(secret), percentEncoded(secret).toLowerCase(),
+  encodeURIComponent(percentEncoded(secret)), encodeURIComponent(secret.replaceAll('*', '%2A')),
 ];
 
 /** Everything that somebody could see of a value. */
@@ -141,6 +143,8 @@ describe('with an answer that echoes', () => {
       (_, encoded) => ({ ErrorCode: 70003, ErrorInfo: `bad sig ${encoded.replace(/%../g, (c) => c.toLowerCase())}.` })],
     ['the UserSig with every sign encoded',
       (userSig) => ({ ErrorCode: 70003, ErrorInfo: `bad sig ${percentEncoded(userSig)}.` })],
+    ['the UserSig encoded twice', (_, encoded) => (
+      { ErrorCode: 70003, ErrorInfo: `bad sig ${encodeURIComponent(encoded)}.` })],
     ['the whole URL', (_, __, url) => ({ ErrorCode: 70003, ErrorInfo: url })],
     ['the secret key', () => ({ ErrorCode: 70009, ErrorInfo: `computed with ${app.secretKey}` })],
     ['the UserSig as RequestId', (userSig) => ({ ErrorCode: 70003, RequestId: userSig })],
@@ -255,6 +259,19 @@ describe('a client', () => {
     expect([late.code, aborted.code]).toEqual(['ERR_DEADLINE', 'ERR_ABORTED']);
     expectClean(late, aborted);
   });
+});
+
+test('a secret is masked however it is encoded, and as often', () => {
+  const secret = 'eJ*a-b_c*d~+=/ü';
+  const once = encodeURIComponent(secret);
+  const all = percentEncoded(secret.replace('ü', '')) + encodeURIComponent('ü');
+  for (const form of [
+    secret, once, all, all.toLowerCase().replace(/^ej/, 'eJ'), encodeURIComponent(all),
+    encodeURIComponent(encodeURIComponent(all)), once.replaceAll('*', '%2a'),
+  ]) {
+    expect(redact(`before ${form} after`, [secret])).toBe('before *** after');
+  }
+  expect(redact(`before ${secret.slice(1)} after`, [secret])).toBe(`before ${secret.slice(1)} after`);
 });
 
 test('the core by itself masks the secrets it is told of, and only them', async () => {

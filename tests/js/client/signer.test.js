@@ -173,6 +173,31 @@ describe('that the service calls expired', () => {
     expect(fetch.calls).toHaveLength(10);
   });
 
+  test('and is refused late, after another call had it renewed, costs no second one', async () => {
+    let asked = 0;
+    const userSig = () => {
+      asked += 1;
+      return sign({ expire: 86_400 + asked });
+    };
+    let succeeded;
+    const success = new Promise((resolve) => {
+      succeeded = resolve;
+    });
+    let firstOne;
+    const fetch = fakeFetch(async (body, count, call) => {
+      firstOne ??= signatureOf(call);
+      if (signatureOf(call) === firstOne) {
+        if (count === 2) await success;
+        return expired;
+      }
+      succeeded();
+      return good(body);
+    });
+    const { users } = await clientOf({ fetch, userSig, concurrency: 2 }).getAttributes(accounts);
+    expect(users).toHaveLength(450);
+    expect(asked).toBe(2);
+  });
+
   test('and was made from the key is made anew', async () => {
     const fetch = fakeFetch((body, count) => (count === 1 ? expired : good(body)));
     const { users } = await clientOf({ fetch }).getAttributes(['Mary']);
@@ -185,7 +210,12 @@ describe('that the service calls expired', () => {
     const { emulator, client } = withEmulator({}, { userSig, retries: 9 });
     const error = await errorOf(client.getAttributes(accounts));
     expect(error).toMatchObject({
-      code: 'ERR_API', errorCode: 70001, errorName: 'USERSIG_EXPIRED', kind: 'credential', attempts: 1,
+      code: 'ERR_API',
+      errorCode: 70001,
+      errorName: 'USERSIG_EXPIRED',
+      kind: 'credential',
+      attempts: 1,
+      retryable: false,
     });
     expect(emulator.requests.list().length).toBeLessThanOrEqual(5);
   });

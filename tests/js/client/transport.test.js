@@ -3,6 +3,7 @@ import { getEventListeners, once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { TimPushError } from 'timpush';
+import { exchange } from '../../../js/client/transport.js';
 import { answerFor, clientOf, errorOf, fakeFetch } from '../support/app.js';
 import { always, withServer } from '../support/http.js';
 
@@ -232,7 +233,7 @@ describe('is ERR_ABORTED', () => {
   test('a signal that aborts while a repeat is waited for', async () => {
     const controller = new AbortController();
     const { error, requests } = await errorOver(
-      always('', { status: 503, headers: { 'Retry-After': '3600' } }),
+      always('', { status: 503, headers: { 'Retry-After': '60' } }),
       { retries: 5, onRetry: () => setTimeout(() => controller.abort(reason), 10) },
       { signal: controller.signal },
     );
@@ -243,7 +244,7 @@ describe('is ERR_ABORTED', () => {
   test('a signal that aborts as the repeat is announced', async () => {
     const controller = new AbortController();
     const { error, requests } = await errorOver(
-      always('', { status: 503, headers: { 'Retry-After': '3600' } }),
+      always('', { status: 503, headers: { 'Retry-After': '60' } }),
       { retries: 5, onRetry: () => controller.abort(reason) },
       { signal: controller.signal },
     );
@@ -254,7 +255,7 @@ describe('is ERR_ABORTED', () => {
   test('a signal that aborts while the gate is paused', async () => {
     const controller = new AbortController();
     const { error, requests } = await errorOver(
-      always({ ErrorCode: 60007 }, { headers: { 'Retry-After': '3600' } }),
+      always({ ErrorCode: 60007 }, { headers: { 'Retry-After': '60' } }),
       {
         sdkAppId: 77,
         rate: 100,
@@ -321,6 +322,19 @@ describe('what is left behind', () => {
     }
     await errorOf(clientOf({ fetch: fakeFetch(() => good) }).getAttributes([''], { signal }));
     await clientOf({ fetch: fakeFetch(() => good) }).getAttributeNames({ signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  test('no listener on the signal of an exchange, however it ends', async () => {
+    const { signal } = new AbortController();
+    const request = { method: 'POST', url: 'http://localhost:9', headers: {}, body: '{}' };
+    const fail = async () => {
+      throw new TypeError('fetch failed');
+    };
+    for (const fetch of [async () => new Response(good), fail, never]) {
+      const options = { request, command: 'get_attr', timeout: 10, limit: 1000, secrets: [] };
+      await exchange({ ...options, fetch, signal }).catch(() => {});
+    }
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
