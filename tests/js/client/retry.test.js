@@ -136,10 +136,13 @@ describe('Retry-After', () => {
     const body = JSON.stringify({ ErrorCode: 91000 });
     const listener = always(body, { status: answer, headers: { 'Retry-After': header } });
     await withServer(listener, async ({ url }) => {
-      const client = clientOf({
-        endpoint: url, retries: 5, deadline: 300, onRetry: ({ wait }) => waits.push(wait),
-      });
-      await errorOf(client.getAttributes(['Mary']));
+      const controller = new AbortController();
+      const onRetry = ({ wait }) => {
+        waits.push(wait);
+        controller.abort();
+      };
+      const client = clientOf({ endpoint: url, retries: 5, onRetry });
+      await errorOf(client.getAttributes(['Mary'], { signal: controller.signal }));
     });
     return waits[0];
   };
