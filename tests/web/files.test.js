@@ -1,4 +1,6 @@
 // The built page as files: small at first, at home under any path, and with the policy that it says.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +10,8 @@ import { servePage } from '../../js/node/page.js';
 import { answerOf, built, folder, openBrowser, send } from './browser.js';
 
 jest.setTimeout(120_000);
+
+const root = new URL('../../', import.meta.url);
 
 const textOf = (name) => readFileSync(join(built, name), 'utf8');
 
@@ -106,6 +110,17 @@ describe('served by node', () => {
     expect(await (await ask('/', { method: 'POST' })).text()).toBe('next');
     expect((await ask('/app.js')).headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect((await ask(`/chunks/${chunks[0]}`)).headers.get('cache-control')).toContain('immutable');
+  });
+
+  test('by a command, until it is told to end', async () => {
+    const child = spawn(process.execPath, ['dist/cli.js', 'tester', '--port', '0'], { cwd: root });
+    const ended = once(child, 'exit');
+    const [address] = await once(child.stdout, 'data');
+    const page = await fetch(String(address).trim());
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(await page.text()).toBe(textOf('index.html'));
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
   });
 
   test('says what to do when the page is not built', async () => {

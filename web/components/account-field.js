@@ -1,6 +1,7 @@
 // The account of one user in a form.
 import { html, nothing } from 'lit';
 import { words } from '../i18n/index.js';
+import { codeInput } from './inputs.js';
 import { removeButton } from './parts.js';
 
 /**
@@ -11,11 +12,16 @@ import { removeButton } from './parts.js';
 export const accountField = (form, index, account) => {
   const { form: text } = words();
   const id = `account-${index}`;
+  const remove = removeButton(text.removeUser(index + 1), () => form.removeUser(index));
   return html`<div class="field is-inline">
     <label class="label" for=${id}>${text.account}</label>
-    <input id=${id} class="input is-code" spellcheck="false" autocapitalize="off" .value=${account}
-      aria-invalid=${form.isWrong(index, 'To_Account') ? 'true' : 'false'} aria-describedby="verdict"
-      @input=${(/** @type {any} */ { target }) => form.changeUser(index, { account: target.value })}>
-    ${form.draft.users.length > 1 ? removeButton(text.removeUser(index + 1), () => form.removeUser(index)) : nothing}
+    ${codeInput({
+      id,
+      value: account,
+      isWrong: form.isWrong(index, 'To_Account'),
+      describedBy: 'verdict',
+      onInput: (value) => form.changeUser(index, { account: value }),
+    })}
+    ${form.draft.users.length > 1 ? remove : nothing}
   </div>`;
 };

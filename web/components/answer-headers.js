@@ -11,8 +11,12 @@ class AnswerHeaders extends View {
     /** @type {import('../send.js').Entry} */
     const { headers, mode } = this.entry;
     if (headers.length === 0) return html`<p class="hint is-padded">${answer.noHeaders}</p>`;
-    return html`<div class="scroll"><table class="grid"><thead><tr><th scope="col">${answer.headerName}</th><th scope="col">${answer.headerValue}</th></tr></thead>
-      <tbody>${headers.map(([name, value]) => html`<tr><th scope="row"><code>${name}</code></th><td><code>${value}</code></td></tr>`)}</tbody></table></div>
+    const rows = headers.map(([name, value]) => html`<tr>
+      <th scope="row"><code>${name}</code></th><td><code>${value}</code></td></tr>`);
+    return html`<div class="scroll"><table class="grid">
+        <thead><tr><th scope="col">${answer.headerName}</th>
+          <th scope="col">${answer.headerValue}</th></tr></thead>
+        <tbody>${rows}</tbody></table></div>
       ${mode === 'live' ? html`<p class="hint is-padded">${answer.headersLive}</p>` : nothing}`;
   }
 }

@@ -5,6 +5,7 @@ import { download } from '../download.js';
 import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
 import { rowsOf } from '../outcome.js';
+import { withValue } from './inputs.js';
 import { View } from './view.js';
 
 class AnswerTable extends View {
@@ -59,7 +60,8 @@ class AnswerTable extends View {
     const [first, ...rest] = cells;
     const head = html`<th scope="row"><span class="dot is-${state}" aria-hidden="true"></span>${first}</th>`;
     if (state === 'failed' || state === 'missing') {
-      return html`<tr class="is-${state}">${head}<td colspan=${Math.max(1, columns - 1)}>${this.reason(line)}</td></tr>`;
+      return html`<tr class="is-${state}">${head}
+        <td colspan=${Math.max(1, columns - 1)}>${this.reason(line)}</td></tr>`;
     }
     return html`<tr class="is-${state}">${head}${rest.map((cell) => html`<td>${
       cell === undefined ? html`<span class="none">${words().answer.none}</span>` : cell}</td>`)}</tr>`;
@@ -69,18 +71,26 @@ class AnswerTable extends View {
   save(table) {
     const { entry } = this;
     const { answer } = words();
-    const csv = () => download(`${entry.command}.csv`, 'text/csv', csvOf(table, answer.result));
-    const json = () => download(`${entry.command}.json`, 'application/json', JSON.stringify(entry.answer?.names ?? rowsOf(entry), null, 2));
-    return html`<button type="button" class="button is-quiet" title=${answer.csvTitle} aria-label=${answer.download(answer.csv)} @click=${csv}>${icons.download}${answer.csv}</button>
-      <button type="button" class="button is-quiet" aria-label=${answer.download(answer.json)} @click=${json}>${icons.download}${answer.json}</button>`;
+    const saveCsv = () => (
+      download(`${entry.command}.csv`, 'text/csv', csvOf(table, answer.result))
+    );
+    const saveJson = () => {
+      const text = JSON.stringify(entry.answer?.names ?? rowsOf(entry), null, 2);
+      download(`${entry.command}.json`, 'application/json', text);
+    };
+    return html`
+      <button type="button" class="button is-quiet" title=${answer.csvTitle}
+        aria-label=${answer.download(answer.csv)} @click=${saveCsv}>${icons.download}${answer.csv}</button>
+      <button type="button" class="button is-quiet"
+        aria-label=${answer.download(answer.json)} @click=${saveJson}>${icons.download}${answer.json}</button>`;
   }
 
   /** @param {import('../answer-rows.js').Table} table @param {number} shown */
   tools(table, shown) {
     const { answer } = words();
     return html`<div class="table-tools">
-      <input type="search" class="input" placeholder=${answer.filter} aria-label=${answer.filter} .value=${this.filter}
-        @input=${(/** @type {any} */ { target }) => { this.filter = target.value; }}>
+      <input type="search" class="input" placeholder=${answer.filter} aria-label=${answer.filter}
+        .value=${this.filter} @input=${withValue((value) => { this.filter = value; })}>
       <span class="muted" aria-live="polite">${answer.rows(shown, table.lines.length)}</span>
       <span class="push"></span>${this.save(table)}</div>`;
   }

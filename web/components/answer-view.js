@@ -7,6 +7,7 @@ import './answer-headers.js';
 import './answer-raw.js';
 import './answer-table.js';
 import './call-failure.js';
+import { factList } from './inputs.js';
 import './snippet-view.js';
 import { tabList, tabPanel } from './tab-list.js';
 import { View } from './view.js';
@@ -27,7 +28,7 @@ class AnswerView extends View {
     facts.push([answer.time, answer.milliseconds(number(entry.milliseconds))]);
     if (entry.size !== undefined) facts.push([answer.size, answer.bytes(number(entry.size))]);
     facts.push([answer.request, entry.random]);
-    return html`<dl class="figures">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+    return factList('figures', facts);
   }
 
   /** @param {import('../send.js').Entry} entry */
@@ -69,6 +70,11 @@ class AnswerView extends View {
       <p>${mode === 'sandbox' ? answer.emptyText(keys) : answer.emptyLive(keys)}</p></div>`;
   }
 
+  progress() {
+    return html`<div class="progress" role="status">
+      <span class="visually-hidden">${words().request.sending}</span></div>`;
+  }
+
   /** @param {import('../send.js').Entry | undefined} entry */
   content(entry) {
     const { answerTab } = this.state;
@@ -82,10 +88,10 @@ class AnswerView extends View {
   }
 
   render() {
-    const { answer, request } = words();
+    const { answer } = words();
     const { shown, pending, answerTab } = this.state;
     return html`<section class="card answer" aria-label=${answer.title} aria-busy=${pending ? 'true' : 'false'}>
-      ${pending ? html`<div class="progress" role="status"><span class="visually-hidden">${request.sending}</span></div>` : nothing}
+      ${pending ? this.progress() : nothing}
       ${shown ? this.outcome(shown) : nothing}
       ${tabList({
         id: 'answer', label: answer.tabsLabel, names: answer.tabs, selected: answerTab,

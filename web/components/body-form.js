@@ -24,17 +24,17 @@ class BodyForm extends View {
     const command = currentCommand();
     const { draft } = calls[command.name];
     const path = this.problem ? pathOf(this.problem.field) : [];
-    const change = (/** @type {CustomEvent} */ { detail }) => setDraft(detail);
     const { limits } = core ?? {};
     switch (command.form) {
       case 'accounts':
-        return html`<form-accounts .draft=${draft} .path=${path} .limits=${limits} @draft-change=${change}></form-accounts>`;
+        return html`<form-accounts .draft=${draft} .path=${path} .limits=${limits}></form-accounts>`;
       case 'attributes':
-        return html`<form-attributes .draft=${draft} .path=${path} .limits=${limits} @draft-change=${change}></form-attributes>`;
+        return html`<form-attributes .draft=${draft} .path=${path} .limits=${limits}></form-attributes>`;
       case 'lists':
-        return html`<form-lists .draft=${draft} .path=${path} .limits=${limits} .member=${command.member} @draft-change=${change}></form-lists>`;
+        return html`<form-lists .draft=${draft} .path=${path} .limits=${limits}
+          .member=${command.member}></form-lists>`;
       case 'slots':
-        return html`<form-slots .draft=${draft} .path=${path} .limits=${limits} @draft-change=${change}></form-slots>`;
+        return html`<form-slots .draft=${draft} .path=${path} .limits=${limits}></form-slots>`;
       default:
         return html`<p class="hint">${words().form.nothing}</p>`;
     }
@@ -43,7 +43,8 @@ class BodyForm extends View {
   render() {
     const { calls, command } = this.state;
     if (!calls[command].draft) return callout('warn', words().request.unfit);
-    return html`<form autocomplete="off" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>${this.form()}</form>`;
+    return html`<form autocomplete="off" @submit=${(/** @type {Event} */ event) => event.preventDefault()}
+      @draft-change=${(/** @type {any} */ { detail }) => setDraft(detail)}>${this.form()}</form>`;
   }
 }
 customElements.define('body-form', BodyForm);

@@ -4,6 +4,7 @@ import { words } from '../i18n/index.js';
 import { commandNamed } from '../commands.js';
 import { snippetOf } from '../snippets/index.js';
 import './copy-button.js';
+import { factList } from './inputs.js';
 import { callout } from './parts.js';
 import { View } from './view.js';
 
@@ -21,13 +22,17 @@ class CallFailure extends View {
     const { language, core } = this.state;
     const { errorCode, errorInfo } = /** @type {any} */ (this.entry.error);
     const { name, kind, meaning, hint, retryable } = core.explain(errorCode, { language });
+    const again = retryable ? answer.retry.yes : answer.retry.no;
+    /** @type {[string, unknown][]} */
+    const facts = [
+      [answer.meaning, meaning],
+      [answer.remedy, html`${hint} <span class="muted">${again}.</span>`],
+    ];
+    if (errorInfo) facts.push([answer.said, html`<code>${errorInfo}</code>`]);
     return html`<div class="callout is-bad is-large">
-      <p class="error-name"><strong>${errorCode}</strong> <code>${name}</code> <span class="tag">${answer.kinds[kind]}</span></p>
-      <dl class="explained">
-        <div><dt>${answer.meaning}</dt><dd>${meaning}</dd></div>
-        <div><dt>${answer.remedy}</dt><dd>${hint} <span class="muted">${retryable ? answer.retry.yes : answer.retry.no}.</span></dd></div>
-        ${errorInfo ? html`<div><dt>${answer.said}</dt><dd><code>${errorInfo}</code></dd></div>` : nothing}
-      </dl></div>`;
+      <p class="error-name"><strong>${errorCode}</strong> <code>${name}</code>
+        <span class="tag">${answer.kinds[kind]}</span></p>
+      ${factList('explained', facts)}</div>`;
   }
 
   /** The likely reasons, the surest first. */

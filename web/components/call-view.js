@@ -88,7 +88,8 @@ class CallView extends View {
       : html`<button type="button" class="button is-primary" ?disabled=${!core} title=${request.shortcut}
           @click=${() => this.send()}>${icons.send}${request.sendTo[mode]}<kbd>${this.keys()}</kbd></button>`;
     return html`<div class="actions">
-      <copy-button .text=${link} label=${request.link} done=${request.linkCopied} .icon=${icons.link} title=${request.linkTitle}></copy-button>
+      <copy-button .text=${link} .icon=${icons.link} label=${request.link}
+        done=${request.linkCopied} title=${request.linkTitle}></copy-button>
       <button type="button" class="button is-quiet" @click=${setExample}>${request.example}</button>
       ${primary}</div>`;
   }
@@ -107,7 +108,8 @@ class CallView extends View {
     }
     if (!problem) return html`<span class="is-good">${icons.check}${request.valid}</span>`;
     const { field, message, hint } = sayProblem(problem);
-    return html`<span class="is-bad">${icons.warning}<span><strong>${field ? html`<code>${field}</code>` : request.atBody} ${message}.</strong>
+    const place = field ? html`<code>${field}</code>` : request.atBody;
+    return html`<span class="is-bad">${icons.warning}<span><strong>${place} ${message}.</strong>
       ${hint ? html`${hint}.` : nothing}</span></span>`;
   }
 

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { words } from '../i18n/index.js';
 import { store } from '../state.js';
+import { choiceInput, withValue } from './inputs.js';
 import { View } from './view.js';
 
 class CodesView extends View {
@@ -38,23 +39,29 @@ class CodesView extends View {
 
   card({ code, name, kind, advice, meaning, hint, isUnlisted }) {
     const { codes, answer } = words();
+    const unlisted = html`<span class="muted">${codes.unlisted}.</span>`;
     return html`<li class="code"><div class="code-head"><strong class="code-number">${code}</strong>
         <code class="code-name">${name}</code></div>
-      <div class="code-text"><p>${meaning} ${isUnlisted ? html`<span class="muted">${codes.unlisted}.</span>` : nothing}</p>
+      <div class="code-text"><p>${meaning} ${isUnlisted ? unlisted : nothing}</p>
         <p class="muted">${hint}</p></div>
-      <div class="code-tags"><span class="tag">${answer.kinds[kind]}</span><span class="tag is-advice is-${advice}">${codes.advice[advice]}</span></div></li>`;
+      <div class="code-tags"><span class="tag">${answer.kinds[kind]}</span>
+        <span class="tag is-advice is-${advice}">${codes.advice[advice]}</span></div></li>`;
   }
 
   filters() {
     const { codes, answer } = words();
     return html`<div class="code-filters" role="search">
       <div class="field is-wide"><label class="label" for="codes-search">${codes.search}</label>
-        <input id="codes-search" type="search" class="input" placeholder=${codes.placeholder} autocomplete="off" .value=${this.state.codesQuery}
-          @input=${(/** @type {any} */ { target }) => store.set({ codesQuery: target.value })}></div>
+        <input id="codes-search" type="search" class="input" placeholder=${codes.placeholder}
+          autocomplete="off" .value=${this.state.codesQuery}
+          @input=${withValue((codesQuery) => store.set({ codesQuery }))}></div>
       <div class="field"><label class="label" for="codes-kind">${codes.kind}</label>
-        <select id="codes-kind" class="input" .value=${this.kind} @change=${(/** @type {any} */ { target }) => { this.kind = target.value; }}>
-          <option value="">${codes.allKinds}</option>
-          ${Object.entries(answer.kinds).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></div>
+        ${choiceInput({
+          id: 'codes-kind',
+          value: this.kind,
+          options: [['', codes.allKinds], ...Object.entries(answer.kinds)],
+          onChange: (kind) => { this.kind = kind; },
+        })}</div>
     </div>`;
   }
 
@@ -63,7 +70,8 @@ class CodesView extends View {
     if (!this.state.core) return html`<p class="hint">${codes.loading}</p>`;
     const found = this.found();
     if (found.length === 0) {
-      return html`<div class="empty" role="status"><p class="empty-title">${codes.none}</p><p>${codes.noneText}</p></div>`;
+      return html`<div class="empty" role="status">
+        <p class="empty-title">${codes.none}</p><p>${codes.noneText}</p></div>`;
     }
     return html`<p class="muted" role="status">${codes.count(found.length)}</p>
       <ul class="codes">${found.map((row) => this.card(row))}</ul>`;

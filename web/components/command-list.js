@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { commands } from '../commands.js';
 import { goTo } from '../actions.js';
 import { words } from '../i18n/index.js';
+import { withValue } from './inputs.js';
 import { View } from './view.js';
 
 const families = /** @type {const} */ (['attributes', 'tags']);
@@ -14,7 +15,8 @@ class CommandList extends View {
   /** @param {import('../commands.js').Command} command */
   item({ name, writes }) {
     const { commands: text } = words();
-    return html`<li><a href="#/${name}" class="command" aria-current=${name === this.state.command ? 'true' : 'false'}>
+    const isCurrent = name === this.state.command;
+    return html`<li><a href="#/${name}" class="command" aria-current=${isCurrent ? 'true' : 'false'}>
       <span class="command-title">${text[name][0]}</span>
       <code class="command-name">${name}</code>
       <span class="access ${writes ? 'is-write' : ''}">${writes ? text.writes : text.reads}</span></a></li>`;
@@ -30,11 +32,15 @@ class CommandList extends View {
   menu() {
     const { commands: text } = words();
     const { command: current } = this.state;
-    return html`<div class="command-menu field"><label class="label" for="command-menu">${text.label}</label>
-      <select id="command-menu" class="input" .value=${current} @change=${(/** @type {any} */ { target }) => goTo(target.value)}>
-        ${families.map((family) => html`<optgroup label=${text.families[family]}>${commandsOf(family).map(({ name }) => html`
-          <option value=${name} ?selected=${name === current}>${text[name][0]} (${name})</option>`)}</optgroup>`)}
-      </select></div>`;
+    /** @param {import('../commands.js').Command} command */
+    const option = ({ name }) => html`
+      <option value=${name} ?selected=${name === current}>${text[name][0]} (${name})</option>`;
+    const groups = families.map((family) => html`
+      <optgroup label=${text.families[family]}>${commandsOf(family).map(option)}</optgroup>`);
+    return html`<div class="command-menu field">
+      <label class="label" for="command-menu">${text.label}</label>
+      <select id="command-menu" class="input" .value=${current} @change=${withValue(goTo)}>${groups}</select>
+    </div>`;
   }
 
   render() {

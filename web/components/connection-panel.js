@@ -3,13 +3,13 @@ import { html, nothing } from 'lit';
 import { resetSandbox, setConnection, setRemembers, setTrouble } from '../actions.js';
 import { troubles } from '../sandbox.js';
 import { words } from '../i18n/index.js';
+import { choiceInput, codeInput, withValue } from './inputs.js';
 import './key-field.js';
 import './sig-facts.js';
 import { View } from './view.js';
 
 /** @type {Record<string, import('../state.js').CredentialKind[]>} */
 const kinds = { sandbox: ['own', 'userSig', 'key'], live: ['userSig', 'key'] };
-const regions = ['china', 'singapore', 'seoul', 'tokyo', 'frankfurt', 'silicon-valley', 'jakarta'];
 
 class ConnectionPanel extends View {
   static properties = { facts: { state: true } };
@@ -39,10 +39,13 @@ class ConnectionPanel extends View {
     const { connection } = words();
     return html`<div class="field">
       <label class="label" for="region">${connection.region}</label>
-      <select id="region" class="input" aria-describedby="region-hint" .value=${this.connection.region}
-        @change=${(/** @type {any} */ { target }) => setConnection({ region: target.value })}>
-        ${regions.map((id) => html`<option value=${id} ?selected=${id === this.connection.region}>${connection.regions[id]}</option>`)}
-      </select>
+      ${choiceInput({
+        id: 'region',
+        value: this.connection.region,
+        options: Object.entries(connection.regions),
+        onChange: (region) => setConnection({ region }),
+        describedBy: 'region-hint',
+      })}
       <p class="hint" id="region-hint">${connection.regionHint}</p>
     </div>`;
   }
@@ -53,9 +56,12 @@ class ConnectionPanel extends View {
     const hint = name === 'identifier' ? connection.identifierHint : '';
     return html`<div class="field">
       <label class="label" for=${name}>${connection[name]}</label>
-      <input id=${name} class="input is-code" autocomplete="off" spellcheck="false" autocapitalize="off"
-        inputmode=${name === 'sdkAppId' ? 'numeric' : 'text'} .value=${this.connection[name]}
-        @input=${(/** @type {any} */ { target }) => setConnection({ [name]: target.value })}>
+      ${codeInput({
+        id: name,
+        value: this.connection[name],
+        mode: name === 'sdkAppId' ? 'numeric' : 'text',
+        onInput: (value) => setConnection({ [name]: value }),
+      })}
       ${hint ? html`<p class="hint">${hint}</p>` : nothing}
     </div>`;
   }
@@ -77,15 +83,17 @@ class ConnectionPanel extends View {
     const { facts } = this;
     const differs = facts
       && (Number(sdkAppId) !== facts.sdkAppId || identifier !== facts.identifier);
+    const use = html`<button type="button" class="button" @click=${this.useFacts}>
+      ${connection.useFacts}</button>`;
     return html`<div class="field">
       <label class="label" for="userSig">${connection.userSig}</label>
       <textarea id="userSig" class="input is-code" rows="3" autocomplete="off" spellcheck="false"
         aria-describedby="userSig-hint" .value=${userSig}
-        @input=${(/** @type {any} */ { target }) => setConnection({ userSig: target.value })}></textarea>
+        @input=${withValue((value) => setConnection({ userSig: value }))}></textarea>
       <p class="hint" id="userSig-hint">${connection.userSigHint}</p>
       <sig-facts .userSig=${userSig} .sdkAppId=${sdkAppId} .identifier=${identifier}
         @sig-read=${(/** @type {any} */ { detail }) => this.read(detail)}></sig-facts>
-      ${differs ? html`<button type="button" class="button" @click=${this.useFacts}>${connection.useFacts}</button>` : nothing}
+      ${differs ? use : nothing}
     </div>`;
   }
 
@@ -101,13 +109,15 @@ class ConnectionPanel extends View {
 
   sandboxTools() {
     const { connection } = words();
-    const { trouble } = this.state;
     return html`<div class="field">
       <label class="label" for="trouble">${connection.trouble}</label>
       <div class="row">
-        <select id="trouble" class="input" .value=${trouble} @change=${(/** @type {any} */ { target }) => setTrouble(target.value)}>
-          ${Object.keys(troubles).map((name) => html`<option value=${name} ?selected=${name === trouble}>${connection.troubles[name]}</option>`)}
-        </select>
+        ${choiceInput({
+          id: 'trouble',
+          value: this.state.trouble,
+          options: Object.keys(troubles).map((name) => [name, connection.troubles[name]]),
+          onChange: setTrouble,
+        })}
         <button type="button" class="button" @click=${resetSandbox}>${connection.reset}</button>
       </div>
     </div>`;

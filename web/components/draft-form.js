@@ -29,7 +29,7 @@ export class DraftForm extends View {
 
   /** @param {any} draft */
   change(draft) {
-    this.dispatchEvent(new CustomEvent('draft-change', { detail: draft }));
+    this.dispatchEvent(new CustomEvent('draft-change', { detail: draft, bubbles: true }));
   }
 
   /**

@@ -3,8 +3,9 @@ import { html } from 'lit';
 import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
 import { DraftForm } from './draft-form.js';
-import { bytesLeft, removeButton } from './parts.js';
 import { accountField } from './account-field.js';
+import { codeInput } from './inputs.js';
+import { bytesLeft, removeButton } from './parts.js';
 
 /** @typedef {import('../forms/attributes.js').Row} Row */
 
@@ -27,32 +28,45 @@ class FormAttributes extends DraftForm {
     const { name, value } = rows[index];
     const { attributeValueBytes } = this.sizes;
     const isDouble = name !== '' && rows.findLastIndex((row) => row.name === name) !== index;
-    const isWrong = name === '' ? this.isWrong(user, 'Attrs') && this.path.length === 3 : this.isWrong(user, 'Attrs', name);
+    const isWrong = name === ''
+      ? this.isWrong(user, 'Attrs') && this.path.length === 3
+      : this.isWrong(user, 'Attrs', name);
     const change = (/** @type {Partial<Row>} */ changes) => (
       this.setRows(user, rows.map((row, at) => (at === index ? { ...row, ...changes } : row)))
     );
+    const remove = () => this.setRows(user, rows.filter((_, at) => at !== index));
     return html`<tr>
-      <td><input class="input is-code" aria-label=${form.attribute} spellcheck="false" autocapitalize="off" .value=${name}
-        title=${isDouble ? form.double : ''} aria-invalid=${isDouble ? 'true' : 'false'}
-        @input=${(/** @type {any} */ { target }) => change({ name: target.value })}></td>
-      <td><input class="input is-code" aria-label="${form.value} ${name}" spellcheck="false" .value=${value}
-        aria-invalid=${isWrong ? 'true' : 'false'} aria-describedby="verdict"
-        @input=${(/** @type {any} */ { target }) => change({ value: target.value })}></td>
+      <td>${codeInput({
+        label: form.attribute,
+        value: name,
+        isWrong: isDouble,
+        title: isDouble ? form.double : '',
+        onInput: (text) => change({ name: text }),
+      })}</td>
+      <td>${codeInput({
+        label: `${form.value} ${name}`,
+        value,
+        isWrong,
+        describedBy: 'verdict',
+        onInput: (text) => change({ value: text }),
+      })}</td>
       <td class="is-number">${bytesLeft(value, attributeValueBytes)}</td>
-      <td>${removeButton(form.removeRow(name), () => this.setRows(user, rows.filter((_, at) => at !== index)))}</td>
+      <td>${removeButton(form.removeRow(name), remove)}</td>
     </tr>`;
   }
 
   user({ account, rows }, index) {
     const { form } = words();
+    const add = () => this.setRows(index, [...rows, { name: '', value: '' }]);
     return html`<fieldset class="user">
       <legend class="visually-hidden">${form.user(index + 1)}</legend>
       ${accountField(this, index, account)}
-      <table class="entries"><thead><tr><th scope="col">${form.attribute}</th><th scope="col">${form.value}</th>
-        <th scope="col" class="is-number">${form.left}</th><th><span class="visually-hidden">${words().remove}</span></th></tr></thead>
+      <table class="entries">
+        <thead><tr><th scope="col">${form.attribute}</th><th scope="col">${form.value}</th>
+          <th scope="col" class="is-number">${form.left}</th>
+          <th><span class="visually-hidden">${words().remove}</span></th></tr></thead>
         <tbody>${rows.map((_, at) => this.row(index, rows, at))}</tbody></table>
-      <button type="button" class="button is-small is-quiet" @click=${() => this.setRows(index, [...rows, { name: '', value: '' }])}>
-        ${icons.plus}${form.addRow}</button>
+      <button type="button" class="button is-small is-quiet" @click=${add}>${icons.plus}${form.addRow}</button>
     </fieldset>`;
   }
 

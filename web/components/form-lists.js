@@ -5,6 +5,7 @@ import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
 import { accountField } from './account-field.js';
 import { DraftForm } from './draft-form.js';
+import { codeInput } from './inputs.js';
 import { bytesLeft } from './parts.js';
 
 class FormLists extends DraftForm {
@@ -23,22 +24,29 @@ class FormLists extends DraftForm {
     const choices = [[0, form.replaceOff], [1, form.replaceOn]];
     return html`<fieldset class="field"><legend class="label">${form.replace}</legend><div class="choices">
       ${choices.map(([value, text]) => html`<label class="choice"><input type="radio" name="replace"
-        .checked=${(replace ?? 0) === value} @change=${() => this.change({ ...this.draft, replace: value })}><span>${text}</span></label>`)}
+        .checked=${(replace ?? 0) === value}
+        @change=${() => this.change({ ...this.draft, replace: value })}><span>${text}</span></label>`)}
     </div></fieldset>`;
   }
 
   user({ account, text }, index) {
     const { form } = words();
     const id = `list-${index}`;
-    const limit = this.member === 'Tags' ? this.sizes.tagBytes : this.sizes.attributeNameBytes;
+    const isTags = this.member === 'Tags';
+    const limit = isTags ? this.sizes.tagBytes : this.sizes.attributeNameBytes;
     return html`<fieldset class="user">
       <legend class="visually-hidden">${form.user(index + 1)}</legend>
       ${accountField(this, index, account)}
-      <div class="field is-inline"><label class="label" for=${id}>${this.member === 'Tags' ? form.tags : form.names}</label>
-        <input id=${id} class="input is-code" spellcheck="false" autocapitalize="off" .value=${text}
-          aria-invalid=${this.isWrong(index, this.member) ? 'true' : 'false'} aria-describedby="${id}-hint verdict"
-          @input=${(/** @type {any} */ { target }) => this.changeUser(index, { text: target.value })}></div>
-      <ul class="chips">${itemsOf(text).map((item) => html`<li class="chip"><code>${item}</code>${bytesLeft(item, limit)}</li>`)}</ul>
+      <div class="field is-inline"><label class="label" for=${id}>${isTags ? form.tags : form.names}</label>
+        ${codeInput({
+          id,
+          value: text,
+          isWrong: this.isWrong(index, this.member),
+          describedBy: `${id}-hint verdict`,
+          onInput: (value) => this.changeUser(index, { text: value }),
+        })}</div>
+      <ul class="chips">${itemsOf(text).map((item) => html`
+        <li class="chip"><code>${item}</code>${bytesLeft(item, limit)}</li>`)}</ul>
       <p class="hint" id="${id}-hint">${form.listHint}</p>
     </fieldset>`;
   }

@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { words } from '../i18n/index.js';
 import { DraftForm } from './draft-form.js';
+import { choiceInput, codeInput } from './inputs.js';
 import { bytesLeft } from './parts.js';
 
 class FormSlots extends DraftForm {
@@ -15,19 +16,27 @@ class FormSlots extends DraftForm {
       rows: this.draft.rows.map((row, at) => (at === slot ? { ...row, ...changes } : row)),
     });
     return html`<tr><th scope="row">${slot}</th>
-      <td><input class="input is-code" aria-label="${form.name} ${slot}" spellcheck="false" autocapitalize="off" .value=${name}
-        aria-invalid=${this.isWrong(String(slot)) ? 'true' : 'false'} aria-describedby="verdict"
-        @input=${(/** @type {any} */ { target }) => change({ name: target.value })}></td>
+      <td>${codeInput({
+        label: `${form.name} ${slot}`,
+        value: name,
+        isWrong: this.isWrong(String(slot)),
+        describedBy: 'verdict',
+        onInput: (value) => change({ name: value }),
+      })}</td>
       <td class="is-number">${name === '' ? '' : bytesLeft(name, this.sizes.attributeNameBytes)}</td>
-      <td><select class="input" aria-label="${form.type} ${slot}" .value=${type}
-        @change=${(/** @type {any} */ { target }) => change({ type: target.value })}>
-        ${['', '0', '1'].map((value) => html`<option value=${value} ?selected=${value === type}>${form.types[value]}</option>`)}</select></td></tr>`;
+      <td>${choiceInput({
+        label: `${form.type} ${slot}`,
+        value: type,
+        options: ['', '0', '1'].map((value) => [value, form.types[value]]),
+        onChange: (value) => change({ type: value }),
+      })}</td></tr>`;
   }
 
   render() {
     const { form } = words();
-    return html`<table class="entries is-slots"><thead><tr><th scope="col">${form.slot}</th><th scope="col">${form.name}</th>
-      <th scope="col" class="is-number">${form.left}</th><th scope="col">${form.type}</th></tr></thead>
+    return html`<table class="entries is-slots">
+      <thead><tr><th scope="col">${form.slot}</th><th scope="col">${form.name}</th>
+        <th scope="col" class="is-number">${form.left}</th><th scope="col">${form.type}</th></tr></thead>
       <tbody>${this.draft.rows.map((row, slot) => this.row(row, slot))}</tbody></table>
       <p class="hint">${form.typeHint}</p>`;
   }

@@ -1,5 +1,5 @@
 // The calls of this visit.
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { clearHistory, showEntry } from '../actions.js';
 import { words } from '../i18n/index.js';
 import { outcomeOf } from '../outcome.js';
@@ -22,11 +22,14 @@ class HistoryList extends View {
   render() {
     const { history } = words();
     const entries = this.state.history;
+    if (entries.length === 0) {
+      return html`<section class="history" aria-label=${history.title}>
+        <h2 class="list-title">${history.title}</h2><p class="hint">${history.empty}</p></section>`;
+    }
     return html`<section class="history" aria-label=${history.title}>
       <div class="row is-apart"><h2 class="list-title">${history.title}</h2>
-        ${entries.length > 0 ? html`<button type="button" class="button is-quiet is-small" @click=${clearHistory}>${history.clear}</button>` : nothing}</div>
-      ${entries.length === 0 ? html`<p class="hint">${history.empty}</p>` : html`<ul>${entries.map((entry) => this.item(entry))}</ul>`}
-    </section>`;
+        <button type="button" class="button is-quiet is-small" @click=${clearHistory}>${history.clear}</button></div>
+      <ul>${entries.map((entry) => this.item(entry))}</ul></section>`;
   }
 }
 customElements.define('history-list', HistoryList);

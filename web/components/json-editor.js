@@ -92,9 +92,10 @@ class JsonEditor extends LitElement {
 
   render() {
     return html`<div class="plain" ?hidden=${this.isMounted}>
-        <pre aria-hidden="true">${coloured(this.value).map(({ text, kind }) => (kind ? html`<span class=${kind}>${text}</span>` : text))}</pre>
-        <textarea spellcheck="false" autocapitalize="off" aria-label=${this.label} .value=${this.value} ?readonly=${this.readOnly}
-          aria-invalid=${this.problem ? 'true' : nothing} @focus=${this.upgrade} @pointerenter=${this.upgrade}
+        <pre aria-hidden="true">${coloured(this.value).map(({ text, kind }) => (
+          kind ? html`<span class=${kind}>${text}</span>` : text))}</pre>
+        <textarea spellcheck="false" autocapitalize="off" aria-label=${this.label} .value=${this.value}
+          ?readonly=${this.readOnly} aria-invalid=${this.problem ? 'true' : nothing} @focus=${this.upgrade} @pointerenter=${this.upgrade}
           @input=${(/** @type {any} */ { target }) => this.tell(target.value)}></textarea>
       </div><div class="mount" ?hidden=${!this.isMounted}></div>`;
   }

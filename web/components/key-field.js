@@ -56,7 +56,7 @@ class KeyField extends View {
     return html`<div class="field">
       <label class="label" for=${this.key ? nothing : this.name}>${text.label}</label>
       ${this.key ? this.held() : this.field()}
-      <p class="hint is-warning">${icons.warning}${text.warning}</p>
+      <p class="hint is-warning">${icons.warning}<span>${text.warning}</span></p>
     </div>`;
   }
 }

@@ -35,8 +35,9 @@ class ModeBar extends View {
     const { mode, connections, isConnectionOpen } = this.state;
     const { connection } = words();
     const { sdkAppId, identifier } = connections[mode];
-    return html`<button type="button" class="button connection-toggle" aria-expanded=${isConnectionOpen ? 'true' : 'false'}
-      aria-controls="connection" @click=${() => store.set({ isConnectionOpen: !isConnectionOpen })}>
+    return html`<button type="button" class="button connection-toggle"
+      aria-expanded=${isConnectionOpen ? 'true' : 'false'} aria-controls="connection"
+      @click=${() => store.set({ isConnectionOpen: !isConnectionOpen })}>
       <span class="visually-hidden">${connection.title}: </span>
       <span class="connection-app">${sdkAppId ? connection.app(sdkAppId) : connection.noApp}</span>
       ${identifier ? html`<span class="connection-identifier">${identifier}</span>` : nothing}
@@ -49,7 +50,8 @@ class ModeBar extends View {
     return html`<section class="mode-bar is-${mode}" aria-label=${text.label}>
       <div class="mode-line">
         ${this.switch()}
-        <p class="mode-text"><strong class="mode-mark">${mode === 'sandbox' ? text.sandboxMark : text.liveMark}</strong>
+        <p class="mode-text">
+          <strong class="mode-mark">${mode === 'sandbox' ? text.sandboxMark : text.liveMark}</strong>
           <span>${this.describe()}</span></p>
         ${this.summary()}
       </div>

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { words } from '../i18n/index.js';
 import { problemOfError } from '../problems.js';
 import { sayProblem } from '../i18n/problems.js';
+import { factList } from './inputs.js';
 import { callout, dateOf, spanOf } from './parts.js';
 import { View } from './view.js';
 
@@ -81,7 +82,7 @@ class SigFacts extends View {
       [sig.left, secondsLeft > 0 ? left : html`<span class="is-bad">${sig.ended(left)}</span>`],
     ];
     if (userBuffer) rows.push([sig.userBuffer, html`<code>${userBuffer}</code>`]);
-    return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+    return factList('facts', rows);
   }
 
   render() {

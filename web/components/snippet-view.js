@@ -4,6 +4,7 @@ import { currentProblem } from '../actions.js';
 import { words } from '../i18n/index.js';
 import { localEmulator, snippetOf } from '../snippets/index.js';
 import './copy-button.js';
+import { choiceInput } from './inputs.js';
 import { View } from './view.js';
 
 /** @typedef {import('../snippets/index.js').Language} Language */
@@ -22,23 +23,35 @@ class SnippetView extends View {
     this.target = undefined;
   }
 
+  languages() {
+    const { code } = words();
+    const choose = (/** @type {string} */ name) => {
+      this.language = /** @type {Language} */ (name);
+    };
+    return html`<fieldset class="segments is-plain">
+      <legend class="visually-hidden">${code.label}</legend>
+      ${Object.entries(code.languages).map(([name, text]) => html`<label class="segment">
+        <input type="radio" name="snippet" value=${name} .checked=${name === this.language}
+          @change=${() => choose(name)}><span>${text}</span></label>`)}</fieldset>`;
+  }
+
   choose() {
     const { code, connection } = words();
     const { mode, connections, core } = this.state;
     const target = this.target ?? (mode === 'sandbox' ? 'emulator' : connections.live.region);
-    const options = [['emulator', `${code.emulator} (${localEmulator})`], ...(core?.regions() ?? []).map(({ id, host }) => [id, `${connection.regions[id]} (${host})`])];
-    const languages = Object.entries(code.languages);
+    const regions = (core?.regions() ?? []).map(({ id, host }) => (
+      /** @type {[string, string]} */ ([id, `${connection.regions[id]} (${host})`])
+    ));
     return {
       target,
-      controls: html`<div class="snippet-tools">
-        <fieldset class="segments is-plain"><legend class="visually-hidden">${code.label}</legend>
-          ${languages.map(([name, text]) => html`<label class="segment"><input type="radio" name="snippet" value=${name}
-            .checked=${name === this.language} @change=${() => { this.language = /** @type {Language} */ (name); }}><span>${text}</span></label>`)}
-        </fieldset>
+      controls: html`<div class="snippet-tools">${this.languages()}
         <label class="row"><span class="label">${code.target}</span>
-          <select class="input is-small" .value=${target} @change=${(/** @type {any} */ event) => { this.target = event.target.value; }}>
-            ${options.map(([id, text]) => html`<option value=${id} ?selected=${id === target}>${text}</option>`)}</select></label>
-      </div>`,
+          ${choiceInput({
+            value: target,
+            options: [['emulator', `${code.emulator} (${localEmulator})`], ...regions],
+            onChange: (value) => { this.target = value; },
+            size: 'is-small',
+          })}</label></div>`,
     };
   }
 
@@ -57,7 +70,8 @@ class SnippetView extends View {
     if (!this.state.core || currentProblem()) return html`${controls}<p class="hint is-padded">${code.invalid}</p>`;
     const { takes, text } = this.snippet(target);
     return html`${controls}
-      <div class="snippet"><pre tabindex="0" role="group" aria-label=${code.block}><code>${text}</code></pre><copy-button .text=${text}></copy-button></div>
+      <div class="snippet"><pre tabindex="0" role="group" aria-label=${code.block}><code>${text}</code></pre>
+        <copy-button .text=${text}></copy-button></div>
       <p class="hint is-padded">${code[takes]}</p>`;
   }
 }

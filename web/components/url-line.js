@@ -15,9 +15,13 @@ class UrlLine extends View {
       usersig: '***', identifier: encodeURIComponent(identifier), sdkappid: encodeURIComponent(sdkAppId),
       random: String(random), contenttype: 'json',
     });
-    return html`<div class="url" role="group" aria-label=${request.url} tabindex="0"><span class="method">POST</span><code class="url-text">${host}<span class="url-path">/v4/timpush/<b>${command}</b></span>${
-      parameters.map(([name, value], index) => html`<span class="url-mark">${index === 0 ? '?' : '&'}</span><wbr>${
-        html`<span class="url-name">${name}</span><span class="url-mark">=</span><span class="url-value">${value}</span>`}`)}</code></div>`;
+    // No white space between the parts: it would be copied with them.
+    const query = parameters.map(([name, value], index) => [
+      html`${index === 0 ? '?' : '&'}<wbr>${name}=`, html`<span class="url-value">${value}</span>`,
+    ]);
+    const path = html`<wbr><span class="url-path">/v4/timpush/<wbr><b>${command}</b></span>`;
+    return html`<div class="url" role="group" aria-label=${request.url} tabindex="0">
+      <span class="method">POST</span><code class="url-text">${host}${path}${query}</code></div>`;
   }
 }
 customElements.define('url-line', UrlLine);

@@ -7,6 +7,7 @@ import { words } from '../i18n/index.js';
 import { problemOfError } from '../problems.js';
 import { store } from '../state.js';
 import './copy-button.js';
+import { choiceInput, codeInput, withValue } from './inputs.js';
 import './key-field.js';
 import './sig-facts.js';
 import { callout } from './parts.js';
@@ -58,30 +59,45 @@ class UserSigView extends View {
   /** @param {'sdkAppId' | 'identifier'} name */
   textField(name) {
     return html`<div class="field"><label class="label" for="sig-${name}">${words().connection[name]}</label>
-      <input id="sig-${name}" class="input is-code" autocomplete="off" spellcheck="false" autocapitalize="off"
-        inputmode=${name === 'sdkAppId' ? 'numeric' : 'text'} .value=${this.fields[name]}
-        @input=${(/** @type {any} */ { target }) => this.setFields({ [name]: target.value })}></div>`;
+      ${codeInput({
+        id: `sig-${name}`,
+        value: this.fields[name],
+        mode: name === 'sdkAppId' ? 'numeric' : 'text',
+        onInput: (value) => this.setFields({ [name]: value }),
+      })}</div>`;
   }
 
   keyField() {
-    return html`<key-field .key=${this.key} name="sig-key" @key-change=${(/** @type {any} */ { detail }) => this.setKey(detail)}></key-field>`;
+    return html`<key-field .key=${this.key} name="sig-key"
+      @key-change=${(/** @type {any} */ { detail }) => this.setKey(detail)}></key-field>`;
   }
 
   pasteField() {
     const { usersig } = words();
     return html`<div class="field"><label class="label" for="sig-pasted">${usersig.paste}</label>
-      <textarea id="sig-pasted" class="input is-code" rows="5" autocomplete="off" spellcheck="false" .value=${this.fields.pasted}
-        @input=${(/** @type {any} */ { target }) => this.setFields({ pasted: target.value })}></textarea></div>`;
+      <textarea id="sig-pasted" class="input is-code" rows="5" autocomplete="off" spellcheck="false"
+        .value=${this.fields.pasted}
+        @input=${withValue((pasted) => this.setFields({ pasted }))}></textarea></div>`;
   }
 
   expireField() {
     const { usersig } = words();
     const { count, unit } = this.fields;
     return html`<div class="field"><label class="label" for="sig-count">${usersig.expire}</label><div class="row">
-      <input id="sig-count" class="input is-code is-short" inputmode="numeric" .value=${count}
-        @input=${(/** @type {any} */ { target }) => this.setFields({ count: target.value })}>
-      <select class="input is-short" aria-label=${usersig.expire} .value=${unit} @change=${(/** @type {any} */ { target }) => this.setFields({ unit: target.value })}>
-        ${Object.keys(units).map((name) => html`<option value=${name} ?selected=${name === unit}>${usersig.units[name]}</option>`)}</select></div></div>`;
+      ${codeInput({
+        id: 'sig-count',
+        value: count,
+        mode: 'numeric',
+        size: 'is-short',
+        onInput: (value) => this.setFields({ count: value }),
+      })}
+      ${choiceInput({
+        label: usersig.expire,
+        value: unit,
+        options: Object.keys(units).map((name) => [name, usersig.units[name]]),
+        size: 'is-short',
+        onChange: (value) => this.setFields({ unit: value }),
+      })}</div></div>`;
   }
 
   async make() {
@@ -133,6 +149,18 @@ class UserSigView extends View {
     return callout('bad', html`<code>${field}</code> ${message}`, hint);
   }
 
+  /**
+   * @param {string} label
+   * @param {() => void} onClick
+   * @param {boolean} isFilled whether all but the key is there
+   */
+  action(label, onClick, isFilled) {
+    const isReady = this.key && this.state.library && isFilled;
+    return html`<div class="actions">
+      <button type="button" class="button is-primary" ?disabled=${!isReady} @click=${onClick}>${label}</button>
+      ${this.key ? nothing : html`<span class="hint">${words().usersig.needKey}</span>`}</div>`;
+  }
+
   makePanel() {
     const { usersig } = words();
     const made = () => html`<h2 class="pane-title">${usersig.result}</h2>
@@ -143,8 +171,7 @@ class UserSigView extends View {
     return html`<p>${usersig.makeText}</p>
       <div class="columns">${this.textField('sdkAppId')}${this.textField('identifier')}${this.expireField()}</div>
       ${this.keyField()}
-      <div class="actions is-start"><button type="button" class="button is-primary" ?disabled=${!this.key || !this.state.library} @click=${this.make}>${usersig.makeButton}</button>
-        ${this.key ? nothing : html`<span class="hint">${usersig.needKey}</span>`}</div>
+      ${this.action(usersig.makeButton, this.make, true)}
       ${this.problem()}
       ${this.made ? made() : nothing}`;
   }
@@ -166,12 +193,10 @@ class UserSigView extends View {
 
   verifyPanel() {
     const { usersig } = words();
-    const isReady = this.key && this.state.library && this.fields.pasted.trim() !== '';
     return html`<p>${usersig.verifyText}</p>${this.pasteField()}
       <div class="columns">${this.textField('sdkAppId')}${this.textField('identifier')}</div>
       ${this.keyField()}
-      <div class="actions is-start"><button type="button" class="button is-primary" ?disabled=${!isReady} @click=${this.verify}>${usersig.verifyButton}</button>
-        ${this.key ? nothing : html`<span class="hint">${usersig.needKey}</span>`}</div>
+      ${this.action(usersig.verifyButton, this.verify, this.fields.pasted.trim() !== '')}
       <div role="status">${this.result()}</div>${this.problem()}`;
   }
 
@@ -183,9 +208,10 @@ class UserSigView extends View {
       inspect: () => this.inspectPanel(),
       verify: () => this.verifyPanel(),
     };
+    const onSelect = (/** @type {string} */ tab) => Object.assign(this, { tab, error: undefined });
     return html`<div class="sheet"><div class="heading"><h1>${usersig.title}</h1><p>${usersig.intro}</p></div>
       <section class="card">
-        ${tabList({ id: 'usersig', label: usersig.tabsLabel, names, selected: this.tab, onSelect: (name) => { this.tab = name; this.error = undefined; } })}
+        ${tabList({ id: 'usersig', label: usersig.tabsLabel, names, selected: this.tab, onSelect })}
         ${tabPanel('usersig', this.tab, html`<div class="padded">${panels[this.tab]()}</div>`)}
       </section></div>`;
   }

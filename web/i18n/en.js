@@ -160,7 +160,7 @@ export const en = {
     slot: 'Slot',
     name: 'Name',
     type: 'For',
-    types: { '': 'Not said', 0: 'UserIDs', 1: 'RegistrationIDs' },
+    types: { '': 'Default', 0: 'UserIDs', 1: 'RegistrationIDs' },
     typeHint: 'A type can never be changed once it is set.',
     nothing: 'This call takes no parameters. Send it as it is.',
   },

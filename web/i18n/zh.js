@@ -154,7 +154,7 @@ export const zh = {
     slot: '位置',
     name: '名称',
     type: '账号类型',
-    types: { '': '不指定', 0: 'UserID', 1: 'RegistrationID' },
+    types: { '': '默认', 0: 'UserID', 1: 'RegistrationID' },
     typeHint: '账号类型一经设定，不可更改。',
     nothing: '此接口没有参数，直接发送即可。',
   },

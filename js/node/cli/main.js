@@ -8,6 +8,7 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addEmulatorCommand } from './commands/emulator.js';
 import { addReferenceCommands } from './commands/reference.js';
 import { addTagCommands } from './commands/tags.js';
+import { addTesterCommand } from './commands/tester.js';
 import { addUserSigCommands } from './commands/usersig.js';
 import { exitCodeOf, exitCodes, exitMeanings } from './exit.js';
 import { inOurWords, variables } from './settings.js';
@@ -75,7 +76,11 @@ const createProgram = (terminal) => {
   group('Tags:', addTagCommands(program, terminal));
   group('Signatures:', addUserSigCommands(program, terminal));
   group('Look things up:', addReferenceCommands(program, terminal));
-  group('Find and try:', [addDoctorCommand(program, terminal), addEmulatorCommand(program, terminal)]);
+  group('Find and try:', [
+    addDoctorCommand(program, terminal),
+    addEmulatorCommand(program, terminal),
+    addTesterCommand(program, terminal),
+  ]);
   return program;
 };
 

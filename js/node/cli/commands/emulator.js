@@ -79,8 +79,9 @@ const attributeNamesOf = ({ attrName = [], type = [] }) => {
 /**
  * @param {string} port
  * @param {string} host
+ * @param {string} [what] cannot listen
  */
-const unservable = (port, host) => (/** @type {NodeJS.ErrnoException} */ error) => {
+export const unservable = (port, host, what = 'emulator') => (/** @type {NodeJS.ErrnoException} */ error) => {
   const problems = /** @type {Record<string, string>} */ ({
     EADDRINUSE: `port ${port} is taken. Give another --port, or --port 0 for any that is free`,
     EACCES: `port ${port} needs more rights. Give a --port above 1023`,
@@ -88,7 +89,7 @@ const unservable = (port, host) => (/** @type {NodeJS.ErrnoException} */ error) 
     ENOTFOUND: `${host} is not known. Give another --host`,
   });
   const problem = problems[String(error.code)];
-  throw problem === undefined ? error : new UsageError(`The emulator cannot listen: ${problem}.`);
+  throw problem === undefined ? error : new UsageError(`The ${what} cannot listen: ${problem}.`);
 };
 
 /**
@@ -130,7 +131,7 @@ const exportsOf = ({ sdkAppId, identifier, secretKey }, url, isExample) => [
  * @param {AbortSignal} signal
  * @returns {Promise<void>}
  */
-const untilStopped = (signal) => new Promise((resolve) => {
+export const untilStopped = (signal) => new Promise((resolve) => {
   if (signal.aborted) resolve();
   signal.addEventListener('abort', () => resolve());
   for (const name of ['SIGTERM', 'SIGHUP']) process.once(name, () => resolve());
