@@ -61,17 +61,20 @@ const stepsWith = (tools) => [
     make: makeDeclarations,
   },
   {
-    name: 'commonjs',
-    inputs: ['js', 'dist/glue.js', 'dist/core-bytes.js', 'package.json', 'scripts/commonjs.js',
+    name: 'bundles',
+    inputs: ['js', 'dist/glue.js', 'dist/core-bytes.js', 'package.json', 'scripts/bundles.js',
       'scripts/entries.js'],
     versions: [versionOf('esbuild')],
-    outputs: ['index', 'emulator', 'shared', 'catalogue.zh', 'glue', 'core-bytes']
-      .map((name) => `dist/${name}.cjs`),
-    make: async () => (await import('./commonjs.js')).makeCommonJs(),
+    outputs: [
+      ...['index', 'emulator', 'shared', 'catalogue.zh'].flatMap((name) => [`${name}.js`, `${name}.cjs`]),
+      ...['index.workerd.js', 'index.edge-light.js', 'emulator.workerd.js', 'emulator.edge-light.js'],
+      ...['glue.cjs', 'core-bytes.cjs'],
+    ].map((name) => `dist/${name}`),
+    make: async () => (await import('./bundles.js')).makeBundles(),
   },
   {
     name: 'cli',
-    inputs: ['js/node', 'package.json', 'package-lock.json', 'scripts/bundle-cli.js'],
+    inputs: ['js', 'package.json', 'package-lock.json', 'scripts/bundle-cli.js', 'scripts/bundles.js'],
     versions: [versionOf('esbuild')],
     outputs: ['dist/cli.js', 'dist/cli.licenses.txt'],
     make: async () => (await import('./bundle-cli.js')).bundleCli(),

@@ -1,26 +1,9 @@
-// dist/cli.js: the command line with the libraries that it uses and what runs in Node only, but
-// without the library itself, which lies beside it. Whoever installs the package installs nothing
-// else.
-import { dirname, join, relative } from 'node:path';
+// dist/cli.js: the command line with all that it uses, but for the wasm's bytes and its glue, which lie
+// beside it. Whoever installs the package installs nothing else.
+import { dirname } from 'node:path';
+import { keepGeneratedApart } from './bundles.js';
 import { filesAt, read, write } from './files.js';
 import { root } from './run.js';
-
-const LIBRARY = join(root, 'js');
-const NODE_ROOM = join(root, 'js/node');
-
-/**
- * The library's files stay where they are, as `../js/…`.
- * @type {import('esbuild').Plugin}
- */
-const libraryOutside = {
-  name: 'library-outside',
-  setup: ({ onResolve }) => onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) => {
-    const target = join(resolveDir, path);
-    const isLibrary = target.startsWith(LIBRARY) && !target.startsWith(NODE_ROOM);
-    if (kind === 'entry-point' || !isLibrary) return undefined;
-    return { path: relative(join(root, 'dist'), target).replaceAll('\\', '/'), external: true };
-  }),
-};
 
 /**
  * The folders of the packages that went into a bundle.
@@ -56,7 +39,7 @@ export const bundleCli = async () => {
     define: { VERSION: JSON.stringify(version) },
     // Commander is CommonJS and asks for Node's modules by require.
     banner: { js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
-    plugins: [libraryOutside],
+    plugins: [keepGeneratedApart],
   });
   write('dist/cli.js', outputFiles[0].contents);
   write('dist/cli.licenses.txt', packagesIn(metafile).map(licenseOf).join('\n---\n\n'));

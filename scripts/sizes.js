@@ -78,7 +78,7 @@ export const sizes = async () => {
   const files = await packedFiles();
   return {
     wasm: gzipped(['dist/core.wasm']),
-    clientImport: gzipped(await loadedBy('js/index.js')),
+    clientImport: gzipped(await loadedBy('dist/index.js')),
     bundledClient: await bundledClient(),
     library: bytesIn(files.filter(({ path }) => !isTool.test(path))),
     package: bytesIn(files),
