@@ -32,7 +32,8 @@ export const entries = () => {
       const module = plain(branch.default);
       const commonJs = condition === 'import' ? { commonJs: plain(conditions.require.default) } : {};
       const types = plain(branch.types);
-      if (!found.has(module)) found.set(module, { module, source: sourceOf(module), types, ...commonJs });
+      const entry = { module, source: sourceOf(module), types, ...commonJs };
+      if (!found.has(module)) found.set(module, entry);
     }
   }
   return [...found.values()];

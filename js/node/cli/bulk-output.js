@@ -4,6 +4,7 @@
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { UsageError } from './exit.js';
+import { unwritable } from './files.js';
 import { harmless } from './text.js';
 
 /** @typedef {readonly string[]} Columns of CSV: account, then attributes; account and tag; account */
@@ -76,7 +77,9 @@ const previousRun = async (out, checkpointPath, resume, run) => {
  * @param {number} bytes
  */
 const openAt = async (path, bytes) => {
-  const handle = await open(path, bytes === 0 ? 'w' : 'r+');
+  const handle = await open(path, bytes === 0 ? 'w' : 'r+').catch((error) => {
+    throw unwritable(path, error);
+  });
   await handle.truncate(bytes);
   let size = bytes;
   return {
@@ -86,7 +89,10 @@ const openAt = async (path, bytes) => {
       if (text === '') return;
       const chunk = Buffer.from(text);
       for (let at = 0; at < chunk.length;) {
-        const { bytesWritten } = await handle.write(chunk, at, chunk.length - at, size);
+        const { bytesWritten } = await handle.write(chunk, at, chunk.length - at, size)
+          .catch((error) => {
+            throw unwritable(path, error);
+          });
         at += bytesWritten;
         size += bytesWritten;
       }

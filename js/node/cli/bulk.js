@@ -5,6 +5,7 @@ import { createClient, isTimPushError } from '../../index.js';
 import { linesToRead, readItems } from './bulk-source.js';
 import { openOutputs } from './bulk-output.js';
 import { exitCodes, UsageError } from './exit.js';
+import { nameOf } from './files.js';
 import { showProgress } from './progress.js';
 import { clientOptionsOf, inOurWords, requireCredential } from './settings.js';
 import { counted } from './text.js';
@@ -81,6 +82,22 @@ const failureLine = (item, origin, { account, error }) => {
 };
 
 /**
+ * What is wrong with a source shows at its beginning, before a file is made for what comes of it.
+ * @template T
+ * @param {AsyncGenerator<T, void, undefined>} source
+ * @param {string} path
+ * @returns {Promise<AsyncGenerator<T, void, undefined>>} the same, from the beginning
+ */
+const begun = async (source, path) => {
+  const first = await source.next();
+  if (first.done) throw new UsageError(`${nameOf(path)} names no account.`);
+  return (async function* all() {
+    yield first.value;
+    yield* source;
+  })();
+};
+
+/**
  * @param {Terminal} terminal
  * @param {any} options
  * @param {Bulk} bulk
@@ -92,14 +109,17 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
   if (!shape && alike.length > 0) {
     throw new UsageError('Accounts are given as arguments and by --from. Give them in one way.');
   }
+  const format = formatOf(options);
   const settings = await clientOptionsOf(terminal, options);
   requireCredential(settings);
   const client = createClient(settings);
+  const total = await linesToRead(path, options);
+  const source = await begun(readItems(terminal, path, options, shape, alike), path);
   const outputs = await openOutputs({
     out: options.out,
     failed: options.failed ?? `${options.out}.failed.ndjson`,
     resume: Boolean(options.resume),
-    format: formatOf(options),
+    format,
     run: { command, from: path, words: [...alike] },
     columnsOf: () => columnsOf(client),
   });
@@ -110,14 +130,13 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
   const pending = [];
   const items = async function* itemsToDo() {
     let position = 0;
-    for await (const read of readItems(terminal, path, options, shape, alike)) {
+    for await (const read of source) {
       position += 1;
       if (position <= counts.before) continue;
       pending.push(read);
       yield read.item;
     }
   };
-  const total = await linesToRead(path, options);
   const progress = showProgress(total, counts);
   /** @type {unknown} */
   let ended;

@@ -44,6 +44,27 @@ export const unreadable = (path, error) => {
   return new UsageError(`${path} cannot be read: ${reason}.`);
 };
 
+const obstacles = Object.freeze({
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'part of its path is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  ENOSPC: 'the disk is full',
+});
+
+/**
+ * Why a file cannot be written, in words.
+ * @param {string} path
+ * @param {unknown} error
+ */
+export const unwritable = (path, error) => {
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === undefined) return error;
+  const reason = obstacles[/** @type {keyof typeof obstacles} */ (code)] ?? message;
+  return new UsageError(`${path} cannot be written: ${reason}.`);
+};
+
 /**
  * @param {Terminal} terminal
  * @param {string} path

@@ -78,8 +78,8 @@ const unbundled = {
   run: async (context) => {
     const folder = await context.create(['page.js']);
     const script = readFileSync(join(folder, 'page.js'), 'utf8')
-      .replace("'timpush'", "'./node_modules/timpush/js/index.js'")
-      .replace("'timpush/emulator'", "'./node_modules/timpush/js/emulator/index.js'");
+      .replace("'timpush'", "'./node_modules/timpush/dist/index.js'")
+      .replace("'timpush/emulator'", "'./node_modules/timpush/dist/emulator.js'");
     writeFileSync(join(folder, 'page.js'), script);
     writeFileSync(join(folder, 'index.html'), page('./page.js'));
     const report = await openFolder(context, folder);

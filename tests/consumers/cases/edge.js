@@ -97,7 +97,7 @@ export const cases = [
         entryPoints: ['worker.js'],
         format: 'esm',
         outfile: 'out/worker.js',
-        alias: { timpush: 'timpush/workerd', 'timpush/emulator': './node_modules/timpush/js/emulator/index.workerd.js' },
+        alias: { timpush: 'timpush/workerd', 'timpush/emulator': './node_modules/timpush/dist/emulator.workerd.js' },
         plugins: [wasmStays],
       });
       const { body } = await askWorkerd({

@@ -1,0 +1,214 @@
+// Any number of accounts from file to file: --out, --failed, --resume.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  createFolder, eventually, MARK, oneLine, start, startService, timpush,
+} from './helpers.js';
+
+const total = 9_000;
+const isKnown = (index) => index % 100 !== 7;
+const accounts = Array.from({ length: total }, (_, index) => `user${index}`);
+const users = accounts.filter((_, index) => isKnown(index))
+  .map((account, index) => [account, { attributes: { city: `city ${index}` } }]);
+
+/** Numbers that repeat. */
+const seeded = (seed) => {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+};
+
+let folder;
+let service;
+let list;
+beforeAll(async () => {
+  folder = createFolder();
+  service = await startService({ users });
+  list = folder.file('accounts.txt', `${accounts.join('\n')}\nuser5\n`);
+});
+afterAll(async () => {
+  await service.close();
+  folder.remove();
+});
+
+const read = (name) => readFileSync(folder.at(name), 'utf8');
+const linesOf = (name) => read(name).split('\n').slice(0, -1);
+const sorted = (name) => linesOf(name).sort();
+const arrived = (count) => eventually(() => service.commands().length >= count);
+const run = (...args) => timpush(args, { env: service.env, cwd: folder.path });
+
+describe('get-attr --out', () => {
+  test('writes each account as it comes, and those that failed to a file of their own', async () => {
+    const { code, stdout, stderr } = await run('get-attr', '--from', list, '--out', 'whole.ndjson');
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toBe('8,911 accounts in whole.ndjson, 90 failed: see whole.ndjson.failed.ndjson.\n');
+    const found = linesOf('whole.ndjson').map((line) => JSON.parse(line));
+    expect(found.slice(0, 1)).toEqual([{ account: 'user0', attributes: { city: 'city 0' } }]);
+    expect(found.map(({ account }) => account))
+      .toEqual([...accounts, 'user5'].filter((_, index) => isKnown(index)));
+    const failed = linesOf('whole.ndjson.failed.ndjson').map((line) => JSON.parse(line));
+    expect(failed).toHaveLength(90);
+    expect(failed[0]).toMatchObject({
+      account: 'user7',
+      error: { origin: `${list}, line 8`, errorCode: 70107, errorName: 'ACCOUNT_NOT_FOUND' },
+    });
+    expect(existsSync(folder.at('whole.ndjson.checkpoint'))).toBe(false);
+  });
+
+  test('does not touch a file that is there', async () => {
+    writeFileSync(folder.at('mine.ndjson'), 'mine\n');
+    const { code, stderr } = await run('get-attr', '--from', list, '--out', 'mine.ndjson');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(oneLine);
+    expect(stderr).toContain('mine.ndjson is there already');
+    expect(read('mine.ndjson')).toBe('mine\n');
+  });
+
+  test('goes on after kill -9 at five moments, and the whole is as undisturbed', async () => {
+    const random = seeded(20261123);
+    const args = ['get-attr', '--from', list, '--out', 'killed.ndjson'];
+    for (let kills = 0; kills < 5; kills += 1) {
+      service.emulator.requests.clear();
+      const { child, ended } = start(kills === 0 ? args : [...args, '--resume'], {
+        env: service.env, cwd: folder.path,
+      });
+      await arrived(2 + Math.floor(random() * 25));
+      child.kill('SIGKILL');
+      expect(await ended).toMatchObject({ signal: 'SIGKILL' });
+    }
+    const { code } = await run(...args, '--resume');
+    expect(code).toBe(3);
+    expect(sorted('killed.ndjson')).toEqual(sorted('whole.ndjson'));
+    expect(sorted('killed.ndjson.failed.ndjson')).toEqual(sorted('whole.ndjson.failed.ndjson'));
+  });
+
+  test('ends with 130 and a usable checkpoint on Ctrl-C', async () => {
+    const args = ['get-attr', '--from', list, '--out', 'interrupted.csv'];
+    service.emulator.requests.clear();
+    const { child, ended } = start(args, { env: service.env, cwd: folder.path });
+    await arrived(20);
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain('--resume goes on from here');
+    const { done } = JSON.parse(read('interrupted.csv.checkpoint'));
+    expect(done).toBeGreaterThan(0);
+    const resumed = await run(...args, '--resume');
+    expect(resumed.code).toBe(3);
+    expect(resumed.stderr).toContain(`Going on after ${done.toLocaleString('en-US')} accounts.`);
+    const [header, ...rows] = linesOf('interrupted.csv');
+    expect(header).toBe('account,sex,city,country');
+    expect(rows[0]).toBe('user0,,city 0,');
+    expect(rows).toHaveLength(8_911);
+    expect(new Set(rows).size).toBe(8_910); // user5 is asked for twice
+  });
+
+  test('ends with 4 when the credential is refused, and can go on with a right one', async () => {
+    const args = ['get-attr', '--from', list, '--out', 'refused.ndjson'];
+    const wrong = { ...service.env, TIMPUSH_SECRET_KEY: 'another key altogether' };
+    const first = await timpush(args, { env: wrong, cwd: folder.path });
+    expect(first.code).toBe(4);
+    expect(first.stderr).toContain('70009');
+    expect(linesOf('refused.ndjson')).toEqual([]);
+    const { code } = await run(...args, '--resume');
+    expect(code).toBe(3);
+    expect(read('refused.ndjson')).toBe(read('whole.ndjson'));
+  });
+
+  test.each([
+    [['get-attr', '--from', 'accounts.txt', '--resume'], '--out'],
+    [['get-attr', 'Mary', '--out', 'x.ndjson'], '--from'],
+    [['get-attr', 'Mary', '--from', 'accounts.txt', '--out', 'x.ndjson'], 'in one way'],
+    [['get-attr', '--from', 'accounts.txt', '--out', 'x.ndjson', '--dry-run'], '--dry-run'],
+    [['get-attr', '--from', 'accounts.txt', '--out', 'x.ndjson', '--format', 'json'], 'json'],
+    [['get-attr', '--from', 'missing.txt', '--out', 'x.ndjson'], 'no such file'],
+    [['get-attr', '--from', 'accounts.txt', '--out', 'no/such/x.ndjson'], 'no/such/x.ndjson'],
+    [['get-attr', '--from', 'accounts.txt', '--out', 'whole.ndjson', '--resume'], 'complete'],
+    [['set-attr', '--from', 'accounts.txt', '--out', 'x.ndjson', '--input', 'lines'], 'what to write'],
+  ])('%j is refused', async (args, text) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(oneLine);
+    expect(stderr).toContain(text);
+    expect(stderr).not.toContain(MARK);
+    expect(existsSync(folder.at('x.ndjson'))).toBe(false);
+  });
+
+  test('does not go on with a file that another command began', async () => {
+    const before = JSON.stringify({
+      version: 1,
+      run: { command: 'get_tag', from: list, words: [] },
+      done: 0,
+      failed: 0,
+      out: 0,
+      failedBytes: 0,
+      columns: [],
+    });
+    folder.file('other.ndjson', '');
+    folder.file('other.ndjson.checkpoint', before);
+    const args = ['get-attr', '--from', list, '--out', 'other.ndjson', '--resume'];
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain('another command');
+    expect(read('other.ndjson.checkpoint')).toBe(before);
+  });
+});
+
+describe('the other calls', () => {
+  test('set from CSV, and what failed can be set again from its file', async () => {
+    folder.file('users.csv', 'account,city\nuser1,Paris\nnobody,Rome\nuser2,"Aix, en Provence"\n');
+    const first = await run('set-attr', '--from', 'users.csv', '--out', 'set.ndjson');
+    expect(first.code).toBe(3);
+    expect(linesOf('set.ndjson')).toEqual(['{"account":"user1"}', '{"account":"user2"}']);
+    service.emulator.addUsers({ nobody: {} });
+    const again = await run('set-attr', '--from', 'set.ndjson.failed.ndjson', '--out', 'again.csv');
+    expect(again.code).toBe(0);
+    expect(read('again.csv')).toBe('account\nnobody\n');
+    const { stdout } = await run('get-attr', 'user2', 'nobody', '--format', 'ndjson');
+    expect(stdout).toBe('{"account":"user2","attributes":{"city":"Aix, en Provence"}}\n'
+      + '{"account":"nobody","attributes":{"city":"Rome"}}\n');
+  });
+
+  test('add, read, remove and clear tags', async () => {
+    folder.file('three.txt', 'user1\nuser2\nuser3\n');
+    const steps = [
+      ['add-tag', '--from', 'three.txt', '--out', 'added.ndjson', 'gold', 'new'],
+      ['remove-tag', '--from', 'three.txt', '--out', 'removed.ndjson', 'new'],
+      ['get-tag', '--from', 'three.txt', '--out', 'tags.csv'],
+      ['clear-all-tags', '--from', 'three.txt', '--out', 'cleared.ndjson'],
+      ['get-tag', '--from', 'three.txt', '--out', 'none.ndjson'],
+    ];
+    for (const args of steps) expect(await run(...args)).toMatchObject({ code: 0 });
+    expect(read('tags.csv')).toBe('account,tag\nuser1,gold\nuser2,gold\nuser3,gold\n');
+    expect(linesOf('none.ndjson').map((line) => JSON.parse(line).tags)).toEqual([[], [], []]);
+  });
+
+  test('take NDJSON from stdin', async () => {
+    const input = '{"account":"user1","names":["city"]}\n{"account":"user2","names":["city"]}';
+    const { code } = await timpush(['remove-attr', '-', '--out', 'gone.ndjson'], {
+      env: service.env, cwd: folder.path, input,
+    });
+    expect(code).toBe(0);
+    expect(linesOf('gone.ndjson')).toHaveLength(2);
+  });
+});
+
+test('a bar tells a person how far it is', async () => {
+  // A terminal of util-linux's script: stderr is what a person looks at.
+  const { spawn } = await import('node:child_process');
+  const { once } = await import('node:events');
+  const command = `${process.execPath} ${new URL('../../../dist/cli.js', import.meta.url).pathname} `
+    + `get-attr --from ${list} --out seen.ndjson`;
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd: folder.path, env: { PATH: process.env.PATH, TERM: 'xterm', ...service.env },
+  });
+  let shown = '';
+  child.stdout.on('data', (chunk) => {
+    shown += chunk;
+  });
+  await once(child, 'close');
+  expect(shown).toMatch(/\d+% [\d,]+ of 9,001 accounts, \d+ failed, [\d,]+\/s, .+ left/);
+  expect(shown).toContain('8,911 accounts in seen.ndjson');
+});
