@@ -88,7 +88,7 @@ test('a refused call names the likely reasons and shows the same call as curl', 
   await send(page);
   const text = await answerOf(page);
   for (const part of ['The browser did not let this call through', 'A cross-origin rule', 'DNS',
-    'You are offline', 'policy', 'curl --silent', '$TIMPUSH_USERSIG', host]) expect(text).toContain(part);
+    'No network after all', 'policy', 'curl --silent', '$TIMPUSH_USERSIG', host]) expect(text).toContain(part);
   expect(text).not.toContain(userSig);
   expect(text).not.toContain('may have reached the service');
 });

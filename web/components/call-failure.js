@@ -40,8 +40,8 @@ class CallFailure extends View {
     const { network } = words();
     const { isOffline, violation } = this.entry;
     if (violation) return [[network.policy[0], network.policyHit(violation)]];
-    const reasons = [network.cors, network.dns, network.region, network.policy];
-    return isOffline ? [network.offline, ...reasons] : [...reasons, network.offline];
+    const reasons = [network.cors, network.dns, network.policy];
+    return isOffline ? [network.offline, ...reasons] : [...reasons, network.online];
   }
 
   network() {

@@ -242,7 +242,7 @@ export const en = {
     policyHit: (/** @type {string} */ rule) => `The rule ${rule} of this page stopped the call.`,
     cors: ['A cross-origin rule', 'The host may not allow pages of other sites to read its answers. From a server or a terminal the call works.'],
     dns: ['DNS, a firewall or a proxy', 'The host could not be reached from this network.'],
-    region: ['Another data centre', 'Check that the region is the app’s.'],
+    online: ['No network after all', 'The browser reports one, but cannot tell how far it reaches.'],
     written: 'The call may have reached the service all the same: read before you write again.',
     curl: 'The same call from a terminal, where no browser stands between:',
   },
