@@ -3,7 +3,7 @@
  * the platform's.
  */
 
-import { invalidArgument, TimPushError } from './errors.js';
+import { invalidArgument, say, TimPushError } from './errors.js';
 import { inflate } from './core/inflate.js';
 
 /** @typedef {import('./core/instance.d.ts').LoadEngine} LoadEngine */
@@ -88,7 +88,9 @@ export const createUserSig = (loadCore) => {
     const fields = core.userSig.unpack(userSig);
     if (fields) return fields;
     if (typeof DecompressionStream === 'undefined') {
-      throw invalidArgument('userSig', 'is compressed, which this runtime cannot read', 'Read it in Node or a browser');
+      // Not the UserSig's fault, so no `field`: verifying must not call it malformed.
+      const hint = 'Read it in Node, a browser or a Worker';
+      throw new TimPushError('ERR_INVALID_ARGUMENT', say('This UserSig is compressed, and this runtime cannot inflate', hint), { hint });
     }
     try {
       const bytes = await inflate(core.userSig.zlibBytes(userSig), 'deflate', inflatedLimit);
@@ -115,7 +117,7 @@ export const createUserSig = (loadCore) => {
   /** @type {import('./types.d.ts').VerifyUserSig} */
   const verifyUserSig = async (userSig, { sdkAppId, identifier, secretKey, now: at = now() }) => {
     const fields = await fieldsOf(userSig).catch((error) => {
-      if (error.code === 'ERR_INVALID_ARGUMENT') return undefined;
+      if (error.code === 'ERR_INVALID_ARGUMENT' && error.field === 'userSig') return undefined;
       throw error;
     });
     if (!fields) return { valid: false, reason: 'malformed' };

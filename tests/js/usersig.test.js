@@ -7,6 +7,7 @@ import { inspectUserSig, signUserSig, TimPushError, verifyUserSig } from 'timpus
 // By its file: its package.json says `main` twice, which Jest's resolver takes for no JSON.
 import vendor from '../../node_modules/tls-sig-api-v2/TLSSigAPIv2.js';
 import { app, errorOf, fixture } from './support/app.js';
+import { runModule } from './support/node.js';
 
 const vectors = fixture('usersig');
 
@@ -254,4 +255,30 @@ describe('verifying', () => {
     const sig = createHmac('sha256', app.secretKey).update(content).digest('base64');
     expect(await verifyUserSig(packed(fieldsOf({ 'TLS.sig': sig })), right)).toEqual({ valid: true });
   });
+});
+
+test('a compressed UserSig is not called malformed where the runtime cannot inflate', async () => {
+  const { userSig, identifier } = fixture('usersig').vectors[0];
+  const { stdout, code } = await runModule(`
+    delete globalThis.DecompressionStream;
+    const { createCoreLoader } = await import('./js/core/core.js');
+    const { createUserSig } = await import('./js/usersig.js');
+    const { readFile } = await import('node:fs/promises');
+    const compile = async () => WebAssembly.compile(await readFile('dist/core.wasm'));
+    const { inspectUserSig, verifyUserSig, signUserSig } = createUserSig(createCoreLoader(compile));
+    const app = { sdkAppId: 1400000000, identifier: '${identifier}', secretKey: 'a key of the test' };
+    for (const attempt of [
+      () => inspectUserSig('${userSig}'),
+      () => verifyUserSig('${userSig}', app),
+    ]) await attempt().catch((error) => console.log(error.code, error.message));
+    console.log(JSON.stringify(await verifyUserSig('cut', app)));
+    console.log(JSON.stringify(await verifyUserSig(await signUserSig(app), app)));
+  `);
+  expect(code).toBe(0);
+  const [inspected, verified, cut, ours] = stdout.trim().split('\n');
+  for (const line of [inspected, verified]) {
+    expect(line).toContain('ERR_INVALID_ARGUMENT This UserSig is compressed');
+  }
+  expect(JSON.parse(cut)).toEqual({ valid: false, reason: 'malformed' });
+  expect(JSON.parse(ours)).toEqual({ valid: true });
 });
