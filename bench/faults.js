@@ -15,7 +15,9 @@ const faults = [
   { kind: 'latency', probability: share, milliseconds: 300, spread: 400 },
 ];
 
-const { emulator, endpoint, close } = await startEmulator({ users: users(total), quota: Infinity, faults, seed: 11 });
+const { emulator, endpoint, close } = await startEmulator({
+  users: users(total), quota: Infinity, faults, seed: 11,
+});
 let calls = 0;
 const client = createClient({
   ...app, endpoint, rate: Infinity, retries: 10, timeout: 500,
@@ -29,11 +31,13 @@ const outcomes = new Map();
 let wrong = 0;
 let failed = 0;
 const state = emulator.export().apps[app.sdkAppId].users;
+/** @param {Record<string, string>} attributes in whatever order */
+const textOf = (attributes) => JSON.stringify(Object.entries(attributes).sort());
 const began = performance.now();
 for await (const { account, attributes, error } of client.streamAttributes(accounts(total))) {
   outcomes.set(account, (outcomes.get(account) ?? 0) + 1);
   if (error) failed += 1;
-  else if (JSON.stringify(Object.entries(attributes).sort()) !== JSON.stringify(Object.entries(state[account].attributes).sort())) wrong += 1;
+  else if (textOf(attributes) !== textOf(state[account].attributes)) wrong += 1;
 }
 const seconds = (performance.now() - began) / 1000;
 await close();
@@ -43,5 +47,5 @@ report('100,000 accounts while a quarter of the calls is disturbed', {
   'outcomes that differ from the state': wrong,
   'accounts that failed after all repeats': failed,
   'calls sent': `${calls} (1,000 undisturbed)`,
-  'seconds': seconds.toFixed(1),
+  seconds: seconds.toFixed(1),
 });

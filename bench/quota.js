@@ -42,7 +42,7 @@ const measure = async ({ least, most, spread }) => {
   const later = arrivals.filter((time) => time >= arrivals[0] + 1000);
   const perSecond = (later.length - 1) / ((later.at(-1) - later[0]) / 1000);
   report(`${calls} calls, arrivals delayed by ${least} to ${most} ms, spread ${spread} ms`, {
-    'arrivals': arrivals.length,
+    arrivals: arrivals.length,
     'most arrivals in a rolling second': mostInOneSecond(arrivals),
     'calls refused or failed': refused,
     'accounts answered': answered,

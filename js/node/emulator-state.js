@@ -89,8 +89,10 @@ export const keepStateIn = async (emulator, path) => {
   try {
     if (document !== undefined) emulator.import(document);
   } catch (error) {
-    if (!(error instanceof EmulatorError)) throw error;
-    throw unusable(path, `this state file cannot be used: ${error.message}`, error);
+    // By its name: the emulator may be of another copy of the package.
+    const { name, message } = /** @type {Error} */ (error);
+    if (name !== 'EmulatorError') throw error;
+    throw unusable(path, `this state file cannot be used: ${message}`, error);
   }
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();
