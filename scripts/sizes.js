@@ -48,7 +48,7 @@ export const packedFiles = async () => {
 };
 
 /** The tools beside the library: the emulator, the command line, the tester page. */
-const isTool = /^(js\/emulator\/|dist\/(emulator\.cjs|types\/emulator\/|cli\.|web\/))/;
+const isTool = /^dist\/(emulator[^/]*\.c?js|types\/emulator\/|cli\.|web\/)/;
 
 /** @param {{ size: number }[]} files */
 const bytesIn = (files) => files.reduce((sum, { size }) => sum + size, 0);

@@ -113,7 +113,6 @@ export const cases = [
   {
     runtime: 'workerd (Cloudflare)',
     loaded: 'inlined wasm: must fail, and say why',
-    mustFail: true,
     run: async ({ create }) => {
       const folder = await create(['worker.js']);
       await bundleWorker(folder, 'worker.js', ['worker', 'browser']);
