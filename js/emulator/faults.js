@@ -1,6 +1,6 @@
-// Trouble on purpose. Each rule draws from a stream of its own, once for every request that it
-// concerns, in the order of arrival: the same seed and the same requests give the same trouble, and
-// a change to one rule moves no other.
+// Trouble on purpose. Each rule draws from a stream of its own, for every request that it concerns
+// and when that arrives: the same seed and the same requests give the same trouble, in whichever
+// order they are answered, and a change to one rule moves no other.
 import { commands } from './commands.js';
 import { EmulatorError } from './errors.js';
 import { createRandom } from './random.js';
@@ -128,12 +128,15 @@ export const parseFault = (text) => {
   return checkFault(fault, text);
 };
 
+/** @typedef {{ fault: Fault, random: () => number, left: number }} Rule */
+
 /**
- * @param {{ fault: Fault, random: () => number, left: number }} rule
+ * @param {Rule} rule
+ * @param {() => number} [random]
  * @returns {boolean} whether the rule strikes; it always draws, so that `times` moves nothing
  */
-const strikes = (rule) => {
-  const hit = rule.random() < (rule.fault.probability ?? 1);
+const strikes = (rule, random = rule.random) => {
+  const hit = random() < (rule.fault.probability ?? 1);
   if (!hit || rule.left === 0) return false;
   rule.left -= 1;
   return true;
@@ -173,21 +176,60 @@ const addToPlan = (plan, fault, random) => {
 };
 
 /**
+ * The part of a plan that waits for the accounts, which are known only once the body is read. A rule
+ * draws one number now, and all that it needs then from a stream that begins there: what other
+ * requests do in the meantime moves nothing.
+ * @param {Rule[]} concerned
+ * @param {string[]} kinds
+ * @returns {Plan['accountError']}
+ */
+const planAccounts = (concerned, kinds) => {
+  const drawn = concerned.flatMap((rule) => {
+    const { fault } = rule;
+    if (fault.kind !== 'account') return [];
+    return [{ rule, fault, random: createRandom(rule.random(), 'accounts') }];
+  });
+  return (account) => {
+    let code = 0;
+    for (const { rule, fault, random } of drawn) {
+      if (fault.accounts && !fault.accounts.includes(account)) continue;
+      if (strikes(rule, random)) code ||= fault.errorCode;
+    }
+    if (code !== 0) kinds.push('account');
+    return code;
+  };
+};
+
+/**
+ * Names the streams by kind, and by place among the rules of that kind only: a rule that is put
+ * before others of another kind leaves them theirs.
+ * @param {number | string} seed
+ * @param {Fault[]} faults
+ * @returns {Rule[]}
+ */
+const rulesOf = (seed, faults) => {
+  /** @type {Record<string, number>} */
+  const counts = {};
+  return faults.map((fault) => {
+    const { kind, times = Infinity } = fault;
+    counts[kind] = (counts[kind] ?? 0) + 1;
+    return { fault, random: createRandom(seed, `fault ${kind} ${counts[kind]}`), left: times };
+  });
+};
+
+/**
  * @param {number | string} seed
  * @param {readonly Fault[]} initial
  */
 export const createFaults = (seed, initial) => {
-  /** @type {{ fault: Fault, random: () => number, left: number }[]} */
+  /** @type {Rule[]} */
   let rules = [];
   let shapes = createRandom(seed, 'fault shapes');
 
   /** @param {readonly unknown[]} faults */
   const set = (faults) => {
     if (!Array.isArray(faults)) fail('faults', 'must be an array');
-    const checked = faults.map((fault, index) => checkFault(fault, `faults[${index}]`));
-    rules = checked.map((fault, index) => (
-      { fault, random: createRandom(seed, `fault ${index}`), left: fault.times ?? Infinity }
-    ));
+    rules = rulesOf(seed, faults.map((fault, index) => checkFault(fault, `faults[${index}]`)));
     shapes = createRandom(seed, 'fault shapes');
   };
   set(initial);
@@ -206,9 +248,11 @@ export const createFaults = (seed, initial) => {
      */
     draw: (command) => {
       const concerned = rules.filter(({ fault }) => (fault.command ?? command) === command);
+      /** @type {string[]} */
+      const kinds = [];
       /** @type {Plan} */
       const plan = {
-        kinds: [],
+        kinds,
         latency: 0,
         reset: undefined,
         status: undefined,
@@ -217,17 +261,7 @@ export const createFaults = (seed, initial) => {
         garbage: false,
         drip: undefined,
         shape: shapes(),
-        accountError: (account) => {
-          let code = 0;
-          for (const rule of concerned) {
-            const { fault } = rule;
-            if (fault.kind !== 'account') continue;
-            if (fault.accounts && !fault.accounts.includes(account)) continue;
-            if (strikes(rule)) code ||= fault.errorCode;
-          }
-          if (code !== 0) plan.kinds.push('account');
-          return code;
-        },
+        accountError: planAccounts(concerned, kinds),
       };
       for (const rule of concerned) {
         if (rule.fault.kind === 'account' || !strikes(rule)) continue;

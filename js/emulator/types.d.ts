@@ -78,7 +78,8 @@ interface FaultOf<Kind extends string> {
    */
   probability?: number;
   /**
-   * How often it strikes at most, for "fails twice, then works".
+   * How often it strikes at most, for "fails twice, then works". Of `account` it counts accounts, in
+   * the order in which the calls are answered.
    * @default no limit
    */
   times?: number;

@@ -216,6 +216,39 @@ describe('the seed', () => {
     expect(await strikesOf([another, garbage])).toEqual(strikes);
   });
 
+  /** The ErrorLists of 60 calls at once, by call; of one that a gateway answered its status. */
+  const failuresAtOnce = async (faults) => {
+    const emulator = create({ seed: 7, faults });
+    const addresses = await Promise.all(Array.from({ length: 60 }, () => (
+      addressOf('http://emulator.test', 'get_attr')
+    )));
+    return Promise.all(addresses.map(async (address) => {
+      const response = await emulator.fetch(address, { method: 'POST', body });
+      if (response.status !== 200) return response.status;
+      const { ErrorList = [] } = await response.json();
+      return ErrorList.map((one) => `${one.To_Account} ${one.ErrorCode}`).join();
+    }));
+  };
+  const latency = { kind: 'latency', milliseconds: 0, spread: 40 };
+  const account = { kind: 'account', errorCode: 70169, probability: 0.5 };
+
+  test('gives the accounts of calls at once the same, in whatever order they come', async () => {
+    const failures = await failuresAtOnce([latency, account]);
+    expect(new Set(failures).size).toBeGreaterThan(4);
+    expect(await failuresAtOnce([latency, account])).toEqual(failures);
+    expect(await failuresAtOnce([account])).toEqual(failures);
+  });
+
+  test.each(['before', 'after'])('a gateway page %s a call moves no account', async (when) => {
+    const status = { kind: 'status', status: 502, probability: 0.4, when };
+    const failures = await failuresAtOnce([account]);
+    for (const faults of [[status, account], [account, status]]) {
+      const others = await failuresAtOnce(faults);
+      expect(others).toContain(502);
+      expect(others).toEqual(failures.map((one, index) => (others[index] === 502 ? 502 : one)));
+    }
+  });
+
   test('strikes about as often as the probability says', async () => {
     const emulator = create({ faults: [{ kind: 'error', errorCode: 91000, probability: 0.25 }] });
     const say = caller(emulator.fetch);
