@@ -9,11 +9,17 @@ import { textFor } from './refusal.js';
 
 // What the service's documented sample answer carries. It allows no Content-Type header: a page
 // that calls the service itself has to send text/plain, or the browser asks first and is refused.
-const cors = {
+const cors = Object.freeze({
   'access-control-allow-origin': '*',
   'access-control-allow-headers': 'X-Requested-With',
   'access-control-allow-methods': 'POST',
-};
+});
+
+/**
+ * @param {URL} url
+ * @returns {Record<string, string>} nothing outside of the service's address space
+ */
+const corsOf = ({ pathname }) => (pathname.startsWith('/v4/') ? cors : {});
 
 /**
  * @param {string} requestId
@@ -40,7 +46,10 @@ export const failAnswer = (requestId, { errorCode, errorInfo, status = 200 }) =>
   },
 });
 
-export const preflightResponse = () => new Response(null, { status: 204, headers: cors });
+/** @param {URL} url */
+export const preflightResponse = (url) => new Response(null, {
+  status: 204, headers: corsOf(url),
+});
 
 /** @param {string} message */
 const connectionReset = (message) => new TypeError(message, {
@@ -113,39 +122,43 @@ const garbageOf = (length, shape) => {
   return bytes;
 };
 
-/** @param {number} status */
-const gatewayResponse = (status) => new Response(
+/**
+ * @param {number} status
+ * @param {URL} url
+ */
+const gatewayResponse = (status, url) => new Response(
   `<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>emulator</body></html>\n`,
-  { status, headers: { ...cors, 'content-type': 'text/html' } },
+  { status, headers: { ...corsOf(url), 'content-type': 'text/html' } },
 );
 
 /**
  * @param {Plan} plan
  * @param {'before' | 'after'} when
+ * @param {URL} url
  * @returns {Response | undefined} the gateway's answer, where a fault puts one in place of ours
  * @throws {TypeError} as `fetch` does when the connection is lost
  */
-export const interruption = (plan, when) => {
+export const interruption = (plan, when, url) => {
   if (plan.reset === when) throw connectionReset('fetch failed');
-  return plan.status?.when === when ? gatewayResponse(plan.status.status) : undefined;
+  return plan.status?.when === when ? gatewayResponse(plan.status.status, url) : undefined;
 };
 
 /**
  * @param {Answer} answer
  * @param {Plan} plan
- * @param {{ method: string, signal: AbortSignal | undefined }} call
+ * @param {{ method: string, url: URL, signal: AbortSignal | undefined }} call
  * @returns {Response}
  * @throws {TypeError} as `fetch` does when the connection is lost
  */
-export const respond = (answer, plan, { method, signal }) => {
-  const interrupted = interruption(plan, 'after');
+export const respond = (answer, plan, { method, url, signal }) => {
+  const interrupted = interruption(plan, 'after', url);
   if (interrupted) return interrupted;
   let bytes = new TextEncoder().encode(JSON.stringify(answer.fields));
   if (plan.garbage) bytes = garbageOf(bytes.length, plan.shape);
   const cut = Math.floor(plan.shape * bytes.length);
   if (plan.truncate) bytes = bytes.slice(0, cut);
   const headers = {
-    ...cors,
+    ...corsOf(url),
     'content-type': 'application/json',
     'content-length': String(bytes.length),
   };

@@ -127,7 +127,7 @@ const log = (parts, call, plan, record, answer) => {
  * @returns {Promise<Response>}
  */
 const answerCall = async (parts, call) => {
-  if (call.method === 'OPTIONS') return preflightResponse();
+  if (call.method === 'OPTIONS') return preflightResponse(call.url);
   const plan = parts.faults.draw(commandOf(call.url.pathname));
   // The delay is the way here: what comes late counts late for quota and expiry.
   if (plan.latency > 0) await wait(plan.latency, call.signal);
@@ -138,7 +138,7 @@ const answerCall = async (parts, call) => {
     body: /** @type {string | Uint8Array} */ (''),
   };
   if (plan.reset === 'before' || plan.status?.when === 'before') log(parts, call, plan, record);
-  const interrupted = interruption(plan, 'before');
+  const interrupted = interruption(plan, 'before', call.url);
   if (interrupted) return interrupted;
   const answer = await serveOrRefuse(parts, call, plan, record);
   log(parts, call, plan, record, answer);

@@ -80,6 +80,24 @@ describe('fetch', () => {
     expect(answers[1].status).toBe(204);
   });
 
+  test.each(['/', '/v4', '/v40/x', '/x/v4/timpush/get_attr', '/emulator/state'])(
+    'allows pages nothing at %s',
+    async (path) => {
+      const emulator = create();
+      const address = await addressOf('http://x', path);
+      const answers = [
+        await emulator.fetch(address, { method: 'POST', body: text }),
+        await emulator.fetch(address, { method: 'OPTIONS' }),
+      ];
+      emulator.faults.set([{ kind: 'status' }]);
+      answers.push(await emulator.fetch(address, { method: 'POST', body: text }));
+      for (const { headers } of answers) {
+        const names = [...headers.keys()];
+        expect(names.filter((name) => name.startsWith('access-control-'))).toEqual([]);
+      }
+    },
+  );
+
   test('refuses a body over a mebibyte', async () => {
     const address = await addressOf('http://x', 'get_attr');
     const body = `"${'x'.repeat(1024 * 1024)}"`;
