@@ -11,10 +11,18 @@ const reasons = Object.freeze({
   EISDIR: 'it is a folder',
   EACCES: 'you may not read it',
   EPERM: 'you may not read it',
+  ENOTDIR: 'part of its path is a file',
+  ENAMETOOLONG: 'its name is too long',
 });
 
 /** @param {string} path */
 export const nameOf = (path) => (path === '-' ? 'stdin' : path);
+
+/**
+ * A key or a UserSig by its look, put where something else belongs: not to be repeated.
+ * @param {string} text
+ */
+export const looksSecret = (text) => /^\s*([0-9a-f]{64}|[\w*-]{80,})\s*$/i.test(text);
 
 /**
  * @param {Terminal} terminal
@@ -34,14 +42,14 @@ const readStdin = async ({ stdin, signal, say }, what) => {
 
 /**
  * Why a file cannot be read, in words; what is no file's error is itself.
- * @param {string} path
+ * @param {string} name
  * @param {unknown} error
  */
-export const unreadable = (path, error) => {
-  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+export const unreadable = (name, error) => {
+  const { code } = /** @type {NodeJS.ErrnoException} */ (error);
   if (code === undefined || error instanceof UsageError) return error;
-  const reason = reasons[/** @type {keyof typeof reasons} */ (code)] ?? message;
-  return new UsageError(`${path} cannot be read: ${reason}.`);
+  const reason = reasons[/** @type {keyof typeof reasons} */ (code)] ?? code;
+  return new UsageError(`${name} cannot be read: ${reason}.`);
 };
 
 const obstacles = Object.freeze({
@@ -69,13 +77,14 @@ export const unwritable = (path, error) => {
  * @param {Terminal} terminal
  * @param {string} path
  * @param {string} what it holds, for who types it into a terminal
+ * @param {string} name
  */
-const readBytes = async (terminal, path, what) => {
+const readBytes = async (terminal, path, what, name) => {
   if (path === '-') return readStdin(terminal, what);
   try {
     return await readFile(path, { signal: terminal.signal });
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(name, error);
   }
 };
 
@@ -83,13 +92,14 @@ const readBytes = async (terminal, path, what) => {
  * @param {Terminal} terminal
  * @param {string} path
  * @param {string} what
+ * @param {string} [name] of the file, for messages
  * @returns {Promise<string>} without a byte order mark
  */
-export const readText = async (terminal, path, what) => {
-  const bytes = await readBytes(terminal, path, what);
+export const readText = async (terminal, path, what, name = nameOf(path)) => {
+  const bytes = await readBytes(terminal, path, what, name);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new UsageError(`${nameOf(path)} is not UTF-8. Save it as UTF-8; in Excel that is "CSV UTF-8".`);
+    throw new UsageError(`${name} is not UTF-8. Save it as UTF-8; in Excel that is "CSV UTF-8".`);
   }
 };

@@ -3,7 +3,7 @@
 import { Option } from 'commander';
 import { loadCore } from '../../index.js';
 import { UsageError } from './exit.js';
-import { nameOf, readText } from './files.js';
+import { looksSecret, nameOf, readText } from './files.js';
 import { duration, integer, positiveNumber } from './values.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
@@ -102,6 +102,13 @@ export const withConnection = (command) => withTarget(command)
 const settingOf = ({ env }, given, variable) => (given ?? env[variable] ?? '').trim() || undefined;
 
 /**
+ * Whether it is a secret put where something else belongs, so that no message may repeat it.
+ * @param {Terminal} terminal
+ * @param {string} text
+ */
+const isSecret = ({ secrets }, text) => secrets.has(text.trim()) || looksSecret(text);
+
+/**
  * @param {Terminal} terminal
  * @param {SettingsOptions} options
  * @returns {number}
@@ -114,7 +121,8 @@ export const sdkAppIdOf = (terminal, { sdkappid }) => {
   const value = Number(text);
   if (/^[1-9]\d*$/.test(text) && value <= 0xffffffff) return value;
   const where = sdkappid === undefined ? 'TIMPUSH_SDKAPPID' : '--sdkappid';
-  throw new UsageError(`${where} is no SDKAppID: ${text.slice(0, 20)}. Copy the number from the console, such as 1400000000.`);
+  const wrong = isSecret(terminal, text) ? '' : `: ${text.slice(0, 20)}`;
+  throw new UsageError(`${where} is no SDKAppID${wrong}. Copy the number from the console, such as 1400000000.`);
 };
 
 /**
@@ -135,11 +143,15 @@ export const identifierOf = (terminal, { identifier }) => {
  * @returns {Promise<string | undefined>} noted as a secret
  */
 const secretOf = async (terminal, file, variable) => {
-  const what = variable === 'TIMPUSH_USERSIG' ? 'the UserSig' : 'the secret key';
+  const isSig = variable === 'TIMPUSH_USERSIG';
+  const what = isSig ? 'the UserSig' : 'the secret key';
+  const name = isSecret(terminal, file ?? '')
+    ? `the file of ${isSig ? '--usersig-file' : '--secret-key-file'}`
+    : nameOf(file ?? '');
   const text = file === undefined
     ? settingOf(terminal, undefined, variable)
-    : (await readText(terminal, file, what)).trim();
-  if (text === '') throw new UsageError(`${nameOf(/** @type {string} */ (file))} is empty; it should hold ${what}.`);
+    : (await readText(terminal, file, what, name)).trim();
+  if (text === '') throw new UsageError(`${name} is empty; it should hold ${what}.`);
   if (text !== undefined) terminal.secrets.add(text);
   return text;
 };
@@ -225,7 +237,8 @@ export const targetOf = async (terminal, options) => {
   const found = known.find(({ id }) => id === region);
   if (found) return { region: found.id, host: options.backup ? 'backup' : 'primary' };
   const ids = known.map(({ id }) => id).join(', ');
-  throw new UsageError(`${region} is not a known region. Use one of: ${ids}; for any other host give --endpoint.`);
+  const wrong = isSecret(terminal, String(region)) ? 'What is given as the region' : region;
+  throw new UsageError(`${wrong} is not a known region. Use one of: ${ids}; for any other host give --endpoint.`);
 };
 
 /**

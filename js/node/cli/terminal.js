@@ -8,7 +8,7 @@ import { inOneLine } from './text.js';
  * @property {NodeJS.ProcessEnv} env
  * @property {NodeJS.ReadStream} stdin
  * @property {AbortSignal} signal aborts at the first Ctrl-C
- * @property {Set<string>} secrets what must not be shown: added to as they are read
+ * @property {Set<string>} secrets what must not be shown: the environment's, and others as they are read
  * @property {(text: string) => void} write data, exactly
  * @property {(text: string) => void} say one line of talk
  * @property {(text: string) => void} complain one line about what is wrong
@@ -51,6 +51,14 @@ const abortOnInterrupt = (controller) => {
   });
 };
 
+/**
+ * What the environment holds is not shown, even before anything asks for it.
+ * @param {NodeJS.ProcessEnv} env
+ */
+const secretsIn = ({ TIMPUSH_SECRET_KEY = '', TIMPUSH_USERSIG = '' }) => (
+  new Set([TIMPUSH_SECRET_KEY, TIMPUSH_USERSIG].map((text) => text.trim()).filter(Boolean))
+);
+
 /** @returns {Terminal} */
 export const createTerminal = () => {
   const { env, stdin, stdout, stderr } = process;
@@ -58,8 +66,7 @@ export const createTerminal = () => {
   endWithReader(stderr);
   const controller = new AbortController();
   abortOnInterrupt(controller);
-  /** @type {Set<string>} */
-  const secrets = new Set();
+  const secrets = secretsIn(env);
   const paintTalk = painterFor(stderr, env);
   /**
    * @param {string} prefix

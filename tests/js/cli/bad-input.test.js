@@ -1,6 +1,6 @@
 // Bad input to every command: exit code 2, one clear line on stderr, nothing on stdout, no stack
 // trace, and never a secret.
-import { createFolder, MARK, oneLine, startService, timpush } from './helpers.js';
+import { app, createFolder, MARK, oneLine, startService, timpush } from './helpers.js';
 
 const folder = createFolder();
 const empty = folder.file('empty.txt', '\n');
@@ -150,6 +150,37 @@ describe('settings that are missing or too many', () => {
     const { code, stderr } = await timpush(['get-attr', 'Mary'], { env: { ...service.env, [name]: 'tokyo' } });
     expect(code).toBe(2);
     expect(stderr).toMatch(expected);
+  });
+});
+
+describe('a secret put where something else belongs is not repeated', () => {
+  const key = app.secretKey;
+  const userSig = `${MARK}-${'Ab0*'.repeat(40)}_`;
+  const file = /the file of --secret-key-file cannot be read: there is no such file/;
+  const sigFile = /the file of --usersig-file cannot be read: there is no such file/;
+  const region = /What is given as the region is not a known region\. Use one of: china/;
+
+  test.each([
+    ['a key as its file', ['--secret-key-file', key], {}, file],
+    ['a key in capitals', ['--secret-key-file', key.toUpperCase()], {}, file],
+    ['a UserSig as its file', ['--usersig-file', userSig], {}, sigFile],
+    ['a UserSig too long for a file', ['--usersig-file', userSig + userSig], {}, /--usersig-file cannot be read: its name is too long/],
+    ['a key of the environment as a file', ['--secret-key-file', `${MARK}, a text`], { TIMPUSH_SECRET_KEY: `${MARK}, a text` }, file],
+    ['a path that holds a key of the environment', ['--secret-key-file', `no/${key}`], { TIMPUSH_SECRET_KEY: key }, /no\/\*\*\* cannot be read/],
+    ['a key as --region', ['--region', key], {}, region],
+    ['a UserSig as --region', ['--region', userSig], {}, region],
+    ['a key as TIMPUSH_REGION', [], { TIMPUSH_REGION: key, TIMPUSH_ENDPOINT: '' }, region],
+    ['a key as --sdkappid', ['--sdkappid', key], {}, /--sdkappid is no SDKAppID\. Copy/],
+    ['a key as TIMPUSH_SDKAPPID', [], { TIMPUSH_SDKAPPID: key }, /TIMPUSH_SDKAPPID is no SDKAppID\. Copy/],
+    ['a UserSig as TIMPUSH_SDKAPPID', [], { TIMPUSH_SDKAPPID: userSig }, /TIMPUSH_SDKAPPID is no SDKAppID\. Copy/],
+  ])('%s', async (_, args, settings, expected) => {
+    const { code, stdout, stderr } = await timpush(['get-attr', 'Mary', ...args], {
+      env: { ...service.env, TIMPUSH_SECRET_KEY: '', ...settings }, cwd: folder.path,
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(oneLine);
+    expect(stderr).toMatch(expected);
+    expect(stderr.toLowerCase()).not.toContain(MARK);
   });
 });
 
