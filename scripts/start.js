@@ -65,10 +65,10 @@ const startEmulator = async (port, once) => {
 };
 
 /** @param {string} endpoint */
-const settingsOf = (endpoint) => `TIMPUSH_SDKAPPID=${app.sdkAppId}
-TIMPUSH_IDENTIFIER=${app.identifier}
-TIMPUSH_SECRET_KEY=${app.secretKey}
-TIMPUSH_ENDPOINT=${endpoint}
+const settingsOf = (endpoint) => `export TIMPUSH_ENDPOINT=${endpoint}
+export TIMPUSH_SDKAPPID=${app.sdkAppId}
+export TIMPUSH_IDENTIFIER=${app.identifier}
+export TIMPUSH_SECRET_KEY=${app.secretKey}
 `;
 
 /**
@@ -109,7 +109,7 @@ runMain(async () => {
   const server = await startEmulator(port, once);
   try {
     console.log(`The tester page is at ${server.url}/`);
-    console.log('The emulator answers there, too. Its app, for the environment:\n');
+    console.log('The emulator answers there, too. To paste into another terminal:\n');
     console.log(settingsOf(server.url));
     console.log(`client.getAttributes(${JSON.stringify(ACCOUNTS)})\n`);
     console.log(await ask(server.url));

@@ -36,10 +36,10 @@ test('--once answers and ends', async () => {
   const { ended, said } = start('--once');
   const stdout = await said(/$^/);
   expect(await ended).toMatchObject({ code: 0 });
-  expect(stdout).toMatch(new RegExp(`^TIMPUSH_SDKAPPID=1400000000
-TIMPUSH_IDENTIFIER=administrator
-TIMPUSH_SECRET_KEY=[0-9a-f]{64}
-TIMPUSH_ENDPOINT=http://127\\.0\\.0\\.1:\\d+$`, 'm'));
+  expect(stdout).toMatch(new RegExp(`^export TIMPUSH_ENDPOINT=http://127\\.0\\.0\\.1:\\d+
+export TIMPUSH_SDKAPPID=1400000000
+export TIMPUSH_IDENTIFIER=administrator
+export TIMPUSH_SECRET_KEY=[0-9a-f]{64}$`, 'm'));
   expect(stdout).toContain(`
 account   sex     city
 --------  ------  --------
