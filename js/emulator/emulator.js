@@ -44,7 +44,9 @@ const createParts = (verifyUserSig, options) => {
       quota: createQuota(settings.quota),
     },
     faults: createFaults(settings.seed, options.faults ?? []),
-    requests: createRequestLog([...settings.apps.values()].map((app) => app.secretKey)),
+    requests: createRequestLog(
+      [...settings.apps.values()].map((app) => app.secretKey), options.onRequest,
+    ),
     start: () => startState(options, sdkAppIds),
     states: startState(options, sdkAppIds),
     random: createRandom(settings.seed, 'order of answers'),

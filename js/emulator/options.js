@@ -25,7 +25,7 @@ const fail = (field, message) => {
 
 const known = [
   'sdkAppId', 'identifier', 'secretKey', 'apps', 'accounts', 'samples', 'attributeNames', 'users',
-  'state', 'clock', 'quota', 'seed', 'faults',
+  'state', 'clock', 'quota', 'seed', 'faults', 'onRequest',
 ];
 
 /**
@@ -95,13 +95,16 @@ export const checkOptions = (options) => {
   }
   const stranger = Object.keys(options).find((name) => !known.includes(name));
   if (stranger !== undefined) fail(stranger, `is no option: use ${known.join(', ')}`);
-  const { accounts = 'known', clock = Date.now, quota = 100, seed = 1, state } = options;
+  const { accounts = 'known', clock = Date.now, quota = 100, seed = 1, state, onRequest } = options;
   if (accounts !== 'known' && accounts !== 'auto') fail('accounts', 'must be "known" or "auto"');
   if (typeof clock !== 'function') fail('clock', 'must be a function that returns milliseconds');
   if (quota !== Infinity && !(Number.isInteger(quota) && quota > 0 && quota <= 1_000_000)) {
     fail('quota', 'must be an integer from 1 to 1000000, or Infinity');
   }
   if (typeof seed !== 'string' && !Number.isFinite(seed)) fail('seed', 'must be a number or text');
+  if (onRequest !== undefined && typeof onRequest !== 'function') {
+    fail('onRequest', 'must be a function that takes a record');
+  }
   const starts = ['samples', 'attributeNames', 'users'].filter((name) => name in options);
   if (state !== undefined && starts.length > 0) {
     fail('state', `is the whole start: leave out ${starts.join(', ')}`);

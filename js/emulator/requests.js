@@ -12,8 +12,9 @@ const cut = (text) => new TextDecoder().decode(new TextEncoder().encode(text.sli
 
 /**
  * @param {string[]} secretKeys never shown, wherever a caller put them
+ * @param {(record: RequestRecord) => void} [onRequest]
  */
-export const createRequestLog = (secretKeys) => {
+export const createRequestLog = (secretKeys, onRequest) => {
   /** @type {RequestRecord[]} */
   let records = [];
   let oldest = 0;
@@ -55,6 +56,7 @@ export const createRequestLog = (secretKeys) => {
         records[oldest] = complete;
         oldest = (oldest + 1) % KEPT;
       }
+      onRequest?.(structuredClone(complete));
     },
     /** @returns {RequestRecord[]} oldest first */
     list: () => structuredClone([...records.slice(oldest), ...records.slice(0, oldest)]),

@@ -165,6 +165,12 @@ export interface EmulatorOptions {
    * @default []
    */
   faults?: Fault[];
+  /**
+   * Told of each request, as `requests` lists it, before its answer is given; what it throws the
+   * call rejects with.
+   * @default nobody is told
+   */
+  onRequest?: (record: RequestRecord) => void;
 }
 
 /** One app's part of a state document. */

@@ -168,6 +168,21 @@ describe('the last requests', () => {
     expect(emulator.requests.list()).toEqual([]);
   });
 
+  test('are told to onRequest one by one, without secrets, as copies', async () => {
+    const told = [];
+    const emulator = create({ onRequest: (record) => told.push(record) });
+    const call = caller(emulator.fetch);
+    await call('get_attr', { To_Account: ['Mary', app.secretKey] });
+    emulator.faults.set([{ kind: 'reset' }]);
+    await call('get_attr', {}).catch(() => {});
+    expect(told).toEqual(emulator.requests.list());
+    expect(told.map(({ errorCode, faults }) => [errorCode, ...faults]))
+      .toEqual([[0], [null, 'reset']]);
+    expect(told[0].body).toBe('{"To_Account":["Mary","***"]}');
+    told[1].faults.push('x');
+    expect(emulator.requests.list()[1].faults).toEqual(['reset']);
+  });
+
   test('are a thousand, the oldest first', async () => {
     const emulator = create({ quota: Infinity });
     const call = caller(emulator.fetch);

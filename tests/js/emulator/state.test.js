@@ -53,6 +53,7 @@ describe('a new emulator', () => {
     ['a quota of 0', { quota: 0 }, 'quota'],
     ['a clock that is none', { clock: 5 }, 'clock'],
     ['a seed that is none', { seed: {} }, 'seed'],
+    ['an onRequest that is none', { onRequest: 'x' }, 'onRequest'],
     ['samples that are none', { samples: 'no' }, 'samples'],
     ['a state and users', { state: full, users: {} }, 'state'],
   ])('refuses %s', (_what, options, field) => {

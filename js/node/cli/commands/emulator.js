@@ -93,25 +93,12 @@ export const unservable = (port, host, what = 'emulator') => (/** @type {NodeJS.
 };
 
 /**
- * @param {Emulator} emulator
  * @param {Terminal} terminal
- * @returns {import('../../server.js').Handler} that tells of each request
+ * @returns {NonNullable<EmulatorOptions['onRequest']>} that tells of each request
  */
-const telling = (emulator, { say }) => {
-  let last = '';
-  return async (request, init) => {
-    try {
-      return await emulator.fetch(request, init);
-    } finally {
-      const list = emulator.requests.list();
-      const fresh = list.slice(list.findIndex(({ requestId }) => requestId === last) + 1);
-      for (const { path, identifier, errorCode, faults } of fresh) {
-        const outcome = errorCode === null ? 'not answered' : `ErrorCode ${errorCode}`;
-        say(`${path} by ${identifier || 'nobody'}: ${outcome}${faults.length > 0 ? ` (fault: ${faults.join(', ')})` : ''}`);
-      }
-      last = list.at(-1)?.requestId ?? '';
-    }
-  };
+const telling = ({ say }) => ({ path, identifier, errorCode, faults }) => {
+  const outcome = errorCode === null ? 'not answered' : `ErrorCode ${errorCode}`;
+  say(`${path} by ${identifier || 'nobody'}: ${outcome}${faults.length > 0 ? ` (fault: ${faults.join(', ')})` : ''}`);
 };
 
 /**
@@ -206,12 +193,12 @@ A fault is KIND:NAME=VALUE,…, of the kinds latency, reset, status, truncate, g
       quota: options.quota,
       seed: options.seed,
       faults: (options.fault ?? []).map(parseFault),
+      ...(options.verbose ? { onRequest: telling(terminal) } : {}),
     });
     if (options.time !== undefined) emulator.clock.set(options.time);
     const save = await keepState(emulator, options.data);
     const { port, host, allowHost } = options;
-    const handler = options.verbose ? telling(emulator, terminal) : emulator.fetch;
-    const server = await serve(handler, {
+    const server = await serve(emulator.fetch, {
       port, host, allowHosts: allowHost ?? [], onError: (error) => terminal.complain(String(error)),
     }).catch(unservable(port, host));
     const stopped = untilStopped(terminal.signal);
