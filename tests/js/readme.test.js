@@ -6,8 +6,11 @@ import { runModule } from './support/node.js';
 
 const read = (name) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
-/** The blocks of JavaScript of a README. */
-const blocksOf = (name) => [...read(name).matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+/** The blocks of code of a README. */
+const blocksOf = (name, language = 'js') => (
+  [...read(name).matchAll(/^```(\w+)\n(.*?)^```/gms)]
+    .filter(([, its]) => its === language).map(([, , code]) => code)
+);
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
   test('has ten lines that answer when pasted', async () => {
@@ -31,13 +34,30 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
       const client = createClient({ sdkAppId: 1, identifier: 'a', userSig: 'x', region: 'china' });
       console.log(Object.keys(client).join(' '));`);
     const methods = stdout.trim().split(' ');
-    const table = read(name).split('\n').filter((line) => line.startsWith('| `')).join('\n');
-    for (const method of methods) expect(table).toContain(`\`${method}(`);
+    const firstCells = [...read(name).matchAll(/^\| (`[^|]*)\|/gm)].map(([, cell]) => cell);
+    const named = firstCells.flatMap((cell) => [...cell.matchAll(/`(\w+)\(/g)].map(([, method]) => method));
+    expect(named.sort()).toEqual(methods.sort());
   });
 });
 
-test('both READMEs show the same code', () => {
-  const code = (name) => blocksOf(name).map((block) => (
-    block.split('\n')[0])).filter((line) => line.startsWith('import'));
-  expect(code('README.md')).toEqual(expect.arrayContaining(code('README.zh-CN.md')));
+/** What is in each reader's own language: comments, and what stands for something else. */
+const withoutWords = (code) => code.replace(/(^|\s+)(\/\/|#) .*$/gm, '').replace(/<[^<>\n]+>/g, '<>').trim();
+
+test.each(['js', 'sh'])('each block of %s in the Chinese README is in the English one, too', (language) => {
+  const [english, chinese] = ['README.md', 'README.zh-CN.md']
+    .map((name) => blocksOf(name, language).map(withoutWords));
+  expect(chinese.length).toBeGreaterThan(1);
+  for (const block of chinese) expect(english).toContain(block);
+});
+
+test('both READMEs show the examples of the help, and name its exit codes', () => {
+  const help = read('js/node/cli/main.js');
+  const [, examples] = /Examples, with the emulator.*?\n(.*?)\n\n/s.exec(help);
+  const lines = withoutWords(examples).split('\n').map((line) => `npx ${line.trim()}`).join('\n');
+  const codes = [...read('js/node/cli/exit.js').matchAll(/^ {2}(\d+): '/gm)].map(([, code]) => code);
+  for (const [name, start] of [['README.md', 'Exit codes: '], ['README.zh-CN.md', '退出码：']]) {
+    expect(blocksOf(name, 'sh').map(withoutWords)).toContain(lines);
+    const [, said] = new RegExp(`^${start}(.*?)\n\n`, 'ms').exec(read(name));
+    expect(said.match(/\d+/g)).toEqual(codes);
+  }
 });
