@@ -74,6 +74,23 @@ test('--data: remembers, and saves on Ctrl-C and on SIGTERM', async () => {
     .toEqual([['Ada', 'London'], ['Bob', 'Paris']]);
 });
 
+test('--data: says which options a state that is there makes idle', async () => {
+  const users = folder.file('ada.json', '{"Ada":{"attributes":{"team":"one"}}}');
+  const path = folder.at('there.json');
+  const args = ['--data', path, '--no-samples', '--users', users, '--attr-name', '0=team', '--type', '0=0'];
+  const first = await (await startEmulator(args)).stop();
+  expect(first.stderr).not.toContain('left out');
+  const before = readFileSync(path, 'utf8');
+  const second = await startEmulator(args);
+  expect(await second.stop()).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining(`The state is that of ${path}: --no-samples, --users, --attr-name, --type left out.\n`),
+  });
+  expect(readFileSync(path, 'utf8')).toBe(before);
+  const third = await (await startEmulator(['--data', path])).stop();
+  expect(third.stderr).not.toContain('left out');
+});
+
 test('--fault, --seed, --quota, --time: behave as said', async () => {
   const outcomes = async (seed) => {
     const { run, stop } = await startEmulator([

@@ -125,14 +125,29 @@ export const untilStopped = (signal) => new Promise((resolve) => {
 });
 
 /**
- * @param {Emulator} emulator
- * @param {string | undefined} path
+ * @param {any} options
+ * @returns {string[]} those given that say what to start with, which a state from --data replaces
  */
-const keepState = async (emulator, path) => {
+const startsIn = ({ samples, users, attrName, type }) => Object.entries({
+  '--no-samples': samples === false,
+  '--users': users !== undefined,
+  '--attr-name': attrName !== undefined,
+  '--type': type !== undefined,
+}).flatMap(([option, isGiven]) => (isGiven ? [option] : []));
+
+/**
+ * @param {Emulator} emulator
+ * @param {any} options
+ * @param {Terminal} terminal
+ */
+const keepState = async (emulator, options, { say }) => {
+  const path = options.data;
   if (path === undefined) return async () => {};
   try {
     const { isLoaded, save } = await keepStateIn(emulator, path);
+    const unused = startsIn(options).join(', ');
     if (!isLoaded) await save(); // that it cannot be is better known now
+    else if (unused !== '') say(`The state is that of ${path}: ${unused} left out.`);
     return save;
   } catch (error) {
     const { code, syscall } = /** @type {NodeJS.ErrnoException} */ (error);
@@ -196,7 +211,7 @@ A fault is KIND:NAME=VALUE,…, of the kinds latency, reset, status, truncate, g
       ...(options.verbose ? { onRequest: telling(terminal) } : {}),
     });
     if (options.time !== undefined) emulator.clock.set(options.time);
-    const save = await keepState(emulator, options.data);
+    const save = await keepState(emulator, options, terminal);
     const { port, host, allowHost } = options;
     const server = await serve(emulator.fetch, {
       port, host, allowHosts: allowHost ?? [], onError: (error) => terminal.complain(String(error)),
