@@ -2,6 +2,8 @@
 // both are good. The checkpoint is replaced in one step after the files were written, so that a
 // process that is killed leaves it whole, and at worst files that are longer than it says.
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { UsageError } from './exit.js';
 import { unwritable } from './files.js';
@@ -10,9 +12,15 @@ import { harmless } from './text.js';
 /** @typedef {readonly string[]} Columns of CSV: account, then attributes; account and tag; account */
 /** @typedef {import('../../types.d.ts').StreamOutcome} StreamOutcome */
 /** @typedef {{ done: number, failed: number, before: number }} Counts */
-/** @typedef {{ command: string, from: string, words: string[] }} Run */
+/** @typedef {Record<string, unknown> & { from: string, failed: string }} Run what must be the same on resume */
+/**
+ * @typedef {object} Files
+ * @property {string} out
+ * @property {string} failed
+ * @property {string} checkpoint
+ */
 
-const version = 1;
+const version = 2;
 const itemsAtOnce = 1_000; // outcomes between two checkpoints, or …
 const timeAtOnce = 1_000; // … milliseconds
 
@@ -48,27 +56,76 @@ const readCheckpoint = async (path) => {
 };
 
 /**
+ * @param {Files} names
+ * @param {string} from
+ */
+const requireApart = ({ out, failed, checkpoint }, from) => {
+  const uses = [['--out', out], ['--failed', failed], ['the checkpoint', checkpoint]];
+  if (from !== '-') uses.unshift(['--from', from]);
+  uses.forEach(([use, path], index) => {
+    const [other] = uses.slice(0, index).find((known) => resolve(known[1]) === resolve(path)) ?? [];
+    if (other) throw new UsageError(`${path} is both ${other} and ${use}. Name two files.`);
+  });
+};
+
+/** What a part of a run is called, where it is no option of its name. */
+const partNames = /** @type {Record<string, string>} */ (Object.freeze({
+  command: 'command', words: 'list of arguments', sdkAppId: 'SDKAppID',
+}));
+
+/**
  * @param {string} out
- * @param {string} checkpointPath
+ * @param {Run} before
+ * @param {Run} now
+ */
+const requireSameRun = (out, before, now) => {
+  const shown = (/** @type {unknown} */ value) => (
+    value === undefined ? 'none' : [value].flat().join(' ') || 'none');
+  for (const part of Object.keys(now)) {
+    if (JSON.stringify(before?.[part]) !== JSON.stringify(now[part])) {
+      throw new UsageError(`${out} was begun with another ${partNames[part] ?? `--${part}`}: ${shown(before?.[part])}, not ${shown(now[part])}. Resume with the same arguments.`);
+    }
+  }
+};
+
+/**
+ * What a run may go on with, looked at before anything is read or written.
+ * @param {Files} names
  * @param {boolean} resume
  * @param {Run} run
+ * @returns {Promise<{ isComplete: boolean, checkpoint?: any }>}
  */
-const previousRun = async (out, checkpointPath, resume, run) => {
-  const checkpoint = await readCheckpoint(checkpointPath);
+export const previousRun = async (names, resume, run) => {
+  const { out, failed } = names;
+  requireApart(names, run.from);
+  const checkpoint = await readCheckpoint(names.checkpoint);
   const isThere = await exists(out);
-  if (!resume) {
-    if (!isThere && !checkpoint) return undefined;
+  if (resume && !checkpoint && isThere) return { isComplete: true };
+  if (resume && checkpoint) requireSameRun(out, checkpoint.run, run);
+  if (!resume && (isThere || checkpoint)) {
     const hint = checkpoint ? 'Add --resume to go on with it, or remove' : 'Name another, or remove';
-    throw new UsageError(`${out} is there already. ${hint} it${checkpoint ? ` and ${checkpointPath}` : ''}.`);
+    throw new UsageError(`${out} is there already. ${hint} it${checkpoint ? ` and ${names.checkpoint}` : ''}.`);
   }
-  if (!checkpoint && isThere) {
-    throw new UsageError(`${out} is complete: no checkpoint is beside it, so there is nothing to resume.`);
+  if (!checkpoint && await exists(failed)) {
+    throw new UsageError(`${failed} is there already. Name another with --failed, or remove it.`);
   }
-  if (checkpoint && JSON.stringify(checkpoint.run) !== JSON.stringify(run)) {
-    const { command, from } = checkpoint.run;
-    throw new UsageError(`${out} was begun by another command (${command} from ${from}). Resume with the same arguments.`);
-  }
-  return checkpoint;
+  return { isComplete: false, checkpoint };
+};
+
+/**
+ * Of the items that are done: whether a file begins with them is known by it.
+ * @param {any} [checkpoint]
+ */
+export const digestOfDone = (checkpoint) => {
+  const hash = createHash('sha256');
+  return {
+    /** @param {unknown} item */
+    add: (item) => {
+      hash.update(`${JSON.stringify(item)}\n`);
+    },
+    text: () => hash.copy().digest('hex'),
+    isAsBefore: () => hash.copy().digest('hex') === checkpoint?.digest,
+  };
 };
 
 /**
@@ -126,75 +183,112 @@ const csvLine = ({ account, attributes, tags }, columns) => {
 
 /**
  * @param {object} options
- * @param {string} options.out
- * @param {string} options.failed
- * @param {boolean} options.resume
+ * @param {Files} options.names
+ * @param {any} [options.checkpoint] to go on from
  * @param {'ndjson' | 'csv'} options.format
  * @param {Run} options.run
+ * @param {ReturnType<typeof digestOfDone>} options.digest of the items that the checkpoint has
  * @param {() => Promise<Columns>} options.columnsOf asked when CSV is begun
  */
-export const openOutputs = async ({ out, failed, resume, format, run, columnsOf }) => {
-  const checkpointPath = `${out}.checkpoint`;
-  const found = await previousRun(out, checkpointPath, resume, run);
+export const openOutputs = async ({ names, checkpoint, format, run, digest, columnsOf }) => {
   /** @type {Columns} */
-  const columns = found?.columns ?? (format === 'csv' ? await columnsOf() : []);
-  const files = {
-    out: await openAt(out, found?.out ?? 0),
-    failed: found?.failedBytes > 0 ? await openAt(failed, found.failedBytes) : undefined,
-  };
+  const columns = checkpoint?.columns ?? (format === 'csv' ? await columnsOf() : []);
+  const { done = 0, failed = 0, out = 0, failedBytes = 0 } = checkpoint ?? {};
   /** @type {Counts} */
-  const counts = { done: found?.done ?? 0, failed: found?.failed ?? 0, before: found?.done ?? 0 };
-  let waiting = { out: '', failed: '', items: 0 };
-  let written = performance.now();
+  const counts = { done, failed, before: done };
+  let saved = { done, failed };
 
-  const flush = async () => {
-    const { out: outText, failed: failedText } = waiting;
-    waiting = { out: '', failed: '', items: 0 };
-    written = performance.now();
-    if (failedText !== '') files.failed ??= await openAt(failed, 0);
-    await files.out.append(outText);
-    await files.failed?.append(failedText);
-    const checkpoint = {
+  /**
+   * @param {number} outSize
+   * @param {number} failedSize
+   */
+  const save = async (outSize, failedSize) => {
+    const text = JSON.stringify({
       version,
       run,
       done: counts.done,
       failed: counts.failed,
-      out: files.out.size(),
-      failedBytes: files.failed?.size() ?? 0,
+      out: outSize,
+      failedBytes: failedSize,
+      digest: digest.text(),
       columns,
-    };
-    await writeFile(`${checkpointPath}.tmp`, JSON.stringify(checkpoint));
-    await rename(`${checkpointPath}.tmp`, checkpointPath);
+    });
+    try {
+      await writeFile(`${names.checkpoint}.tmp`, text);
+      await rename(`${names.checkpoint}.tmp`, names.checkpoint);
+    } catch (error) {
+      throw unwritable(names.checkpoint, error);
+    }
+    saved = { done: counts.done, failed: counts.failed };
   };
-  const note = async () => {
+
+  // First, so that there is never a file of which nobody knows how far it is good.
+  if (!checkpoint) await save(0, 0);
+  else if (failedBytes === 0) await rm(names.failed, { force: true });
+  const files = {
+    out: await openAt(names.out, out),
+    failed: failedBytes > 0 ? await openAt(names.failed, failedBytes) : undefined,
+  };
+  const nothing = () => ({ out: '', failed: '', items: 0 });
+  let waiting = nothing();
+  let written = performance.now();
+  let isBroken = false; // files are longer than the checkpoint says, and it stays
+
+  const flush = async () => {
+    try {
+      if (waiting.failed !== '') files.failed ??= await openAt(names.failed, 0);
+      await files.out.append(waiting.out);
+      await files.failed?.append(waiting.failed);
+      await save(files.out.size(), files.failed?.size() ?? 0);
+    } catch (error) {
+      isBroken = true;
+      Object.assign(counts, saved);
+      throw error;
+    }
+    waiting = nothing();
+    written = performance.now();
+  };
+  /** @param {unknown} item */
+  const note = async (item) => {
+    digest.add(item);
     counts.done += 1;
     waiting.items += 1;
     const isTime = performance.now() - written >= timeAtOnce;
     if (waiting.items >= itemsAtOnce || isTime) await flush();
   };
 
-  if (!found && format === 'csv') waiting.out = csv([columns]);
+  if (out === 0 && format === 'csv') waiting.out = csv([columns]);
   await flush();
   return {
     counts,
-    names: { out, failed },
-    /** @param {StreamOutcome} outcome */
-    succeed: async (outcome) => {
+    flush,
+    isBroken: () => isBroken,
+    /**
+     * @param {unknown} item
+     * @param {StreamOutcome} outcome
+     */
+    succeed: async (item, outcome) => {
       waiting.out += format === 'csv' ? csvLine(outcome, columns) : `${JSON.stringify(outcome)}\n`;
-      await note();
+      await note(item);
     },
-    /** @param {object} line */
-    fail: async (line) => {
+    /**
+     * @param {unknown} item
+     * @param {object} line
+     */
+    fail: async (item, line) => {
       waiting.failed += `${JSON.stringify(line)}\n`;
       counts.failed += 1;
-      await note();
+      await note(item);
     },
     /** @param {{ isDone: boolean }} options a checkpoint stays where there is more to do */
     close: async ({ isDone }) => {
-      await flush();
-      await files.out.close();
-      await files.failed?.close();
-      if (isDone) await rm(checkpointPath);
+      try {
+        if (!isBroken) await flush();
+      } finally {
+        await files.out.close();
+        await files.failed?.close();
+      }
+      if (isDone) await rm(names.checkpoint);
     },
   };
 };

@@ -1,7 +1,9 @@
 // Accounts, and what is to be written for them, read from a file of any length as they are needed.
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { stat } from 'node:fs/promises';
+import { addAbortSignal, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import { TimPushError } from '../../index.js';
 import { UsageError } from './exit.js';
 import { nameOf, unreadable } from './files.js';
 import { columnOf, csvProblemOf, formOf, jsonOf, objectOf } from './input.js';
@@ -11,11 +13,21 @@ import { columnOf, csvProblemOf, formOf, jsonOf, objectOf } from './input.js';
 /** @typedef {{ item: any, origin: string }} Read */
 
 /**
+ * Why no more of a file is read, in words.
+ * @param {Terminal} terminal
+ * @param {string} path
+ * @param {unknown} error
+ */
+const endOfReading = ({ signal }, path, error) => (
+  signal.aborted ? new TimPushError('ERR_ABORTED', 'Interrupted.') : unreadable(path, error));
+
+/**
  * @param {Terminal} terminal
  * @param {string} path
  * @returns {AsyncGenerator<string, void, undefined>} the text in pieces, without a byte order mark
  */
-async function* textOf({ stdin, signal }, path) {
+async function* textOf(terminal, path) {
+  const { stdin, signal } = terminal;
   const name = nameOf(path);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   /** @param {Buffer} [chunk] */
@@ -27,10 +39,10 @@ async function* textOf({ stdin, signal }, path) {
     }
   };
   try {
-    const stream = path === '-' ? stdin : createReadStream(path, { signal });
+    const stream = path === '-' ? addAbortSignal(signal, stdin) : createReadStream(path, { signal });
     for await (const chunk of stream) yield decode(chunk);
   } catch (error) {
-    throw unreadable(path, error);
+    throw endOfReading(terminal, path, error);
   }
   yield decode();
 }
@@ -97,6 +109,43 @@ const withBeginning = async (pieces) => {
 };
 
 /**
+ * Rows of the same account that follow each other, as one.
+ * @param {AsyncIterable<Read>} entries
+ * @param {import('./input.js').Shape<any>['merge']} merge
+ * @returns {AsyncGenerator<Read, void, undefined>}
+ */
+async function* mergedOf(entries, merge) {
+  /** @type {Read | undefined} */
+  let whole;
+  for await (const entry of entries) {
+    if (whole && merge && whole.item.account === entry.item.account) {
+      whole.item = merge(whole.item, entry.item);
+    } else {
+      if (whole) yield whole;
+      whole = { ...entry };
+    }
+  }
+  if (whole) yield whole;
+}
+
+/**
+ * What replaces must hold all of an account at once: the second time would undo the first.
+ * @param {AsyncIterable<Read>} entries
+ * @returns {AsyncGenerator<Read, void, undefined>}
+ */
+export async function* eachAccountOnce(entries) {
+  const accounts = new Set();
+  for await (const entry of entries) {
+    const { account } = entry.item;
+    if (accounts.has(account)) {
+      throw new UsageError(`${entry.origin}: ${account} came before, and --replace would undo that. Put all of an account into one place.`);
+    }
+    accounts.add(account);
+    yield entry;
+  }
+}
+
+/**
  * @param {Terminal} terminal
  * @param {string} path
  * @param {InputOptions} options
@@ -133,35 +182,40 @@ export async function* readItems(terminal, path, options, shape, words = []) {
     }
     return;
   }
-  for await (const { cells, header, number } of rowsOf(pieces, name)) {
-    const isList = isAlike && options.column === undefined && header.length === 1;
-    const wanted = options.column ?? (isList ? header[0] : 'account');
-    const column = columnOf(header, wanted, name, 'Say which one holds the accounts: --column NAME.');
-    const account = cells[column];
-    const item = isAlike
-      ? itemFor(account)
-      : shape.fromCells({ account, header, cells, accountColumn: column, name });
-    if (item !== undefined) yield { item, origin: originOf(number) };
-  }
+  const entries = async function* entriesOfRows() {
+    for await (const { cells, header, number } of rowsOf(pieces, name)) {
+      const isList = isAlike && options.column === undefined && header.length === 1;
+      const wanted = options.column ?? (isList ? header[0] : 'account');
+      const column = columnOf(header, wanted, name, 'Say which one holds the accounts: --column NAME.');
+      const account = cells[column];
+      const item = isAlike
+        ? itemFor(account)
+        : shape.fromCells({ account, header, cells, accountColumn: column, name });
+      if (item !== undefined) yield { item, origin: originOf(number) };
+    }
+  };
+  yield* isAlike ? entries() : mergedOf(entries(), shape.merge);
 }
 
 /**
  * About how many items a file has, for the progress: its lines.
+ * @param {Terminal} terminal
  * @param {string} path
  * @param {InputOptions} options
  * @returns {Promise<number | undefined>} nothing where it can be read only once
  */
-export const linesToRead = async (path, options) => {
+export const linesToRead = async (terminal, path, options) => {
   if (path === '-') return undefined;
   let lines = 0;
   let last = 10;
   try {
-    for await (const chunk of createReadStream(path)) {
+    if (!(await stat(path)).isFile()) return undefined;
+    for await (const chunk of createReadStream(path, { signal: terminal.signal })) {
       for (const byte of chunk) if (byte === 10) lines += 1;
       if (chunk.length > 0) last = chunk.at(-1);
     }
   } catch (error) {
-    throw unreadable(path, error);
+    throw endOfReading(terminal, path, error);
   }
   if (last !== 10) lines += 1;
   return formOf(path, options, 'lines') === 'csv' ? Math.max(0, lines - 1) : lines;

@@ -2,8 +2,8 @@
 // was ended, by whatever, goes on at the exact account.
 import { Option } from 'commander';
 import { createClient, isTimPushError } from '../../index.js';
-import { linesToRead, readItems } from './bulk-source.js';
-import { openOutputs } from './bulk-output.js';
+import { eachAccountOnce, linesToRead, readItems } from './bulk-source.js';
+import { digestOfDone, openOutputs, previousRun } from './bulk-output.js';
 import { exitCodes, UsageError } from './exit.js';
 import { nameOf } from './files.js';
 import { showProgress } from './progress.js';
@@ -98,6 +98,24 @@ const begun = async (source, path) => {
 };
 
 /**
+ * Passes over what is done, which must be what it was.
+ * @param {AsyncGenerator<{ item: any }, void, undefined>} source
+ * @param {any} checkpoint
+ * @param {string} path
+ */
+const passOver = async (source, checkpoint, path) => {
+  const digest = digestOfDone(checkpoint);
+  if (!checkpoint) return digest;
+  for (let left = checkpoint.done; left > 0; left -= 1) {
+    const { done, value } = await source.next();
+    if (done) break;
+    digest.add(value.item);
+  }
+  if (digest.isAsBefore()) return digest;
+  throw new UsageError(`${nameOf(path)} has changed: it does not begin with the ${counted(checkpoint.done, 'account')} that are done. Resume with what it was, or start anew.`);
+};
+
+/**
  * @param {Terminal} terminal
  * @param {any} options
  * @param {Bulk} bulk
@@ -113,15 +131,37 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
   const settings = await clientOptionsOf(terminal, options);
   requireCredential(settings);
   const client = createClient(settings);
-  const total = await linesToRead(path, options);
-  const source = await begun(readItems(terminal, path, options, shape, alike), path);
-  const outputs = await openOutputs({
+  const names = {
     out: options.out,
     failed: options.failed ?? `${options.out}.failed.ndjson`,
-    resume: Boolean(options.resume),
+    checkpoint: `${options.out}.checkpoint`,
+  };
+  const { column, input } = options;
+  const { sdkAppId, region, endpoint } = settings;
+  const run = {
+    command,
+    from: path,
+    words: [...alike],
     format,
-    run: { command, from: path, words: [...alike] },
-    columnsOf: () => columnsOf(client),
+    replace: Boolean(replace),
+    failed: names.failed,
+    column,
+    input,
+    sdkAppId,
+    region,
+    endpoint,
+  };
+  const { isComplete, checkpoint } = await previousRun(names, Boolean(options.resume), run);
+  if (isComplete) {
+    terminal.say(`${names.out} is complete: nothing to resume.`);
+    return exitCodes.ok;
+  }
+  const total = await linesToRead(terminal, path, options);
+  const read = readItems(terminal, path, options, shape, alike);
+  const source = await begun(replace && alike.length === 0 ? eachAccountOnce(read) : read, path);
+  const digest = await passOver(source, checkpoint, path);
+  const outputs = await openOutputs({
+    names, checkpoint, format, run, digest, columnsOf: () => columnsOf(client),
   });
   const { counts } = outputs;
   if (counts.done > 0) terminal.say(`Going on after ${counted(counts.done, 'account')}.`);
@@ -129,12 +169,9 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
   /** @type {{ item: any, origin: string }[]} read, and not answered yet */
   const pending = [];
   const items = async function* itemsToDo() {
-    let position = 0;
-    for await (const read of source) {
-      position += 1;
-      if (position <= counts.before) continue;
-      pending.push(read);
-      yield read.item;
+    for await (const entry of source) {
+      pending.push(entry);
+      yield entry.item;
     }
   };
   const progress = showProgress(total, counts);
@@ -145,18 +182,20 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
     const streamOptions = { signal, ...(replace ? { replace } : {}) };
     for await (const outcome of client.stream(command, items(), streamOptions)) {
       const { item, origin } = /** @type {{ item: any, origin: string }} */ (pending.shift());
-      if (outcome.error) await outputs.fail(failureLine(item, origin, outcome));
-      else await outputs.succeed(outcome);
+      if (outcome.error) await outputs.fail(item, failureLine(item, origin, outcome));
+      else await outputs.succeed(item, outcome);
       progress.show(counts);
     }
+    await outputs.flush();
   } catch (error) {
     ended = error;
   }
   progress.end();
   await outputs.close({ isDone: ended === undefined });
-  const { out, failed } = outputs.names;
-  terminal.say(`${counted(counts.done - counts.failed, 'account')} in ${out}${counts.failed > 0 ? `, ${counts.failed.toLocaleString('en-US')} failed: see ${failed}` : ''}.`);
+  terminal.say(`${counted(counts.done - counts.failed, 'account')} in ${names.out}${counts.failed > 0 ? `, ${counts.failed.toLocaleString('en-US')} failed: see ${names.failed}` : ''}.`);
   if (ended === undefined) return counts.failed > 0 ? exitCodes.someFailed : exitCodes.ok;
-  if (isTimPushError(ended)) terminal.say('The same command with --resume goes on from here.');
+  if (isTimPushError(ended) || outputs.isBroken()) {
+    terminal.say('The same command with --resume goes on from here.');
+  }
   throw ended;
 };

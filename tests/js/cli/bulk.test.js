@@ -1,5 +1,9 @@
 // Any number of accounts from file to file: --out, --failed, --resume.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   createFolder, eventually, MARK, oneLine, start, startService, timpush,
@@ -125,7 +129,10 @@ describe('get-attr --out', () => {
     [['get-attr', '--from', 'accounts.txt', '--out', 'x.ndjson', '--format', 'json'], 'json'],
     [['get-attr', '--from', 'missing.txt', '--out', 'x.ndjson'], 'no such file'],
     [['get-attr', '--from', 'accounts.txt', '--out', 'no/such/x.ndjson'], 'no/such/x.ndjson'],
-    [['get-attr', '--from', 'accounts.txt', '--out', 'whole.ndjson', '--resume'], 'complete'],
+    [['get-attr', '--from', 'accounts.txt', '--out', './accounts.txt', '--resume'], '--from and --out'],
+    [['get-attr', '--from', 'accounts.txt', '--out', 'x.ndjson', '--failed', 'accounts.txt'], '--from and --failed'],
+    [['get-attr', '--from', 'accounts.txt', '--out', 'x.ndjson', '--failed', './x.ndjson'], '--out and --failed'],
+    [['get-attr', '--from', 'accounts.txt', '--out', 'x.ndjson', '--failed', 'whole.ndjson.failed.ndjson'], 'is there already'],
     [['set-attr', '--from', 'accounts.txt', '--out', 'x.ndjson', '--input', 'lines'], 'what to write'],
   ])('%j is refused', async (args, text) => {
     const { code, stdout, stderr } = await run(...args);
@@ -138,12 +145,13 @@ describe('get-attr --out', () => {
 
   test('does not go on with a file that another command began', async () => {
     const before = JSON.stringify({
-      version: 1,
+      version: 2,
       run: { command: 'get_tag', from: list, words: [] },
       done: 0,
       failed: 0,
       out: 0,
       failedBytes: 0,
+      digest: '',
       columns: [],
     });
     folder.file('other.ndjson', '');
@@ -154,6 +162,134 @@ describe('get-attr --out', () => {
     expect(stderr).toContain('another command');
     expect(read('other.ndjson.checkpoint')).toBe(before);
   });
+
+  test('has nothing to do where a run was complete', async () => {
+    const { code, stderr } = await run('get-attr', '--from', list, '--out', 'whole.ndjson', '--resume');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'whole.ndjson is complete: nothing to resume.\n' });
+  });
+
+  test('loses nothing where the disk is full', async () => {
+    const cli = new URL('../../../dist/cli.js', import.meta.url).pathname;
+    const args = ['get-attr', '--from', list, '--out', 'full.ndjson'];
+    const child = spawn('sh', ['-c', 'ulimit -f 300; exec "$@"', 'sh', process.execPath, cli, ...args], {
+      cwd: folder.path, env: { PATH: process.env.PATH, ...service.env },
+    });
+    let talk = '';
+    child.stderr.on('data', (chunk) => {
+      talk += chunk;
+    });
+    const [code] = await once(child, 'close');
+    expect(code).toBe(2);
+    expect(talk).toContain('full.ndjson cannot be written');
+    expect(talk).toContain('--resume goes on from here');
+    const checkpoint = JSON.parse(read('full.ndjson.checkpoint'));
+    expect(checkpoint.done).toBeGreaterThan(0);
+    expect(checkpoint.done).toBeLessThan(total);
+    expect(talk).toContain(`${(checkpoint.done - checkpoint.failed).toLocaleString('en-US')} accounts in`);
+    expect(await run(...args, '--resume')).toMatchObject({ code: 3 });
+    expect(read('full.ndjson')).toBe(read('whole.ndjson'));
+    expect(read('full.ndjson.failed.ndjson')).toBe(read('whole.ndjson.failed.ndjson'));
+  });
+});
+
+describe('--resume', () => {
+  const digestOf = (items) => createHash('sha256')
+    .update(items.map((item) => `${JSON.stringify(item)}\n`).join('')).digest('hex');
+  const begin = (name, { run: changed, ...rest } = {}) => {
+    folder.file('few.txt', 'user1\nuser2\nuser3\n');
+    const line = '{"account":"user1","attributes":{"city":"city 1"}}\n';
+    folder.file(name, `${line}{"account":"us`);
+    folder.file(`${name}.checkpoint`, JSON.stringify({
+      version: 2,
+      run: {
+        command: 'get_attr',
+        from: 'few.txt',
+        words: [],
+        format: 'ndjson',
+        replace: false,
+        failed: `${name}.failed.ndjson`,
+        sdkAppId: 1400000000,
+        endpoint: service.url,
+        ...changed,
+      },
+      done: 1,
+      failed: 0,
+      out: line.length,
+      failedBytes: 0,
+      digest: digestOf(['user1']),
+      columns: [],
+      ...rest,
+    }));
+    service.emulator.requests.clear();
+    return ['get-attr', '--from', 'few.txt', '--out', name, '--resume'];
+  };
+
+  test('puts away failures that the checkpoint does not have', async () => {
+    const args = begin('stale.ndjson');
+    folder.file('stale.ndjson.failed.ndjson', '{"account":"user2"}\n');
+    expect(await run(...args)).toMatchObject({ code: 0 });
+    expect(linesOf('stale.ndjson').map((line) => JSON.parse(line).account))
+      .toEqual(['user1', 'user2', 'user3']);
+    expect(existsSync(folder.at('stale.ndjson.failed.ndjson'))).toBe(false);
+  });
+
+  test('begins where a run was ended before its first account', async () => {
+    const args = begin('early.ndjson', { done: 0, out: 0, digest: digestOf([]) });
+    expect(await run(...args)).toMatchObject({ code: 0 });
+    expect(linesOf('early.ndjson')).toHaveLength(3);
+  });
+
+  test.each([
+    ['format', 'csv', '--format: csv, not ndjson'],
+    ['replace', true, '--replace'],
+    ['failed', 'elsewhere', '--failed: elsewhere, not'],
+    ['column', 'id', '--column: id, not none'],
+    ['input', 'csv', '--input'],
+    ['words', ['gold'], 'arguments: gold, not none'],
+    ['sdkAppId', 1400000001, 'SDKAppID: 1400000001, not 1400000000'],
+    ['region', 'singapore', '--region: singapore, not none'],
+    ['endpoint', 'http://127.0.0.1:1', '--endpoint'],
+  ])('does not go on with another %s', async (part, value, text) => {
+    const args = begin('apart.ndjson', { run: { [part]: value } });
+    const before = read('apart.ndjson');
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(oneLine);
+    expect(stderr).toContain(text);
+    expect(read('apart.ndjson')).toBe(before);
+    expect(service.commands()).toEqual([]);
+  });
+
+  test.each(['user9\nuser2\nuser3\n', ' \n', ''])('does not go on where the file has become %j', async (text) => {
+    const args = begin('changed.ndjson');
+    folder.file('few.txt', text);
+    const before = read('changed.ndjson');
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(oneLine);
+    expect(stderr).toMatch(/few\.txt (?:has changed|names no account)/);
+    expect(read('changed.ndjson')).toBe(before);
+    expect(service.commands()).toEqual([]);
+  });
+});
+
+test.each([
+  ['at once', ''],
+  ['after some accounts', 'user1\nuser2\n'.repeat(500)],
+])('Ctrl-C ends a run on stdin %s', async (_, input) => {
+  const name = `typed${input.length}.ndjson`;
+  service.emulator.requests.clear();
+  const { child, ended } = start(['get-attr', '-', '--out', name], {
+    env: service.env, cwd: folder.path, input: null,
+  });
+  child.stdin.write(input);
+  if (input) await arrived(1);
+  else await delay(700);
+  child.kill('SIGINT');
+  const { code, stderr } = await ended;
+  expect(code).toBe(130);
+  expect(stderr).toContain('Interrupted.');
+  expect(existsSync(folder.at(`${name}.checkpoint`))).toBe(input !== '');
 });
 
 describe('the other calls', () => {
@@ -185,6 +321,27 @@ describe('the other calls', () => {
     expect(linesOf('none.ndjson').map((line) => JSON.parse(line).tags)).toEqual([[], [], []]);
   });
 
+  test('take rows that follow each other as one account', async () => {
+    folder.file('rows.csv', 'account,tag\nuser1,a\nuser1,b\nnobody else,a\nnobody else,b\nuser2,c\n');
+    const args = ['add-tag', '--from', 'rows.csv', '--replace', '--out', 'rows.ndjson'];
+    expect(await run(...args)).toMatchObject({ code: 3 });
+    expect(linesOf('rows.ndjson')).toEqual(['{"account":"user1"}', '{"account":"user2"}']);
+    expect(JSON.parse(read('rows.ndjson.failed.ndjson')))
+      .toMatchObject({ tags: ['a', 'b'], error: { origin: 'rows.csv, line 4' } });
+    const { stdout } = await run('get-tag', 'user1', '--format', 'ndjson');
+    expect(JSON.parse(stdout)).toEqual({ account: 'user1', tags: ['a', 'b'] });
+  });
+
+  test('replace the tags of an account once', async () => {
+    folder.file('twice.csv', 'account,tag\nuser1,x\nuser2,y\nuser1,z\n');
+    const args = ['add-tag', '--from', 'twice.csv', '--out', 'twice.ndjson'];
+    const { code, stderr } = await run(...args, '--replace');
+    expect(code).toBe(2);
+    expect(stderr).toContain('twice.csv, line 4: user1 came before');
+    const { stdout } = await run('get-tag', 'user1', '--format', 'ndjson');
+    expect(JSON.parse(stdout).tags).not.toContain('z');
+  });
+
   test('take NDJSON from stdin', async () => {
     const input = '{"account":"user1","names":["city"]}\n{"account":"user2","names":["city"]}';
     const { code } = await timpush(['remove-attr', '-', '--out', 'gone.ndjson'], {
@@ -197,8 +354,6 @@ describe('the other calls', () => {
 
 test('a bar tells a person how far it is', async () => {
   // A terminal of util-linux's script: stderr is what a person looks at.
-  const { spawn } = await import('node:child_process');
-  const { once } = await import('node:events');
   const command = `${process.execPath} ${new URL('../../../dist/cli.js', import.meta.url).pathname} `
     + `get-attr --from ${list} --out seen.ndjson`;
   const child = spawn('script', ['-qec', command, '/dev/null'], {
