@@ -2,8 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   createFolder, eventually, MARK, oneLine, start, startService, timpush,
@@ -235,6 +234,7 @@ describe('--resume', () => {
 
   test('begins where a run was ended before its first account', async () => {
     const args = begin('early.ndjson', { done: 0, out: 0, digest: digestOf([]) });
+    rmSync(folder.at('early.ndjson'));
     expect(await run(...args)).toMatchObject({ code: 0 });
     expect(linesOf('early.ndjson')).toHaveLength(3);
   });
@@ -274,7 +274,7 @@ describe('--resume', () => {
 });
 
 test.each([
-  ['at once', ''],
+  ['before the first account', '\n'.repeat(4_000_000)],
   ['after some accounts', 'user1\nuser2\n'.repeat(500)],
 ])('Ctrl-C ends a run on stdin %s', async (_, input) => {
   const name = `typed${input.length}.ndjson`;
@@ -282,14 +282,16 @@ test.each([
   const { child, ended } = start(['get-attr', '-', '--out', name], {
     env: service.env, cwd: folder.path, input: null,
   });
-  child.stdin.write(input);
-  if (input) await arrived(1);
-  else await delay(700);
+  const hasAccounts = input.trim() !== '';
+  await new Promise((resolve) => {
+    child.stdin.write(input, resolve); // more than a pipe holds, so that it is being read
+  });
+  if (hasAccounts) await arrived(1);
   child.kill('SIGINT');
   const { code, stderr } = await ended;
   expect(code).toBe(130);
   expect(stderr).toContain('Interrupted.');
-  expect(existsSync(folder.at(`${name}.checkpoint`))).toBe(input !== '');
+  expect(existsSync(folder.at(`${name}.checkpoint`))).toBe(hasAccounts);
 });
 
 describe('the other calls', () => {
@@ -350,6 +352,17 @@ describe('the other calls', () => {
     expect(code).toBe(0);
     expect(linesOf('gone.ndjson')).toHaveLength(2);
   });
+});
+
+test('a pipe is read once', async () => {
+  const cli = new URL('../../../dist/cli.js', import.meta.url).pathname;
+  const script = 'mkfifo pipe; printf "user1\\nuser2\\n" > pipe & sleep 0.2; exec "$@"';
+  const args = ['get-attr', '--from', 'pipe', '--out', 'piped.ndjson'];
+  const child = spawn('sh', ['-c', script, 'sh', process.execPath, cli, ...args], {
+    cwd: folder.path, env: { PATH: process.env.PATH, ...service.env },
+  });
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(linesOf('piped.ndjson')).toHaveLength(2);
 });
 
 test('a bar tells a person how far it is', async () => {
