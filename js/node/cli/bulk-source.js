@@ -1,7 +1,9 @@
 // Accounts, and what is to be written for them, read from a file of any length as they are needed.
-import { createReadStream } from 'node:fs';
+import { createReadStream, open } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { addAbortSignal, Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { CsvError, parse } from 'csv-parse';
 import { TimPushError } from '../../index.js';
 import { UsageError } from './exit.js';
@@ -22,6 +24,16 @@ const endOfReading = ({ signal }, path, error) => (
   signal.aborted ? new TimPushError('ERR_ABORTED', 'Interrupted.') : unreadable(path, error));
 
 /**
+ * @param {string} path
+ * @returns {Promise<Readable>}
+ */
+const streamOf = async (path) => {
+  if (!(await stat(path)).isFIFO()) return createReadStream(path);
+  // As a file, a pipe on which nothing comes could not be left.
+  return new Socket({ fd: await promisify(open)(path, 'r'), readable: true, writable: false });
+};
+
+/**
  * @param {Terminal} terminal
  * @param {string} path
  * @returns {AsyncGenerator<string, void, undefined>} the text in pieces, without a byte order mark
@@ -39,8 +51,8 @@ async function* textOf(terminal, path) {
     }
   };
   try {
-    const stream = path === '-' ? addAbortSignal(signal, stdin) : createReadStream(path, { signal });
-    for await (const chunk of stream) yield decode(chunk);
+    const stream = path === '-' ? stdin : await streamOf(path);
+    for await (const chunk of addAbortSignal(signal, stream)) yield decode(chunk);
   } catch (error) {
     throw endOfReading(terminal, path, error);
   }

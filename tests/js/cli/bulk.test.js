@@ -365,6 +365,23 @@ test('a pipe is read once', async () => {
   expect(linesOf('piped.ndjson')).toHaveLength(2);
 });
 
+test('Ctrl-C ends a run on a pipe on which nothing comes', async () => {
+  const cli = new URL('../../../dist/cli.js', import.meta.url).pathname;
+  const script = 'mkfifo silent; sleep 60 > silent & writer=$!; '
+    + '"$@" & child=$!; sleep 1.5; kill -INT $child; wait $child; code=$?; '
+    + 'kill -0 $writer && echo the writer is there; kill $writer; exit $code';
+  const args = ['get-attr', '--from', 'silent', '--out', 'silent.ndjson'];
+  const child = spawn('sh', ['-c', script, 'sh', process.execPath, cli, ...args], {
+    cwd: folder.path, env: { PATH: process.env.PATH, ...service.env },
+  });
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  expect(await once(child, 'close')).toEqual([130, null]);
+  expect(said).toBe('the writer is there\n');
+});
+
 test('a bar tells a person how far it is', async () => {
   // A terminal of util-linux's script: stderr is what a person looks at.
   const command = `${process.execPath} ${new URL('../../../dist/cli.js', import.meta.url).pathname} `
