@@ -16,6 +16,26 @@ const formsOf = (character) => {
   return `(?:\\u{${character.codePointAt(0)?.toString(16)}}|${encoded.join('')})`;
 };
 
+// A message may be cut, and a secret with it.
+const piece = 24;
+
+/**
+ * @param {string} text
+ * @param {string} secret
+ */
+const withoutPieces = (text, secret) => {
+  let shown = text;
+  for (let start = 0; start + piece <= secret.length && shown.length >= piece; start += 1) {
+    const at = shown.indexOf(secret.slice(start, start + piece));
+    if (at < 0) continue;
+    let size = piece;
+    while (start + size < secret.length && shown[at + size] === secret[start + size]) size += 1;
+    shown = shown.slice(0, at) + mask + shown.slice(at + size);
+    start -= 1; // it may be there again
+  }
+  return shown;
+};
+
 /**
  * @param {string} text
  * @param {readonly string[]} secrets each masked as it is and as it may stand in a URL
@@ -26,7 +46,7 @@ export const withoutSecrets = (text, secrets) => {
     if (secret.length < shortest || shown.length < secret.length) continue;
     shown = shown.replace(new RegExp(Array.from(secret, formsOf).join(''), 'gu'), mask);
   }
-  return shown;
+  return secrets.reduce(withoutPieces, shown);
 };
 
 /**

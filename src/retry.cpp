@@ -33,39 +33,46 @@ bool did_not_run(int error_code) {
   return std::find(codes.begin(), codes.end(), error_code) != codes.end();
 }
 
-// Retry-After wins, but a pause is never shorter than ours: it is there because the service counts, or has blocked us. Who
-// asks for more than two minutes is not waited for; the caller learns of it and decides.
-Next repeat_after(const Happening& happening, Next::Step step, std::int64_t wait) {
-  if (happening.attempt > happening.retries) return {};
-  if (!happening.retry_after) return {step, wait};
-  if (*happening.retry_after > longest_asked) return {};
-  const bool pauses = step == Next::Step::pause;
-  return {step, pauses ? std::max(wait, *happening.retry_after) : *happening.retry_after};
+// Retry-After wins. Who asks for more than two minutes is not waited for; the caller learns of it and decides.
+Next repeat_after(const Happening& happening, std::int64_t wait) {
+  const std::int64_t asked = happening.retry_after.value_or(wait);
+  if (happening.attempt > happening.retries || asked > longest_asked) return {};
+  return {Next::Step::repeat, asked};
+}
+
+// The service counts, or has blocked us: everybody pauses, whether or not this call is made again, and never for less than
+// our own wait.
+Next pause_for(const Happening& happening, std::int64_t wait, bool may_repeat) {
+  const std::int64_t asked = happening.retry_after.value_or(0);
+  const std::int64_t pause = std::min(std::max(wait, asked), longest_asked);
+  const bool repeats =
+      may_repeat && happening.attempt <= happening.retries && asked <= longest_asked;
+  return {repeats ? Next::Step::pause : Next::Step::stop, pause};
 }
 
 Next after_answer(const Happening& happening) {
   const ErrorCode known = explain_error_code(happening.error_code);
-  if (known.advice == Advice::sign_anew) {
-    return {happening.signed_anew ? Next::Step::stop : Next::Step::sign_anew, 0};
-  }
-  if (!happening.repeatable && !did_not_run(happening.error_code)) return {};
+  const bool may_repeat = happening.repeatable || did_not_run(happening.error_code);
   switch (known.advice) {
+    case Advice::sign_anew:
+      return {happening.signed_anew ? Next::Step::stop : Next::Step::sign_anew, 0};
     case Advice::repeat:
-      return repeat_after(happening, Next::Step::repeat, growing_wait(happening));
+      return may_repeat ? repeat_after(happening, growing_wait(happening)) : Next{};
     case Advice::slow_down:
-      return repeat_after(happening, Next::Step::pause, pause_wait + growing_wait(happening));
-    case Advice::wait_a_minute: return repeat_after(happening, Next::Step::pause, block_wait);
-    default: return {};
+      return pause_for(happening, pause_wait + growing_wait(happening), may_repeat);
+    case Advice::wait_a_minute: return pause_for(happening, block_wait, may_repeat);
+    case Advice::stop: break;
   }
+  return {};
 }
 
 Next after_status(const Happening& happening) {
   if (happening.status == 429) {
-    return repeat_after(happening, Next::Step::pause, pause_wait + growing_wait(happening));
+    return pause_for(happening, pause_wait + growing_wait(happening), true);
   }
   const bool passes = happening.status >= 500 || happening.status == 408;
   if (!passes || !happening.repeatable) return {};
-  return repeat_after(happening, Next::Step::repeat, growing_wait(happening));
+  return repeat_after(happening, growing_wait(happening));
 }
 
 }  // namespace
@@ -84,7 +91,7 @@ Next next_step(const Happening& happening) {
     case What::bad_response: break;
   }
   if (!happening.repeatable) return {};
-  return repeat_after(happening, Next::Step::repeat, growing_wait(happening));
+  return repeat_after(happening, growing_wait(happening));
 }
 
 // --- from JSON --------------------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ const unaskedOf = ({ users = [], failures }, asked, secrets) => {
 
 /**
  * @param {Settings} settings
- * @param {{ sign: () => Promise<string>, forget: (refused: string) => void, canRenew: boolean }} signer
+ * @param {ReturnType<typeof import('./signer.js').createSigner>} signer
  */
 export const createCall = (settings, signer) => {
   const { sdkAppId, identifier, region, host, endpoint, contentType, secretKey } = settings;
@@ -140,11 +140,10 @@ export const createCall = (settings, signer) => {
     };
     for (let exchanges = 1; ; exchanges += 1) {
       const userSig = await unlessAborted(signal, () => signer.sign());
-      await gate.pass(signal, command);
       const random = randomNumber();
-      const outcome = await attemptOnce(core, command, body, userSig, {
-        attempt: exchanges, random, signal, asked,
-      });
+      const outcome = await gate.pass(signal, command).then(() => (
+        attemptOnce(core, command, body, userSig, { attempt: exchanges, random, signal, asked })
+      )).finally(() => setTimeout(() => signer.settle(userSig), 0)); // once an error has ended its job
       if (!('error' in outcome)) return outcome;
       const { error, retryAfter } = outcome;
 
@@ -155,6 +154,7 @@ export const createCall = (settings, signer) => {
       const later = core.nextStep({ ...state, ...happeningOf(error, what), ...untried }).step;
       error.retryable = later === 'sign_anew' ? signer.canRenew : later !== 'stop';
       const { step, wait } = core.nextStep(happening);
+      if (step === 'stop' && wait > 0) gate.pause(wait, command);
       if (step === 'stop' || (step === 'sign_anew' && !signer.canRenew)) throw error;
       tell(settings.onRetry, { command, attempt: exchanges, random, step, wait, error });
       if (signal.aborted) throw abortError(signal);

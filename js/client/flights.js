@@ -1,5 +1,7 @@
 /** Several batches under way at once, and what came of each handed out as it is asked for. */
 
+import { abortError } from './clock.js';
+
 /**
  * @template Result
  * @typedef {{ landed: Promise<void>, outcome?: { result: Result } | { error: unknown } }} Flight
@@ -18,10 +20,11 @@ const nextTick = () => new Promise((resolve) => {
  * @param {(batch: Batch) => Promise<Result>} options.send rejects only with what ends the whole job
  * @param {number} options.concurrency
  * @param {boolean} options.ordered results in the order of the batches, or as they come
+ * @param {AbortSignal} options.signal ends the wait for a source that is silent
  * @param {() => void} options.close makes what is still under way end soon
  * @returns {AsyncGenerator<Result, void, undefined>}
  */
-export async function* fly({ source, send, concurrency, ordered, close }) {
+export async function* fly({ source, send, concurrency, ordered, signal, close }) {
   /** @type {Array<Flight<Result>>} */
   const flights = [];
   /** @type {{ error: unknown } | undefined} */
@@ -64,8 +67,11 @@ export async function* fly({ source, send, concurrency, ordered, close }) {
     wake = () => resolve(undefined);
   });
 
+  const onAbort = () => wake();
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
     for (;;) {
+      if (signal.aborted) throw abortError(signal);
       if (!isReading && !isAtEnd && flights.length < concurrency) read();
       const index = ordered ? 0 : Math.max(0, flights.findIndex(({ outcome }) => outcome));
       const outcome = flights[index]?.outcome;
@@ -81,6 +87,7 @@ export async function* fly({ source, send, concurrency, ordered, close }) {
       }
     }
   } finally {
+    signal.removeEventListener('abort', onAbort);
     close();
     await Promise.all(flights.map(({ landed }) => landed));
     const told = Promise.resolve(source.return?.());

@@ -128,12 +128,14 @@ export const createListCall = (settings, call) => {
       return withSettled(error, { [name]: value, failures, unsettled: unsettled() });
     };
 
+    const whole = job.fork();
     try {
       const flights = fly({
         source: batches.values(),
         send,
         concurrency: settings.concurrency,
         ordered: false,
+        signal: whole.signal,
         close: () => job.end(),
       });
       for await (const _ of flights); // what came of each is in `settled`

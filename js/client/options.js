@@ -133,7 +133,7 @@ const checkKinds = (options) => {
     throw invalidOption('contentType', "must be 'application/json' or 'text/plain'", hint);
   }
   if (gate !== undefined && (typeof Object(gate).pass !== 'function' || typeof Object(gate).pause !== 'function')) {
-    throw invalidOption('gate', 'must be a gate: an object with pass() and pause()', 'Take one from redisGate, or leave it out');
+    throw invalidOption('gate', 'must be a gate: an object with pass() and pause()', 'Give one of your own, or leave it out');
   }
 };
 

@@ -3,12 +3,22 @@
 import { invalidOption } from '../errors.js';
 import { safeCause } from '../redact.js';
 
-/** @typedef {{ userSig: string, renewAt: number }} Kept */
+/** @typedef {{ userSig: string, renewAt: number, first?: ReturnType<typeof createLatch> }} Kept */
 
 const validity = 86_400; // seconds; the service advises a day or more
 const margin = 600; // seconds before its end at which a signature is replaced: calls in flight, clocks apart
 
 const now = () => Date.now() / 1000;
+
+/** Opens once, for all who wait. */
+const createLatch = () => {
+  let open = () => {};
+  /** @type {Promise<void>} */
+  const opened = new Promise((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+};
 
 /**
  * @param {import('./settings.d.ts').Settings} settings
@@ -66,14 +76,34 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     return pending;
   };
 
+  /**
+   * The first call with a signature goes alone: were it refused, each further one would be a failed check too, and ten of
+   * those lock the identifier out for a minute (70050).
+   * @returns {Promise<string>}
+   */
+  const sign = async () => {
+    if (!kept || now() >= kept.renewAt) kept = await renewed();
+    const mine = kept;
+    if (!mine.first) {
+      mine.first = createLatch();
+      return mine.userSig;
+    }
+    await mine.first.opened;
+    return kept === mine ? mine.userSig : sign();
+  };
+
   return {
     /** Whether a refused signature can be replaced by another. */
     canRenew: typeof userSig !== 'string',
 
-    /** @returns {Promise<string>} */
-    sign: async () => {
-      if (!kept || now() >= kept.renewAt) kept = await renewed();
-      return kept.userSig;
+    sign,
+
+    /**
+     * What became of a call that carried the signature is known: the others may go.
+     * @param {string} used
+     */
+    settle: (used) => {
+      if (kept?.userSig === used) kept.first?.open();
     },
 
     /**
@@ -81,7 +111,10 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
      * @param {string} refused
      */
     forget: (refused) => {
-      if (kept?.userSig === refused) kept = undefined;
+      if (kept?.userSig !== refused) return;
+      const { first } = kept;
+      kept = undefined;
+      first?.open(); // who waited for it signs anew
     },
   };
 };

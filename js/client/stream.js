@@ -186,8 +186,9 @@ export const createStream = (settings, call, loadCore) => async function* stream
   try {
     const entries = readEntries(checked, command, core.limits.accountsPerCall);
     const { concurrency } = settings;
+    const { signal } = job.fork();
     const close = () => job.end();
-    const flights = fly({ source: entries, send, concurrency, ordered, close });
+    const flights = fly({ source: entries, send, concurrency, ordered, signal, close });
     for await (const outcomes of flights) yield* outcomes;
   } finally {
     job.close();

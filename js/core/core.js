@@ -4,7 +4,7 @@
  */
 
 import { invalidArgument, say, TimPushError } from '../errors.js';
-import { withoutSecrets } from '../redact.js';
+import { redact } from '../redact.js';
 import { cutUsers } from './answer.js';
 import { originOf } from './endpoint.js';
 import { instantiate } from './instantiate.js';
@@ -147,7 +147,7 @@ const createCore = (instance, onTrap) => {
         throw unreadable(command, status, { code: 'ERR_BAD_RESPONSE', field: '', message, hint: '' });
       }
       reader.reserve(bytes.length).set(bytes);
-      const shown = (/** @type {string} */ text) => withoutSecrets(text, secrets);
+      const shown = (/** @type {string} */ text) => redact(text, secrets);
       const said = JSON.parse(reader.read(command, status));
       const { error, errorCode } = said;
       const [errorInfo, requestId] = [said.errorInfo, said.requestId].map(shown);

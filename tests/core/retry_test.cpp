@@ -67,22 +67,24 @@ TEST(NextStep, FollowsTheAdviceOfEveryCode) {
   for (const int code : codes) {
     const Advice advice = explain_error_code(code).advice;
     seen.insert(advice);
-    for_each_variant(
-        {.what = What::answer, .error_code = code},
-        [&](const Happening& happening, bool left, std::int64_t growing) {
-          const std::string what = std::to_string(code) + " attempt " +
-                                   std::to_string(happening.attempt) +
-                                   (happening.repeatable ? " repeatable" : "");
-          const bool again = left && (happening.repeatable || did_not_run.count(code) > 0);
-          const auto wait = [&](std::int64_t ours) { return happening.retry_after.value_or(ours); };
-          if (advice == Advice::sign_anew) return expect_next(happening, Step::sign_anew, 0, what);
-          if (advice == Advice::stop || !again) return expect_next(happening, Step::stop, 0, what);
-          if (advice == Advice::repeat) {
-            return expect_next(happening, Step::repeat, wait(growing), what);
-          }
-          const std::int64_t ours = advice == Advice::wait_a_minute ? 60'000 : 1000 + growing;
-          expect_next(happening, Step::pause, std::max(ours, wait(ours)), what);
-        });
+    for_each_variant({.what = What::answer, .error_code = code}, [&](const Happening& happening,
+                                                                     bool left,
+                                                                     std::int64_t growing) {
+      const std::string what = std::to_string(code) + " attempt " +
+                               std::to_string(happening.attempt) +
+                               (happening.repeatable ? " repeatable" : "");
+      const bool again = left && (happening.repeatable || did_not_run.count(code) > 0);
+      const auto wait = [&](std::int64_t ours) { return happening.retry_after.value_or(ours); };
+      if (advice == Advice::sign_anew) return expect_next(happening, Step::sign_anew, 0, what);
+      if (advice == Advice::stop) return expect_next(happening, Step::stop, 0, what);
+      if (advice == Advice::repeat) {
+        if (!again) return expect_next(happening, Step::stop, 0, what);
+        return expect_next(happening, Step::repeat, wait(growing), what);
+      }
+      const std::int64_t ours = advice == Advice::wait_a_minute ? 60'000 : 1000 + growing;
+      // Everybody pauses, also where this call is not made again.
+      expect_next(happening, again ? Step::pause : Step::stop, std::max(ours, wait(ours)), what);
+    });
   }
   EXPECT_EQ(seen.size(), 5U) << "every advice was met";
 }
@@ -98,7 +100,7 @@ TEST(NextStep, RepeatsACallThatMustNotRunTwiceOnlyWhenItDidNotRun) {
 
 TEST(NextStep, WaitsAMinuteFor70050) {
   expect_next({.error_code = 70050, .retries = 1, .repeatable = true}, Step::pause, 60'000, "");
-  expect_next({.error_code = 70050, .retries = 1, .repeatable = false}, Step::stop, 0, "");
+  expect_next({.error_code = 70050, .retries = 1, .repeatable = false}, Step::stop, 60'000, "");
 }
 
 TEST(NextStep, DoesNotWaitForWhoAsksForMoreThanTwoMinutes) {
@@ -131,21 +133,23 @@ TEST(NextStep, SignsAnewOnce) {
 TEST(NextStep, JudgesAStatus) {
   for (const int status : {0, 201, 204, 301, 302, 304, 400, 401, 403, 404, 408, 413, 428, 429, 500,
                            502, 503, 504, 599}) {
-    for_each_variant(
-        {.what = What::http, .status = status},
-        [status](const Happening& happening, bool left, std::int64_t growing) {
-          const std::string what = std::to_string(status);
-          const auto wait = [&](std::int64_t ours) { return happening.retry_after.value_or(ours); };
-          if (status == 429 && left) {
-            const std::int64_t ours = 1000 + growing;
-            return expect_next(happening, Step::pause, std::max(ours, wait(ours)), what);
-          }
-          const bool passes = status >= 500 || status == 408;
-          if (passes && left && happening.repeatable) {
-            return expect_next(happening, Step::repeat, wait(growing), what);
-          }
-          expect_next(happening, Step::stop, 0, what);
-        });
+    for_each_variant({.what = What::http, .status = status},
+                     [status](const Happening& happening, bool left, std::int64_t growing) {
+                       const std::string what = std::to_string(status);
+                       const auto wait = [&](std::int64_t ours) {
+                         return happening.retry_after.value_or(ours);
+                       };
+                       if (status == 429) {
+                         const std::int64_t ours = 1000 + growing;
+                         return expect_next(happening, left ? Step::pause : Step::stop,
+                                            std::max(ours, wait(ours)), what);
+                       }
+                       const bool passes = status >= 500 || status == 408;
+                       if (passes && left && happening.repeatable) {
+                         return expect_next(happening, Step::repeat, wait(growing), what);
+                       }
+                       expect_next(happening, Step::stop, 0, what);
+                     });
   }
 }
 

@@ -82,8 +82,17 @@ describe('an error about the credential or the app', () => {
 
   test('calls under way are let go of, and none follows', async () => {
     const aborted = [];
-    const fetch = fakeFetch((body, _count, { init }) => {
-      if (first(body) === 100) return { ErrorCode: 70009 };
+    let bothUnderWay;
+    const others = new Promise((resolve) => {
+      bothUnderWay = resolve;
+    });
+    const fetch = fakeFetch(async (body, count, { init }) => {
+      if (first(body) === 0) return answerFor(body.To_Account);
+      if (count === 4) bothUnderWay();
+      if (first(body) === 100) {
+        await others;
+        return { ErrorCode: 70009 };
+      }
       return new Promise((_, reject) => {
         init.signal.addEventListener('abort', () => {
           aborted.push(first(body));
@@ -93,9 +102,9 @@ describe('an error about the credential or the app', () => {
     });
     const error = await errorOf(clientOf({ fetch, concurrency: 3 }).getAttributes(all));
     expect(error.errorCode).toBe(70009);
-    expect(aborted.sort()).toEqual([0, 200]);
-    expect(fetch.calls).toHaveLength(3);
-    expect(error.unsettled).toEqual(all);
+    expect(aborted.sort()).toEqual([200, 300]);
+    expect(fetch.calls).toHaveLength(4);
+    expect(error.unsettled).toEqual(all.slice(100));
   });
 
   test('a write says which accounts were written', async () => {

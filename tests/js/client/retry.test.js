@@ -1,5 +1,7 @@
 // What is repeated, how often, and what never is.
-import { describe, expect, test } from '@jest/globals';
+import {
+  beforeEach, describe, expect, test,
+} from '@jest/globals';
 import {
   answerFor, clientOf, errorOf, fakeFetch, okBody, withEmulator,
 } from '../support/app.js';
@@ -11,6 +13,9 @@ const failing = (times, answer) => fakeFetch((body, count) => (
   count <= times ? answer() : good(body)));
 const api = (ErrorCode) => () => new Response(JSON.stringify({ ErrorCode }), soon);
 const http = (status) => () => new Response('', { status, ...soon });
+
+// The gates are the process's: a pause of one test is not the next one's.
+beforeEach(() => globalThis[Symbol.for('timpush.gates')]?.clear());
 
 /** A gate without waits that counts. */
 const countingGate = () => {
@@ -185,7 +190,7 @@ describe('Retry-After', () => {
     for (const answer of [{ ErrorCode: 60007 }, { ErrorCode: 91000 }]) {
       const headers = { 'Retry-After': '121' };
       const fetch = fakeFetch(() => new Response(JSON.stringify(answer), { headers }));
-      const error = await errorOf(clientOf({ fetch, retries: 3 }).getAttributes(['Mary']));
+      const error = await errorOf(clientOf({ gate: countingGate().gate, fetch, retries: 3 }).getAttributes(['Mary']));
       expect(error).toMatchObject({ code: 'ERR_API', attempts: 1, retryable: true });
       expect(fetch.calls).toHaveLength(1);
     }
@@ -296,5 +301,22 @@ describe('a push', () => {
       expect(error).toMatchObject({ code: 'ERR_NETWORK', attempts: 1 });
       expect(requests).toHaveLength(1);
     });
+  });
+});
+
+describe('a throttle answer pauses everybody', () => {
+  test.each([
+    ['60007', 60007, 0, 1000],
+    ['70050', 70050, 0, 60_000],
+    ['60007, asked to wait five minutes', 60007, 300, 120_000],
+  ])('%s, also when the call is not made again', async (_, ErrorCode, seconds, least) => {
+    const { counts, gate } = countingGate();
+    const headers = seconds > 0 ? { 'Retry-After': String(seconds) } : {};
+    const fetch = fakeFetch(() => new Response(JSON.stringify({ ErrorCode }), { headers }));
+    const error = await errorOf(clientOf({ fetch, gate, retries: 0 }).getAttributes(['Mary']));
+    expect(error.errorCode).toBe(ErrorCode);
+    expect(counts.passed).toBe(1);
+    expect(counts.pauses).toHaveLength(1);
+    expect(counts.pauses[0]).toBeGreaterThanOrEqual(least);
   });
 });

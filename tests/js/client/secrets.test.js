@@ -281,3 +281,15 @@ test('the core by itself masks the secrets it is told of, and only them', async 
   const error = await errorOf(() => core.readResponse('get_attr', 200, bytes, { secrets: [userSig] }));
   expect(error.errorInfo).toBe('x *** y');
 });
+
+test('an answer that repeats a part of the UserSig or key shows none of it', async () => {
+  const userSig = await sign();
+  for (const [size, start] of [[200, 0], [90, 0], [60, 80], [24, 100]]) {
+    const fetch = fakeFetch(() => ({
+      ErrorCode: 60002, ErrorInfo: `cannot parse ${userSig.slice(start, start + size)}`,
+    }));
+    const error = await errorOf(clientOf({ fetch, userSig }).getAttributes(['Mary']));
+    expect(error.errorInfo).toBe('cannot parse ***');
+    expect(inspect(error)).not.toContain(userSig.slice(start, start + 24));
+  }
+});

@@ -170,7 +170,15 @@ describe('that the service calls expired', () => {
     const { users } = await clientOf({ fetch, userSig }).getAttributes(accounts);
     expect(users).toHaveLength(450);
     expect(asked).toBe(2);
-    expect(fetch.calls).toHaveLength(10);
+    expect(fetch.calls).toHaveLength(6); // the first goes alone, so one only is refused
+  });
+
+  test('or wrong is tried by one call, not by all that wait', async () => {
+    const fetch = fakeFetch(() => ({ ErrorCode: 70009 }));
+    const error = await errorOf(clientOf({ fetch }).getAttributes(accounts));
+    expect(error).toMatchObject({ code: 'ERR_API', errorCode: 70009 });
+    expect(fetch.calls).toHaveLength(1);
+    expect(error.unsettled).toHaveLength(450);
   });
 
   test('and is refused late, after another call had it renewed, costs no second one', async () => {

@@ -67,13 +67,13 @@ describe('every item of the input has one outcome', () => {
 
   test('as they come, when the order does not matter', async () => {
     const fetch = fakeFetch(async (body, call) => {
-      if (call === 1) await sleep(80);
+      if (call === 2) await sleep(80);
       return answerAll(body);
     });
     const stream = clientOf({ fetch }).streamAttributes(source(300), { ordered: false });
     const outcomes = await collect(stream);
     expect(outcomes).toHaveLength(300);
-    expect(outcomes[0].account).not.toBe('user0');
+    expect(outcomes[100].account).toBe('user200');
     expect(new Set(outcomes.map(({ account }) => account)).size).toBe(300);
   });
 
@@ -177,6 +177,19 @@ describe('what ends a stream', () => {
     const { signal } = controller;
     const stream = clientOf({ fetch: never }).streamAttributes(source(10), { signal });
     expect(await errorOf(collect(stream))).toMatchObject({ code: 'ERR_ABORTED' });
+  });
+
+  test.each([
+    ['its signal', () => ({ signal: AbortSignal.timeout(30) }), 'ERR_ABORTED'],
+    ['its deadline', () => ({ deadline: 30 }), 'ERR_DEADLINE'],
+  ])('%s, while the source is silent', async (_, options, code) => {
+    const silent = (async function* wait() {
+      yield 'Mary';
+      await new Promise(() => {});
+    })();
+    const { client } = withEmulator();
+    const stream = client.streamAttributes(silent, options());
+    expect(await errorOf(collect(stream))).toMatchObject({ code });
   });
 
   test('its deadline', async () => {
