@@ -64,10 +64,17 @@ const isSame = (left, right) => {
   return difference === 0;
 };
 
+/** @param {unknown} options */
+const requireOptions = (options) => {
+  if (options !== null && typeof options === 'object') return;
+  throw invalidArgument('options', 'must be an object', 'Give { sdkAppId, identifier, secretKey }');
+};
+
 /** @param {LoadEngine} loadCore */
 export const createUserSig = (loadCore) => {
   /** @type {import('./types.d.ts').SignUserSig} */
   const signUserSig = async (options) => {
+    requireOptions(options);
     const { sdkAppId, identifier, secretKey, expire = day, time = now(), userBuffer } = options;
     const core = await loadCore();
     /** @type {Record<string, unknown>} */
@@ -115,7 +122,9 @@ export const createUserSig = (loadCore) => {
   };
 
   /** @type {import('./types.d.ts').VerifyUserSig} */
-  const verifyUserSig = async (userSig, { sdkAppId, identifier, secretKey, now: at = now() }) => {
+  const verifyUserSig = async (userSig, options) => {
+    requireOptions(options);
+    const { sdkAppId, identifier, secretKey, now: at = now() } = options;
     const fields = await fieldsOf(userSig).catch((error) => {
       if (error.code === 'ERR_INVALID_ARGUMENT' && error.field === 'userSig') return undefined;
       throw error;

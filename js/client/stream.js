@@ -4,7 +4,7 @@ import { invalidArgument, isTimPushError } from '../errors.js';
 import { batchOf, entryOf, errorOf, sendBatch } from './batch.js';
 import { accountOf, listCommands } from './commands.js';
 import { fly } from './flights.js';
-import { startJob } from './job.js';
+import { checkOptions, startJob } from './job.js';
 import { trackProgress } from './progress.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
@@ -152,6 +152,7 @@ export const createStream = (settings, call, loadCore) => async function* stream
   source,
   options = {},
 ) {
+  checkOptions(options, ['ordered', 'replace', 'total']);
   const { ordered = true, replace = false, onProgress, total, ...jobOptions } = options;
   const command = listCommandOf(name);
   if (replace && command.name !== 'add_tag') throw invalidArgument('replace', 'is for add_tag only');

@@ -1,8 +1,12 @@
 // What is wrong is refused before anything is sent, by an error that says where, what and what to do.
 import { Script, createContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
-import { createClient, isTimPushError, TimPushError } from 'timpush';
-import { answerFor, app, clientOf, errorOf, fakeFetch } from '../support/app.js';
+import {
+  createClient, isTimPushError, signUserSig, TimPushError, verifyUserSig,
+} from 'timpush';
+import {
+  answerFor, app, clientOf, errorOf, fakeFetch, okBody,
+} from '../support/app.js';
 import { runModule } from '../support/node.js';
 
 const good = { ...app, region: 'singapore' };
@@ -388,4 +392,35 @@ test('an error of another realm is one of ours, anything else is not', () => {
   for (const other of [undefined, null, 'TimPushError', new Error('x'), { code: 'ERR_API' }]) {
     expect(isTimPushError(other)).toBe(false);
   }
+});
+
+describe('the options of one call', () => {
+  const calls = [
+    ['getAttributes', (client, options) => client.getAttributes(['Mary'], options)],
+    ['addTags', (client, options) => client.addTags([{ account: 'Mary', tags: ['a'] }], options)],
+    ['setAttributeNames', (client, options) => client.setAttributeNames({ 0: 'sex' }, options)],
+    ['getAttributeNames', (client, options) => client.getAttributeNames(options)],
+    ['call', (client, options) => client.call('get_attr_name', {}, options)],
+    ['streamAttributes', (client, options) => client.streamAttributes(['Mary'], options).next()],
+  ];
+
+  test.each(calls)('of %s: a misspelt one is refused, and nothing is sent', async (_, call) => {
+    const fetch = fakeFetch(() => okBody());
+    const client = clientOf({ fetch });
+    const misspelt = await errorOf(call(client, { sginal: 1 }));
+    expect(misspelt).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'sginal' });
+    expect(misspelt.hint).toContain('signal');
+    for (const options of [null, 'x', 7]) {
+      const error = await errorOf(call(client, options));
+      expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'options' });
+    }
+    expect(fetch.calls).toHaveLength(0);
+  });
+
+  test.each([
+    ['signUserSig', () => signUserSig()],
+    ['verifyUserSig', () => verifyUserSig('x')],
+  ])('of %s must be there', async (_, call) => {
+    expect(await errorOf(call)).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'options' });
+  });
 });
