@@ -2,12 +2,16 @@
 
 import { createClient } from 'timpush';
 
-import { accounts, app, report, startEmulator, users } from './support.js';
+import {
+  accounts, app, must, report, startEmulator, users,
+} from './support.js';
 
 const total = 100_000;
-const share = 0.25 / 6; // a quarter of the calls, of six kinds
+const share = 0.25 / 6; // a quarter of the calls, of six kinds; resets at each of their moments
 const faults = [
-  { kind: 'reset', probability: share, when: 'midway' },
+  { kind: 'reset', probability: share / 3, when: 'before' },
+  { kind: 'reset', probability: share / 3, when: 'midway' },
+  { kind: 'reset', probability: share / 3, when: 'after' },
   { kind: 'status', probability: share, status: 502 },
   { kind: 'error', probability: share, errorCode: 91000 },
   { kind: 'error', probability: share, errorCode: 60007 },
@@ -49,3 +53,5 @@ report('100,000 accounts while a quarter of the calls is disturbed', {
   'calls sent': `${calls} (1,000 undisturbed)`,
   seconds: seconds.toFixed(1),
 });
+must(outcomes.size === total && wrong === 0 && failed === 0, 'every account has its one right outcome');
+must([...outcomes.values()].every((count) => count === 1), 'no account has two outcomes');

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 
 import { loadCore, signUserSig } from 'timpush';
 
-import { app, report } from './support.js';
+import { app, must, report } from './support.js';
 
 const program = new URL('../dist/cli.js', import.meta.url).pathname;
 const userSig = await signUserSig(app);
@@ -44,3 +44,4 @@ report('timpush emulator: from `node` to its first answer, 11 starts', {
   least: `${times[0].toFixed(0)} ms`,
   most: `${times[10].toFixed(0)} ms`,
 });
+must(times[5] < 300, 'the median is under 300 ms');

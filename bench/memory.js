@@ -3,7 +3,9 @@
 import { createClient } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
 
-import { accounts, app, report, users } from './support.js';
+import {
+  accounts, app, must, report, users,
+} from './support.js';
 
 const total = 1_000_000;
 const marks = [100_000, 250_000, 500_000, 750_000, total];
@@ -49,3 +51,5 @@ report('A million accounts in one stream', {
   'accounts without an answer': failed,
   'accounts a second': Math.round(done / seconds).toLocaleString('en'),
 });
+must(last - first <= 20, 'the memory at the end is within 20 MiB of that at 100,000');
+must(failed === 0, 'every account is answered');

@@ -5,7 +5,9 @@ import { once } from 'node:events';
 
 import { createClient } from 'timpush';
 
-import { accounts, app, report } from './support.js';
+import {
+  accounts, app, must, report,
+} from './support.js';
 
 const calls = 2_000;
 
@@ -20,9 +22,10 @@ const mostInOneSecond = (times) => {
 };
 
 /**
- * @param {{ least: number, most: number, spread: number }} delays of arrivals, in milliseconds
+ * @param {{ least: number, most: number, spread: number, atLeast: number }} delays of arrivals, in
+ *   milliseconds, and calls a second
  */
-const measure = async ({ least, most, spread }) => {
+const measure = async ({ least, most, spread, atLeast }) => {
   const service = fork(new URL('quota-service.js', import.meta.url), [least, most].map(String));
   const [{ endpoint }] = await once(service, 'message');
   let refused = 0;
@@ -48,9 +51,16 @@ const measure = async ({ least, most, spread }) => {
     'accounts answered': answered,
     'calls a second after the first second': perSecond.toFixed(2),
   });
+  must(mostInOneSecond(arrivals) <= 100, 'at most 100 arrivals in any rolling second');
+  must(refused === 0, 'no call is refused');
+  must(perSecond >= atLeast, `at least ${atLeast} calls a second`);
 };
 
 globalThis[Symbol.for('timpush.gates')]?.clear();
-await measure({ least: 10, most: 60, spread: 50 });
+await measure({
+  least: 10, most: 60, spread: 50, atLeast: 92,
+});
 globalThis[Symbol.for('timpush.gates')].clear(); // a gate for the next measurement's own spread
-await measure({ least: 20, most: 120, spread: 100 });
+await measure({
+  least: 20, most: 120, spread: 100, atLeast: 88,
+});

@@ -46,6 +46,17 @@ export const seeded = (seed) => {
   };
 };
 
+/**
+ * A figure that a measurement must reach; what is missed is said, and ends the run as failed.
+ * @param {boolean} isReached
+ * @param {string} claim
+ */
+export const must = (isReached, claim) => {
+  if (isReached) return;
+  console.log(`  MISSED: ${claim}`);
+  process.exitCode = 1;
+};
+
 /** @param {Record<string, string | number>} figures */
 export const report = (title, figures) => {
   console.log(`\n${title}`);

@@ -137,6 +137,10 @@ const openAt = async (path, bytes) => {
   const handle = await open(path, bytes === 0 ? 'w' : 'r+').catch((error) => {
     throw unwritable(path, error);
   });
+  if ((await handle.stat()).size < bytes) {
+    await handle.close();
+    throw new UsageError(`${path} is shorter than its checkpoint says, so it has been changed. Remove both to start anew.`);
+  }
   await handle.truncate(bytes);
   let size = bytes;
   return {

@@ -382,6 +382,21 @@ test('Ctrl-C ends a run on a pipe on which nothing comes', async () => {
   expect(said).toBe('the writer is there\n');
 });
 
+test('does not go on with an output that has become shorter than its checkpoint says', async () => {
+  folder.file('some.txt', `${accounts.slice(0, 3_000).join('\n')}\n`);
+  const args = ['get-attr', '--from', 'some.txt', '--out', 'shorter.ndjson'];
+  service.emulator.requests.clear();
+  const { child, ended } = start(args, { env: service.env, cwd: folder.path });
+  await arrived(15);
+  child.kill('SIGINT');
+  await ended;
+  writeFileSync(folder.at('shorter.ndjson'), 'x\n');
+  const { code, stderr } = await run(...args, '--resume');
+  expect(code).toBe(2);
+  expect(stderr).toContain('shorter than its checkpoint says');
+  expect(read('shorter.ndjson')).toBe('x\n');
+});
+
 test('a bar tells a person how far it is', async () => {
   // A terminal of util-linux's script: stderr is what a person looks at.
   const command = `${process.execPath} ${new URL('../../../dist/cli.js', import.meta.url).pathname} `
