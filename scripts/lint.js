@@ -14,7 +14,7 @@ const lintJavaScript = async (fix) => {
 const lintCpp = async (fix) => {
   const clangFormat = await findClangFormat();
   if (!clangFormat) return { code: 1, output: 'clang-format 14 is missing\n' };
-  const sources = ['src', 'tests/core', 'bench'].flatMap(filesAt)
+  const sources = ['src', 'tests/core'].flatMap(filesAt)
     .filter((path) => !path.includes('/node_modules/') && /\.(h|cpp)$/.test(path));
   return capture(clangFormat.command, [fix ? '-i' : '--dry-run', '-Werror', ...sources]);
 };

@@ -34,7 +34,7 @@ struct Happening {
 
 struct Next {
   enum class Step {
-    stop,        // but with a `wait`, every other call of this app and command waits so long
+    stop,       // but with a `wait`, every other call of this app and command waits so long
     repeat,     // after `wait`
     reconnect,  // at once, and it does not count as an attempt
     sign_anew,  // at once, with a new signature
