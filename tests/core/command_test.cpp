@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fixtures.h"
+#include "texts.h"
 
 namespace timpush {
 namespace {

@@ -1,44 +1,27 @@
-// fixtures.h: the samples of tests/fixtures, and a second opinion on packed users.
+// fixtures.h: the samples of tests/fixtures, and a second opinion on packed users. The DOM's code is compiled in fixtures.cpp
+// alone, since it is what takes the longest.
 #pragma once
 
-#include <gtest/gtest.h>
-
-#include <cstddef>
-#include <cstdint>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <iosfwd>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "src/response.h"
-#include "texts.h"
 
 namespace timpush {
 
 using Json = nlohmann::ordered_json;
 
-inline Json parse(std::string_view text) {
-  Json json = Json::parse(text, nullptr, false);
-  EXPECT_FALSE(json.is_discarded()) << text;
-  return json;
-}
+// The value of a JSON text; a test that hands in anything else fails.
+Json parse(std::string_view text);
 
 // The text that JavaScript would make of it: without spaces, nothing but what must be is escaped.
-inline std::string stringify(const Json& json) { return json.dump(); }
+std::string stringify(const Json& json);
 
-inline std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_TRUE(file.good()) << path;
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-inline Json load(const std::string& name) {
-  return parse(read_file(std::filesystem::path(FIXTURES) / name));
-}
+// A file of tests/fixtures.
+Json load(const std::string& name);
 
 struct Sample {
   std::string file;
@@ -47,27 +30,12 @@ struct Sample {
   Json response;
 };
 
-inline Sample sample(const std::string& file) {
-  const Json json = load(file);
-  const std::string path = json["command"];
-  return {file, path.substr(path.rfind('/') + 1), json["request"], json["response"]};
-}
+Sample sample(const std::string& file);
 
 // Every documented call and its answer.
-inline std::vector<Sample> samples() {
-  std::vector<Sample> all;
-  for (const auto& entry : std::filesystem::directory_iterator(FIXTURES)) {
-    const std::string name = entry.path().filename().string();
-    if (entry.path().extension() == ".json" && name != "usersig.json") all.push_back(sample(name));
-  }
-  return all;
-}
+std::vector<Sample> samples();
 
-inline Command command_named(std::string_view name) {
-  const Result<Command> command = command_for(name);
-  EXPECT_TRUE(command) << name;
-  return *command;
-}
+Command command_named(std::string_view name);
 
 // --- packed users, read as JavaScript reads them --------------------------------------------------------------------------
 
@@ -78,61 +46,11 @@ struct User {
   bool operator==(const User&) const = default;
 };
 
-inline std::ostream& operator<<(std::ostream& out, const User& user) {
-  out << user.account << ':';
-  for (const std::string& text : user.texts) out << ' ' << text;
-  return out;
-}
+std::ostream& operator<<(std::ostream& out, const User& user);
 
-inline std::vector<User> unpack(const Answer& answer, Command::Answers answers) {
-  const std::u16string text = to_utf16(answer.text);
-  std::size_t unit = 0;
-  std::size_t number = 0;
-  const auto next_number = [&]() -> std::uint32_t {
-    EXPECT_LT(number, answer.numbers.size());
-    return number < answer.numbers.size() ? answer.numbers[number++] : 0;
-  };
-  const auto next_text = [&] {
-    const std::uint32_t length = next_number();
-    EXPECT_LE(unit + length, text.size());
-    const std::string cut = unit <= text.size() ? to_utf8(text.substr(unit, length)) : "";
-    unit += length;
-    return cut;
-  };
-  std::vector<User> users;
-  while (number < answer.numbers.size()) {
-    const std::uint32_t account_length = answer.numbers[number++];
-    const std::uint32_t items = next_number();
-    const std::size_t texts = answers == Command::Answers::attributes ? items * 2 : items;
-    EXPECT_LE(unit + account_length, text.size());
-    User user{to_utf8(text.substr(unit, account_length)), {}};
-    unit += account_length;
-    for (std::size_t i = 0; i < texts; ++i) user.texts.push_back(next_text());
-    users.push_back(std::move(user));
-  }
-  EXPECT_EQ(unit, text.size()) << "text is left over";
-  return users;
-}
+std::vector<User> unpack(const Answer& answer, Command::Answers answers);
 
 // What the DOM says that the answer holds.
-inline std::vector<User> users_of(const Json& response) {
-  std::vector<User> users;
-  for (const char* list : {"UserAttrs", "UserTags"}) {
-    if (!response.contains(list)) continue;
-    for (const Json& item : response[list]) {
-      User user{item["To_Account"], {}};
-      if (item.contains("Attrs")) {
-        for (const auto& [name, value] : item["Attrs"].items()) {
-          user.texts.push_back(name);
-          user.texts.push_back(value);
-        }
-      } else {
-        for (const Json& tag : item["Tags"]) user.texts.push_back(tag);
-      }
-      users.push_back(std::move(user));
-    }
-  }
-  return users;
-}
+std::vector<User> users_of(const Json& response);
 
 }  // namespace timpush

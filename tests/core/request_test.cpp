@@ -10,6 +10,7 @@
 
 #include "fixtures.h"
 #include "src/region.h"
+#include "texts.h"
 
 namespace timpush {
 namespace {

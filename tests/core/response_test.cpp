@@ -13,6 +13,7 @@
 #include "src/error_code.h"
 #include "src/json.h"
 #include "src/limits.h"
+#include "texts.h"
 
 namespace timpush {
 namespace {

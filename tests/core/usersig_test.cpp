@@ -12,6 +12,7 @@
 
 #include "fixtures.h"
 #include "src/limits.h"
+#include "texts.h"
 
 namespace timpush {
 namespace {
