@@ -33,6 +33,8 @@ inline constexpr std::uint64_t sdk_app_id_max = 4294967295u;
 inline constexpr std::size_t answer_bytes = 4u << 20;
 inline constexpr std::size_t nesting = 64;
 inline constexpr std::size_t slots_read = 100;  // they are looked up one by one
+inline constexpr std::size_t items_read =
+    1000;  // users, and failures: ten times what a call can ask for
 
 // Ours: the longest UserSig that is looked into. The vendor's are below 300 characters, with a userbuf below 1,000.
 inline constexpr std::size_t user_sig_bytes = 16u << 10;

@@ -262,17 +262,20 @@ class Reader final : public json::Handler {
   }
 
   bool begin_failure() {
+    if (index_ == limits::items_read) return refuse("is more than anybody asked for");
     seen_item_ = 0;
     answer_.failures.emplace_back();
     return enter(Place::failure);
   }
   bool end_failure() {
     if (!has(Field::to_account) || !has(Field::error_code)) return false;
+    if (answer_.failures.back().error_code == 0) answer_.failures.pop_back();  // it did not fail
     ++index_;
     return enter(Place::failures);
   }
 
   bool begin_user() {
+    if (index_ == limits::items_read) return refuse("is more than anybody asked for");
     seen_item_ = 0;
     user_text_ = answer_.text.size();
     user_number_ = answer_.numbers.size();
@@ -393,6 +396,8 @@ std::optional<Error> read_response(const Command& command, int status, std::stri
   if (!whole) return not_json(body, reader.position());
   if (std::optional<Error> error = reader.verdict()) return error;
   if (answer.error_code != 0) return api_error(answer);
+  // A type without a name is no attribute.
+  std::erase_if(answer.slots, [](const Slot& slot) { return slot.name.empty(); });
   return std::nullopt;
 }
 

@@ -632,6 +632,43 @@ TEST(ReadResponse, KeepsAnAttributeThatIsThereTwiceInItsOrder) {
             (std::vector<User>{{"a", {"k", "1", "k", "2"}}}));
 }
 
+TEST(ReadResponse, RefusesMoreItemsThanAnybodyCouldAskFor) {
+  for (const std::string& item : {std::string(R"({"To_Account":"a","Attrs":{}})"),
+                                  std::string(R"({"To_Account":"a","ErrorCode":70107})")}) {
+    const bool failure = item.find("ErrorCode") != std::string::npos;
+    const std::string list = failure ? "ErrorList" : "UserAttrs";
+    std::string items = item;
+    for (std::size_t i = 1; i < limits::items_read; ++i) items += ',' + item;
+    const std::string before = R"({"ErrorCode":0,)" +
+                               std::string(failure ? R"("UserAttrs":[],)" : "") + '"' + list +
+                               "\":[";
+    EXPECT_FALSE(read("get_attr", before + items + "]}").error);
+    const Read more = read("get_attr", before + items + ',' + item + "]}");
+    ASSERT_TRUE(more.error);
+    EXPECT_EQ(more.error->code, Errc::bad_response);
+    EXPECT_EQ(more.error->field, list + "[1000]");
+    EXPECT_EQ(more.error->message, "is more than anybody asked for");
+  }
+}
+
+TEST(ReadResponse, KnowsThatCode0IsNoFailure) {
+  const Read result = read(
+      "get_attr",
+      R"({"ErrorCode":0,"UserAttrs":[{"To_Account":"a","Attrs":{}}],)"
+      R"("ErrorList":[{"To_Account":"a","ErrorCode":0},{"To_Account":"b","ErrorCode":70107}]})");
+  ASSERT_FALSE(result.error);
+  ASSERT_EQ(result.answer.failures.size(), 1U);
+  EXPECT_EQ(result.answer.failures[0].account, "b");
+}
+
+TEST(ReadResponse, DropsATypeWithoutAName) {
+  const Read result =
+      read("get_attr_name", R"({"ErrorCode":0,"AttrNames":{"0":"sex"},"AttrTypes":{"0":0,"3":1}})");
+  ASSERT_FALSE(result.error);
+  ASSERT_EQ(result.answer.slots.size(), 1U);
+  EXPECT_EQ(result.answer.slots[0].name, "sex");
+}
+
 // --- depth ------------------------------------------------------------------------------------------------------------
 
 TEST(ReadResponse, GoesNoDeeperThan64Levels) {
