@@ -43,6 +43,18 @@ export const isTimPushError = (value) => {
 };
 
 /**
+ * An error that several calls share, once more: each call adds to its own.
+ * @param {unknown} error
+ * @returns {unknown}
+ */
+export const copyOf = (error) => {
+  if (!(error instanceof Failed)) return error;
+  const { code, message, cause, ...details } = /** @type {any} */ (error);
+  const copy = new Failed(code, message, { ...details, cause });
+  return copy;
+};
+
+/**
  * @param {string} text
  * @returns {string} the text, closed by a full stop
  */

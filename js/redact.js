@@ -20,20 +20,28 @@ const formsOf = (character) => {
 const piece = 24;
 
 /**
+ * One walk over the text, however often a piece stands in it: whoever answers knows the UserSig.
  * @param {string} text
  * @param {string} secret
  */
 const withoutPieces = (text, secret) => {
-  let shown = text;
-  for (let start = 0; start + piece <= secret.length && shown.length >= piece; start += 1) {
-    const at = shown.indexOf(secret.slice(start, start + piece));
-    if (at < 0) continue;
-    let size = piece;
-    while (start + size < secret.length && shown[at + size] === secret[start + size]) size += 1;
-    shown = shown.slice(0, at) + mask + shown.slice(at + size);
-    start -= 1; // it may be there again
+  const pieces = new Set();
+  for (let at = 0; at + piece <= secret.length; at += 1) pieces.add(secret.slice(at, at + piece));
+  if (pieces.size === 0) return text;
+  let shown = '';
+  let from = 0;
+  for (let at = 0; at + piece <= text.length;) {
+    let end = at + piece;
+    if (!pieces.has(text.slice(at, end))) {
+      at += 1;
+      continue;
+    }
+    while (pieces.has(text.slice(end + 1 - piece, end + 1))) end += 1;
+    shown += text.slice(from, at) + mask;
+    from = end;
+    at = end;
   }
-  return shown;
+  return shown + text.slice(from);
 };
 
 /**

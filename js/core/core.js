@@ -49,7 +49,24 @@ const nameOf = (command) => {
  */
 export const failureOf = (account, error) => {
   const { name: _, ...details } = /** @type {any} */ (error.toJSON());
-  return { account, ...details };
+  const failure = { account, ...details };
+  // Like an error's own: there to be read, and not in JSON.
+  if (error.cause !== undefined) Object.defineProperty(failure, 'cause', { value: error.cause });
+  return failure;
+};
+
+const longestSaid = 4_096; // characters of ErrorInfo and RequestId that are kept: true ones have a hundredth
+
+/**
+ * @param {string} text that the other side chose, and may have filled with what we sent
+ * @param {readonly string[]} secrets
+ */
+const shownOf = (text, secrets) => redact(text.length > longestSaid ? `${text.slice(0, longestSaid)}…` : text, secrets);
+
+/** @param {unknown} options */
+const checkOptions = (options) => {
+  if (options !== null && typeof options === 'object') return;
+  throw invalidArgument('options', 'must be an object', 'Leave them out if there are none');
 };
 
 /**
@@ -96,7 +113,9 @@ const createCore = (instance, onTrap) => {
   };
 
   /** @type {Core['explain']} */
-  const explain = (code, { language = 'en' } = {}) => {
+  const explain = (code, options = {}) => {
+    checkOptions(options);
+    const { language = 'en' } = options;
     if (!Number.isInteger(code) || code < -0x80000000 || code > 0x7fffffff) {
       throw invalidArgument('code', 'must be an integer', 'Give the ErrorCode of an answer, such as 70107');
     }
@@ -147,7 +166,7 @@ const createCore = (instance, onTrap) => {
         throw unreadable(command, status, { code: 'ERR_BAD_RESPONSE', field: '', message, hint: '' });
       }
       reader.reserve(bytes.length).set(bytes);
-      const shown = (/** @type {string} */ text) => redact(text, secrets);
+      const shown = (/** @type {string} */ text) => shownOf(text, secrets);
       const said = JSON.parse(reader.read(command, status));
       const { error, errorCode } = said;
       const [errorInfo, requestId] = [said.errorInfo, said.requestId].map(shown);
@@ -173,7 +192,9 @@ const createCore = (instance, onTrap) => {
     });
 
   /** @type {Core['buildRequest']} */
-  const buildRequest = (command, body, { allowHttp, ...options } = /** @type {any} */ ({})) => {
+  const buildRequest = (command, body, given = /** @type {any} */ ({})) => {
+    checkOptions(given);
+    const { allowHttp, ...options } = given;
     const text = toJsonText(body, 'body');
     const { endpoint } = options;
     if (endpoint !== undefined) options.endpoint = originOf(endpoint, { allowHttp });

@@ -29,7 +29,8 @@ export const originOf = (endpoint, { allowHttp = false } = {}) => {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw invalidOption('endpoint', 'must be https, or http on this machine', example);
   }
-  if (url.username !== '' || url.password !== '') {
+  const hasUser = url.username !== '' || url.password !== '';
+  if (hasUser || /^[a-z]+:[/\\]*@/i.test(endpoint.trim())) { // URL drops one that is empty
     throw invalidOption('endpoint', 'must not hold a user name or password', example);
   }
   if (url.search !== '' || endpoint.includes('?')) throw invalidOption('endpoint', 'must not hold a query', example);

@@ -293,3 +293,16 @@ test('an answer that repeats a part of the UserSig or key shows none of it', asy
     expect(inspect(error)).not.toContain(userSig.slice(start, start + 24));
   }
 });
+
+test('an answer that repeats pieces of the UserSig without end costs no more than its length', async () => {
+  let piece;
+  const fetch = fakeFetch((_body, _count, { url }) => {
+    const userSig = new URL(url).searchParams.get('usersig');
+    piece = userSig.slice(40, 64);
+    return { ErrorCode: 90001, ErrorInfo: `${piece}#`.repeat(100_000) };
+  });
+  const error = await errorOf(clientOf({ fetch }).getAttributes(['Mary']));
+  expect(error.errorInfo).toMatch(/^(\*\*\*#)+/);
+  expect(error.errorInfo.length).toBeLessThan(5000);
+  expect(JSON.stringify(error)).not.toContain(piece);
+});

@@ -197,6 +197,13 @@ describe('reading', () => {
   });
 });
 
+test.each([
+  ['buildRequest', () => core.buildRequest('get_attr', {}, null)],
+  ['explain', () => core.explain(70107, null)],
+])('%s says what is wrong with options that are none', async (_name, call) => {
+  expect(await errorOf(call)).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'options' });
+});
+
 describe('knowledge', () => {
   test('every code of the catalogue has its texts in both languages', () => {
     const codes = core.codes();
