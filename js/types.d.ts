@@ -96,6 +96,8 @@ export interface TimPushErrorConstructor {
 
 /** One account that has no result, and why. */
 export interface Failure extends Omit<TimPushErrorDetails, 'cause'> {
+  /** Where there is one; not enumerable, so that it is not in JSON. */
+  readonly cause?: unknown;
   account: string;
   code: TimPushErrorCode;
   message: string;
@@ -127,8 +129,8 @@ export type ClientOptions = {
   secretKey?: string | SigningKey;
 
   /**
-   * A UserSig made elsewhere, or a function that answers one: it is asked again shortly before the last one ends, or once
-   * when the service says that it has ended. Give this where the secret key must not be.
+   * A UserSig made elsewhere, or a function that answers one within `timeout`: it is asked again shortly before the last one
+   * ends, or once when the service says that it has ended. Give this where the secret key must not be.
    */
   userSig?: string | (() => string | Promise<string>);
 
@@ -191,8 +193,9 @@ export type ClientOptions = {
   spread?: number;
 
   /**
-   * How many calls of one job may be under way at once.
-   * @default 20
+   * How many calls of one command this client may have under way at once; a stream reads no further ahead. The default uses
+   * the whole quota while answers take up to a second.
+   * @default 100
    */
   concurrency?: number;
 
@@ -349,8 +352,10 @@ export interface Client {
 
   /**
    * Reads users' attributes from any iterable, with constant memory: one outcome for each item, doubles and bad ones
-   * included. The source is read no faster than outcomes are taken, and may be left at any time by `break`. It throws what
-   * ends the whole job: an abort, a deadline, an error about the credential or the app, or an error of the source.
+   * included. The source is read no faster than outcomes are taken, and may be left at any time by `break`. A source that
+   * gives nothing for 100 ms has what it gave until then sent, if fewer than 100. It throws what ends the whole job: an abort,
+   * a deadline, an error about the credential or the app (with `users` or `accounts`, `failures` and `unsettled` of what was
+   * read and not handed out yet), or an error of the source.
    */
   streamAttributes(
     accounts: Iterable<string> | AsyncIterable<string>,

@@ -115,5 +115,6 @@ export const sendBatch = async (call, core, command, { text, accounts }, job) =>
 export const errorOf = ({ failure, error }) => {
   if (error) return error;
   const { account: _, code, message, ...details } = /** @type {Failure} */ (failure);
-  return new TimPushError(code, message, details);
+  const { cause } = /** @type {Failure} */ (failure); // not enumerable
+  return new TimPushError(code, message, { ...details, cause });
 };

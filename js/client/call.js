@@ -1,8 +1,8 @@
 /** One call of the service, from its body to what it answered: gate, signature, request, exchange, reading, retries. */
 
-import { abortError, sleep, systemClock, unlessAborted } from './clock.js';
+import { abortError, sleep, systemClock } from './clock.js';
 import { isTimPushError } from '../errors.js';
-import { sharedGate } from './gate.js';
+import { capGate, sharedGate } from './gate.js';
 import { redact } from '../redact.js';
 import { tell } from './hook.js';
 import { exchange, NetworkError } from './transport.js';
@@ -15,11 +15,17 @@ import { exchange, NetworkError } from './transport.js';
 
 const randomNumber = () => crypto.getRandomValues(new Uint32Array(1))[0];
 
-/** @param {Headers | undefined} headers */
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * @param {Headers | undefined} headers
+ * @returns {number | undefined} milliseconds; none where the header is not what HTTP says
+ */
 const retryAfterOf = (headers) => {
-  const value = headers?.get('retry-after');
-  if (!value) return undefined;
-  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  const value = headers?.get('retry-after')?.trim() ?? '';
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, 1_000_000_000);
+  // Only a date as HTTP writes it: Date.parse takes '-5' and '3, 5' for years long gone.
+  const wait = httpDate.test(value) ? Date.parse(value) - Date.now() : NaN;
   return Number.isFinite(wait) ? Math.min(Math.max(0, Math.round(wait)), 1_000_000_000) : undefined;
 };
 
@@ -70,11 +76,19 @@ export const createCall = (settings, signer) => {
   const { sdkAppId, identifier, region, host, endpoint, contentType, secretKey } = settings;
   const fetch = settings.fetch ?? ((...args) => globalThis.fetch(...args));
 
+  /** @type {Map<string, ReturnType<typeof capGate>>} by command */
+  const gates = new Map();
+
   /** @param {{ name: string, callsPerSecond: number }} command */
-  const gateOf = ({ name, callsPerSecond }) =>
-    settings.gate ?? sharedGate({
-      sdkAppId, command: name, rate: settings.rate ?? callsPerSecond, spread: settings.spread,
-    });
+  const gateOf = ({ name, callsPerSecond }) => {
+    const known = gates.get(name);
+    if (known) return known;
+    const { rate = callsPerSecond, spread, concurrency } = settings;
+    const gate = settings.gate ?? sharedGate({ sdkAppId, command: name, rate, spread });
+    const capped = capGate(gate, concurrency);
+    gates.set(name, capped);
+    return capped;
+  };
 
   /**
    * One attempt.
@@ -120,6 +134,39 @@ export const createCall = (settings, signer) => {
   };
 
   /**
+   * One attempt once it may depart: a signature to carry, and a place in the quota.
+   * @param {Engine} core
+   * @param {string} command
+   * @param {string} body
+   * @param {ReturnType<typeof capGate>} gate
+   * @param {{ attempt: number, signal: AbortSignal, asked?: readonly string[] }} context
+   */
+  const attemptInTurn = async (core, command, body, gate, { attempt, signal, asked }) => {
+    let signature = await signer.sign(signal);
+    let leave = await gate.pass(signal, command);
+    while (!signer.begin(signature)) {
+      leave();
+      signature = await signer.sign(signal, signature);
+      leave = await gate.pass(signal, command);
+    }
+    const random = randomNumber();
+    const { userSig } = signature;
+    /** @type {Awaited<ReturnType<typeof attemptOnce>> | undefined} */
+    let outcome;
+    try {
+      const context = { attempt, random, signal, asked };
+      outcome = await attemptOnce(core, command, body, userSig, context);
+      return { outcome, signature, random };
+    } finally {
+      leave();
+      // Not before an error has ended its job, or the others of the job would go.
+      setTimeout(() => signer.settle(signature, outcome && {
+        error: 'error' in outcome ? outcome.error : undefined,
+      }), 0);
+    }
+  };
+
+  /**
    * As many attempts as the core advises.
    * @param {Engine} core
    * @param {string} command
@@ -139,11 +186,9 @@ export const createCall = (settings, signer) => {
       reconnected: 0,
     };
     for (let exchanges = 1; ; exchanges += 1) {
-      const userSig = await unlessAborted(signal, () => signer.sign());
-      const random = randomNumber();
-      const outcome = await gate.pass(signal, command).then(() => (
-        attemptOnce(core, command, body, userSig, { attempt: exchanges, random, signal, asked })
-      )).finally(() => setTimeout(() => signer.settle(userSig), 0)); // once an error has ended its job
+      const context = { attempt: exchanges, signal, asked };
+      const made = await attemptInTurn(core, command, body, gate, context);
+      const { outcome, signature, random } = made;
       if (!('error' in outcome)) return outcome;
       const { error, retryAfter } = outcome;
 
@@ -155,12 +200,15 @@ export const createCall = (settings, signer) => {
       error.retryable = later === 'sign_anew' ? signer.canRenew : later !== 'stop';
       const { step, wait } = core.nextStep(happening);
       if (step === 'stop' && wait > 0) gate.pause(wait, command);
-      if (step === 'stop' || (step === 'sign_anew' && !signer.canRenew)) throw error;
+      if (step === 'stop' || (step === 'sign_anew' && !signer.canRenew)) {
+        signer.refuse(signature, error);
+        throw error;
+      }
       tell(settings.onRetry, { command, attempt: exchanges, random, step, wait, error });
       if (signal.aborted) throw abortError(signal);
 
       if (step === 'sign_anew') {
-        signer.forget(userSig);
+        signer.forget(signature);
         state.signedAnew = 1;
       } else if (step === 'reconnect') {
         state.reconnected = 1;

@@ -18,13 +18,18 @@ export const systemClock = {
 };
 
 /**
- * @param {AbortSignal} signal
+ * @param {unknown} [cause]
  * @returns {import('../types.d.ts').TimPushError}
  */
-export const abortError = (signal) =>
-  signal.reason instanceof TimPushError
-    ? signal.reason
-    : new TimPushError('ERR_ABORTED', 'The call was aborted by its signal.', { cause: signal.reason });
+export const newAbortError = (cause) =>
+  new TimPushError('ERR_ABORTED', 'The call was aborted by its signal.', { cause });
+
+/**
+ * @param {AbortSignal} signal one of a job's own, whose reason is what ended the job
+ * @returns {import('../types.d.ts').TimPushError}
+ */
+export const abortError = ({ reason }) =>
+  (reason instanceof TimPushError ? reason : newAbortError(reason));
 
 /**
  * @param {Clock} clock

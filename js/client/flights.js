@@ -7,16 +7,12 @@ import { abortError } from './clock.js';
  * @typedef {{ landed: Promise<void>, outcome?: { result: Result } | { error: unknown } }} Flight
  */
 
-const nextTick = () => new Promise((resolve) => {
-  setTimeout(resolve, 0);
-});
-
 /**
  * Reads no further ahead than `concurrency` batches, so that whoever is slow to take results slows the source down. When it
  * ends, however it ends, `close` has been called, every flight has landed and the source has been told.
  * @template Batch, Result
  * @param {object} options
- * @param {AsyncIterator<Batch> | Iterator<Batch>} options.source
+ * @param {AsyncIterator<Batch> | Iterator<Batch>} options.source whose `return` waits for nothing that may never come
  * @param {(batch: Batch) => Promise<Result>} options.send rejects only with what ends the whole job
  * @param {number} options.concurrency
  * @param {boolean} options.ordered results in the order of the batches, or as they come
@@ -90,8 +86,6 @@ export async function* fly({ source, send, concurrency, ordered, signal, close }
     signal.removeEventListener('abort', onAbort);
     close();
     await Promise.all(flights.map(({ landed }) => landed));
-    const told = Promise.resolve(source.return?.());
-    // A source that waits for something of its own, a socket say, can be told but not waited for.
-    await (isReading ? Promise.race([told, nextTick()]) : told);
+    await source.return?.();
   }
 }

@@ -5,11 +5,11 @@
  *   two departures that are `rate` calls apart are at least 1 s + spread apart; in between they are spaced evenly.
  */
 
-import { abortError, systemClock } from './clock.js';
+import { abortError, systemClock, unlessAborted } from './clock.js';
 
 /** @typedef {import('../types.d.ts').Gate} Gate */
 /** @typedef {import('../types.d.ts').Clock} Clock */
-/** @typedef {{ depart: () => void, refuse: (error: unknown) => void, signal: AbortSignal, onAbort: () => void }} Waiting */
+/** @typedef {{ depart: () => void, signal: AbortSignal, onAbort: () => void }} Waiting */
 
 // How far behind its even spacing a departure may be and still have the next ones catch up; timers are that late.
 const catchUp = 20; // milliseconds
@@ -71,7 +71,7 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
         reject(abortError(signal));
         pump(); // lets go of the timer if nobody waits any more
       };
-      const entry = { depart: resolve, refuse: reject, signal, onAbort };
+      const entry = { depart: resolve, signal, onAbort };
       signal.addEventListener('abort', onAbort, { once: true });
       waiting.push(entry);
       if (waiting.length === 1) pump();
@@ -112,4 +112,67 @@ export const sharedGate = ({ sdkAppId, command, rate, spread }) => {
   const gate = createGate({ rate, spread });
   gates.set(key, gate);
   return gate;
+};
+
+/**
+ * A gate for one client and command, which lets no more than `concurrency` calls be under way at once. Each that passed is to
+ * call what `pass` resolved to once it has ended.
+ * @param {Gate} gate
+ * @param {number} concurrency
+ */
+export const capGate = (gate, concurrency) => {
+  let places = concurrency;
+  /** @type {Array<() => void>} first in, first out */
+  const waiting = [];
+
+  const leave = () => {
+    const next = waiting.shift();
+    if (next) next();
+    else places += 1;
+  };
+
+  /** @param {AbortSignal} signal */
+  const takePlace = (signal) => new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(abortError(signal));
+      return;
+    }
+    if (places > 0) {
+      places -= 1;
+      resolve(undefined);
+      return;
+    }
+    const onAbort = () => {
+      waiting.splice(waiting.indexOf(come), 1);
+      reject(abortError(signal));
+    };
+    const come = () => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(undefined);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    waiting.push(come);
+  });
+
+  return {
+    /**
+     * @param {AbortSignal} signal
+     * @param {string} command
+     */
+    pass: async (signal, command) => {
+      await takePlace(signal);
+      try {
+        await unlessAborted(signal, () => gate.pass(signal, command)); // one of the caller's may not heed it
+      } catch (error) {
+        leave();
+        throw error;
+      }
+      return leave;
+    },
+    /**
+     * @param {number} milliseconds
+     * @param {string} command
+     */
+    pause: (milliseconds, command) => gate.pause(milliseconds, command),
+  };
 };

@@ -1,6 +1,6 @@
 /** What one call of the user's stands under: its abort signal and its deadline, as one signal. */
 
-import { abortError, longestTimer } from './clock.js';
+import { longestTimer, newAbortError } from './clock.js';
 import { invalidArgument, TimPushError } from '../errors.js';
 
 /**
@@ -59,7 +59,8 @@ export const startJob = (clientsDeadline, { signal, deadline = clientsDeadline }
     ended ??= { error };
     for (const call of calls) call.abort(ended.error);
   };
-  const onAbort = () => end(abortError(/** @type {AbortSignal} */ (signal)));
+  // Always an error of this job's own: the caller's reason may be one of ours, which tells of another call.
+  const onAbort = () => end(newAbortError(signal?.reason));
   const timer = deadline > longestTimer
     ? undefined
     : setTimeout(() => {

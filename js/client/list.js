@@ -72,7 +72,7 @@ const batchesOf = (core, command, entries, extra) => {
  * @param {unknown} error
  * @param {Record<string, unknown>} settled
  */
-const withSettled = (error, settled) => {
+export const withSettled = (error, settled) => {
   if (!isTimPushError(error)) return error;
   for (const [name, value] of Object.entries(settled)) {
     Object.defineProperty(error, name, { value, configurable: true });

@@ -2,7 +2,7 @@
 
 import { failureOf } from '../core/core.js';
 import { toJsonText } from '../core/json.js';
-import { isTimPushError } from '../errors.js';
+import { invalidArgument, isTimPushError } from '../errors.js';
 import { errorOf } from './batch.js';
 import { callersField, listCommands } from './commands.js';
 
@@ -60,7 +60,11 @@ export const createLookup = (loadCore, getAttributes) => {
     answer(asked);
   };
 
-  return async (account) => {
+  return async (account, /** @type {unknown} */ options = undefined) => {
+    if (typeof options === 'object') { // but map(attributesOf) may give it an index
+      const hint = 'It shares its call with other look-ups; getAttributes([account], options) has one of its own';
+      throw invalidArgument('options', 'are not for attributesOf', hint);
+    }
     const core = await loadCore();
     const text = toJsonText({ [command.list]: [account] }, 'account');
     core.checkBody(command.name, text, (field) => callersField(command, [0])(field).replace(/^accounts\[0\]/, 'account'));

@@ -16,7 +16,7 @@ const defaults = {
   deadline: Infinity,
   retries: 3,
   spread: 50,
-  concurrency: 20,
+  concurrency: 100, // the whole quota while answers take up to a second
   contentType: /** @type {const} */ ('application/json'),
 };
 
@@ -104,7 +104,7 @@ const numbers = [
   ['retries', (value) => isCount(value) && value <= 100, 'an integer from 0 to 100', 'Leave it out for 3'],
   ['rate', isPositive, 'a positive number of calls a second', 'Leave it out for what the service allows; Infinity turns the gate off'],
   ['spread', (value) => value >= 0 && value < Infinity, 'a number of milliseconds, 0 or more', 'Leave it out for 50'],
-  ['concurrency', (value) => isCount(value) && value > 0, 'a positive integer', 'Leave it out for 20'],
+  ['concurrency', (value) => isCount(value) && value > 0, 'a positive integer', 'Leave it out for 100'],
 ];
 
 /** @param {Record<string, unknown>} options */
@@ -150,16 +150,18 @@ export const settingsOf = (given) => {
   if (given === null || typeof given !== 'object') {
     throw invalidOption('options', 'must be an object', 'It needs sdkAppId, identifier, secretKey or userSig, region or endpoint');
   }
-  const options = /** @type {Record<string, unknown>} */ ({ ...given });
+  // Read once, and without a prototype, so that what is checked is what is used.
+  /** @type {Record<string, unknown>} */
+  const options = Object.assign(Object.create(null), given);
   Object.keys(options).forEach(checkName);
   checkKinds(options);
   checkApp(options);
   checkCredential(options);
   checkTarget(options);
   checkNumbers(options);
-  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
-  const settings = /** @type {any} */ ({ ...defaults, ...Object.fromEntries(entries) });
-  const { endpoint, allowHttp } = given;
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  const settings = Object.assign(Object.create(null), defaults, Object.fromEntries(entries));
+  const { endpoint, allowHttp } = settings;
   if (endpoint !== undefined) settings.endpoint = originOf(endpoint, { allowHttp });
   return Object.freeze(settings);
 };

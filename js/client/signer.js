@@ -1,23 +1,55 @@
-/** The UserSig that calls carry: made or asked for once, kept while it is good, renewed before it ends. */
+/**
+ * The UserSig that calls carry: made or asked for once, kept while it is good, renewed before it ends. Ten failed checks within
+ * a minute lock the identifier out, for everybody who calls by it (70050). So the first call with a signature goes alone, and
+ * one that was refused is not sent again at once.
+ */
 
-import { invalidOption } from '../errors.js';
+import { copyOf, invalidOption, say, TimPushError } from '../errors.js';
 import { safeCause } from '../redact.js';
+import { systemClock, unlessAborted } from './clock.js';
 
-/** @typedef {{ userSig: string, renewAt: number, first?: ReturnType<typeof createLatch> }} Kept */
+/** @typedef {import('../types.d.ts').TimPushError} Refusal */
+/** @typedef {{ over: Promise<void>, end: () => void }} Trial */
+/**
+ * @typedef {object} Signature
+ * @property {string} userSig
+ * @property {number} renewAt seconds
+ * @property {boolean} isTried a call with it did not fail for it: calls need not wait for one another
+ * @property {boolean} isDropped another one takes its place
+ * @property {Trial} [trial] the one call with it that is under way
+ * @property {{ error: Refusal, until: number }} [refusal]
+ */
 
 const validity = 86_400; // seconds; the service advises a day or more
 const margin = 600; // seconds before its end at which a signature is replaced: calls in flight, clocks apart
+const lockedOut = 70050; // nobody knows of the signature then: when the lock is over, one call goes first again
+const silence = 15_000; // milliseconds without a call after a refusal: four checks a minute, far from ten
 
 const now = () => Date.now() / 1000;
 
-/** Opens once, for all who wait. */
-const createLatch = () => {
-  let open = () => {};
+/** @returns {Trial} */
+const startTrial = () => {
+  let end = () => {};
   /** @type {Promise<void>} */
-  const opened = new Promise((resolve) => {
-    open = resolve;
+  const over = new Promise((resolve) => {
+    end = resolve;
   });
-  return { opened, open: () => open() };
+  return { over, end: () => end() };
+};
+
+/**
+ * Whether the error is a failed check of the signature itself (70001 to 70014, 70052), which counts towards the lock.
+ * @param {Refusal} error
+ */
+const isFailedCheck = ({ kind, errorCode = 0 }) =>
+  kind === 'credential' && errorCode > 70000 && errorCode < 70100;
+
+/** @param {Refusal} error of the call that was refused */
+const notSent = ({ errorCode, errorName, errorInfo, kind, hint = '' }) => {
+  const problem = `Not sent: the UserSig was refused less than ${silence / 1000} s ago with ${errorCode} ${errorName}`;
+  return new TimPushError('ERR_API', say(problem, hint), {
+    errorCode, errorName, errorInfo, kind, hint, retryable: false, attempts: 0,
+  });
 };
 
 /**
@@ -25,22 +57,11 @@ const createLatch = () => {
  * @param {ReturnType<typeof import('../usersig.js').createUserSig>} codec
  */
 export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
-  const { sdkAppId, identifier, secretKey, userSig } = settings;
-  /** @type {Promise<Kept> | undefined} */
+  const { sdkAppId, identifier, secretKey, userSig, timeout } = settings;
+  /** @type {Promise<Signature> | undefined} */
   let pending;
-  /** @type {Kept | undefined} */
+  /** @type {Signature | undefined} */
   let kept;
-
-  /** @returns {Promise<Kept>} */
-  const make = async () => {
-    if (secretKey !== undefined) {
-      const made = await signUserSig({ sdkAppId, identifier, secretKey, expire: validity });
-      return { userSig: made, renewAt: now() + validity - margin };
-    }
-    if (typeof userSig === 'string') return { userSig, renewAt: Infinity };
-    const given = await ask();
-    return { userSig: given, renewAt: await endOf(given) };
-  };
 
   /** @returns {Promise<string>} what the caller's function answers */
   const ask = async () => {
@@ -69,27 +90,82 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     }
   };
 
-  const renewed = () => {
-    pending ??= make().finally(() => {
-      pending = undefined;
-    });
-    return pending;
+  /** @returns {Promise<{ userSig: string, renewAt: number }>} */
+  const make = async () => {
+    if (secretKey !== undefined) {
+      const made = await signUserSig({ sdkAppId, identifier, secretKey, expire: validity });
+      return { userSig: made, renewAt: now() + validity - margin };
+    }
+    if (typeof userSig === 'string') return { userSig, renewAt: Infinity };
+    const given = await ask();
+    return { userSig: given, renewAt: await endOf(given) };
+  };
+
+  /** What is known of a text stays known when the same is given again. */
+  const renew = async () => {
+    const made = await make();
+    if (kept?.userSig === made.userSig) return Object.assign(kept, made);
+    kept = { ...made, isTried: false, isDropped: false };
+    return kept;
   };
 
   /**
-   * The first call with a signature goes alone: were it refused, each further one would be a failed check too, and ten of
-   * those lock the identifier out for a minute (70050).
-   * @returns {Promise<string>}
+   * Who waits for the caller's function waits no longer than for the service; the next one asks it again.
+   * @param {Promise<Signature>} asked
+   * @param {AbortSignal} signal
+   * @returns {Promise<Signature>}
    */
-  const sign = async () => {
-    if (!kept || now() >= kept.renewAt) kept = await renewed();
-    const mine = kept;
-    if (!mine.first) {
-      mine.first = createLatch();
-      return mine.userSig;
+  const inTime = async (asked, signal) => {
+    if (typeof userSig !== 'function') return unlessAborted(signal, () => asked);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    /** @type {Promise<never>} */
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => {
+        if (pending === asked) pending = undefined;
+        reject(invalidOption('userSig', `is a function that did not answer within ${timeout} ms`, 'Check what it waits for'));
+      }, timeout);
+    });
+    try {
+      return await unlessAborted(signal, () => Promise.race([asked, late]));
+    } finally {
+      clearTimeout(timer);
     }
-    await mine.first.opened;
-    return kept === mine ? mine.userSig : sign();
+  };
+
+  /**
+   * @param {AbortSignal} signal
+   * @returns {Promise<Signature>}
+   */
+  const current = async (signal) => {
+    if (kept && now() < kept.renewAt) return kept;
+    const asked = pending ?? renew();
+    pending = asked;
+    const forgetIt = () => {
+      if (pending === asked) pending = undefined;
+    };
+    asked.then(forgetIt, forgetIt);
+    try {
+      return await inTime(asked, signal);
+    } catch (error) {
+      throw copyOf(error); // each who waits has one of its own, to which its job adds
+    }
+  };
+
+  /**
+   * @param {AbortSignal} signal
+   * @param {Signature} [earlier] what the caller was given before, and could not begin with
+   * @returns {Promise<Signature>} one that no call is trying just now
+   * @throws {TimPushError} what it was refused with a moment ago
+   */
+  const sign = async (signal, earlier) => {
+    const signature = earlier ?? await current(signal);
+    const { trial } = signature;
+    if (trial) await unlessAborted(signal, () => trial.over);
+    if (signature.isDropped) return sign(signal);
+    const { refusal } = signature;
+    if (refusal && systemClock.now() < refusal.until) throw notSent(refusal.error);
+    return signature;
   };
 
   return {
@@ -99,22 +175,48 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     sign,
 
     /**
-     * What became of a call that carried the signature is known: the others may go.
-     * @param {string} used
+     * Begins a call, if it may go now; each that begins is to be settled.
+     * @param {Signature} signature
      */
-    settle: (used) => {
-      if (kept?.userSig === used) kept.first?.open();
+    begin: (signature) => {
+      if (signature.trial || signature.isDropped) return false;
+      if (signature.refusal && systemClock.now() < signature.refusal.until) return false;
+      if (!signature.isTried) signature.trial = startTrial();
+      return true;
+    },
+
+    /**
+     * Ends what `begin` began, so that others may go.
+     * @param {Signature} signature
+     * @param {{ error?: Refusal }} [outcome] of the call; none if it was broken off
+     */
+    settle: (signature, outcome) => {
+      signature.trial?.end();
+      signature.trial = undefined;
+      if (!outcome) return;
+      const { error } = outcome;
+      signature.isTried = !error || (error.errorCode !== lockedOut && !isFailedCheck(error));
+      if (signature.isTried) signature.refusal = undefined;
     },
 
     /**
      * Calls that failed together with the same signature get one new one together.
-     * @param {string} refused
+     * @param {Signature} signature
      */
-    forget: (refused) => {
-      if (kept?.userSig !== refused) return;
-      const { first } = kept;
-      kept = undefined;
-      first?.open(); // who waited for it signs anew
+    forget: (signature) => {
+      signature.isDropped = true;
+      if (kept === signature) kept = undefined;
+    },
+
+    /**
+     * Sends the signature no more for a while, if it is what was wrong.
+     * @param {Signature} signature
+     * @param {Refusal} error what ends the call that carried it
+     */
+    refuse: (signature, error) => {
+      if (isFailedCheck(error)) {
+        signature.refusal = { error, until: systemClock.now() + silence };
+      }
     },
   };
 };

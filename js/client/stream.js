@@ -1,35 +1,27 @@
 /** The same calls over any number of users, as they come: constant memory, and no faster than results are taken. */
 
+import { failureOf } from '../core/core.js';
 import { invalidArgument, isTimPushError } from '../errors.js';
 import { batchOf, entryOf, errorOf, sendBatch } from './batch.js';
 import { accountOf, listCommands } from './commands.js';
+import { unlessAborted } from './clock.js';
 import { fly } from './flights.js';
 import { checkOptions, startJob } from './job.js';
+import { withSettled } from './list.js';
 import { trackProgress } from './progress.js';
+import { createSource } from './source.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
 /** @typedef {import('./batch.js').Batch} Batch */
 /** @typedef {import('./commands.js').ListCommand} ListCommand */
 /** @typedef {import('../types.d.ts').StreamOutcome} StreamOutcome */
-/** @typedef {{ item: unknown, position: number }} Entry */
+/** @typedef {import('./source.js').Entry} Entry */
+/** @typedef {{ read: Entry[], outcomes?: StreamOutcome[] }} Flight what was read for one call, and what came of it */
 /**
  * @typedef {object} Load what is read from the source for one call
  * @property {Array<Entry & { error?: import('../types.d.ts').TimPushError }>} entries in the source's order, doubles and bad ones included
  * @property {Batch} [batch] the good ones, each account once; none when all are bad
  */
-
-/**
- * @param {unknown} source
- * @returns {AsyncIterable<unknown> | Iterable<unknown>}
- */
-const checkSource = (source) => {
-  const { [Symbol.asyncIterator]: later, [Symbol.iterator]: now } = Object(source);
-  if (typeof source !== 'string' && (typeof later === 'function' || typeof now === 'function')) {
-    return /** @type {Iterable<unknown>} */ (source);
-  }
-  const hint = 'Give an array, a generator or a stream of lines';
-  throw invalidArgument('iterable', 'must be an iterable or async iterable', hint);
-};
 
 /**
  * @param {unknown} source
@@ -78,32 +70,6 @@ const loadOf = (core, command, extra, entries) => {
 };
 
 /**
- * Reads at most `size` items for one call. A write never has an account twice in one call.
- * @param {AsyncIterable<unknown> | Iterable<unknown>} source
- * @param {ListCommand} command
- * @param {number} size
- * @returns {AsyncGenerator<Entry[], void, undefined>}
- */
-async function* readEntries(source, command, size) {
-  /** @type {Entry[]} */
-  let entries = [];
-  const accounts = new Set();
-  let position = 0;
-  for await (const item of source) {
-    const account = accountOf(command, item);
-    if (entries.length === size || (command.writes && accounts.has(account))) {
-      yield entries;
-      entries = [];
-      accounts.clear();
-    }
-    entries.push({ item, position });
-    accounts.add(account);
-    position += 1;
-  }
-  if (entries.length > 0) yield entries;
-}
-
-/**
  * Lets calls that write the same account happen one after the other.
  * @param {boolean} writes
  */
@@ -140,6 +106,20 @@ const listCommandOf = (command) => {
   throw invalidArgument('command', 'is not a call that takes users', `Use one of: ${all.map(({ name }) => name).join(', ')}`);
 };
 
+/** @param {Record<string, unknown>} flags */
+const checkFlags = (flags) => {
+  for (const [name, value] of Object.entries(flags)) {
+    if (typeof value === 'boolean') continue;
+    throw invalidArgument(name, 'must be true or false', "A text such as 'false' would count as true");
+  }
+};
+
+/** @param {unknown} total */
+const checkTotal = (total) => {
+  if (total === undefined || (Number.isInteger(total) && Number(total) >= 0)) return;
+  throw invalidArgument('total', 'must be a count of items', 'Leave it out if it is not known');
+};
+
 /**
  * @param {import('./settings.d.ts').Settings} settings
  * @param {ReturnType<typeof import('./call.js').createCall>} call
@@ -149,29 +129,37 @@ const listCommandOf = (command) => {
  */
 export const createStream = (settings, call, loadCore) => async function* streamOf(
   name,
-  source,
+  iterable,
   options = {},
 ) {
   checkOptions(options, ['ordered', 'replace', 'total']);
   const { ordered = true, replace = false, onProgress, total, ...jobOptions } = options;
   const command = listCommandOf(name);
+  checkFlags({ ordered, replace });
+  checkTotal(total);
   if (replace && command.name !== 'add_tag') throw invalidArgument('replace', 'is for add_tag only');
-  const checked = checkSource(source);
-  const core = await loadCore();
-  const extra = replace ? { Replace: 1 } : {};
-  const note = trackProgress(onProgress, total ?? sizeOf(source));
+  /** @type {Engine | undefined} */
+  let core;
+  const sizeOfBatch = () => /** @type {Engine} */ (core).limits.accountsPerCall;
+  const source = createSource(iterable, command, sizeOfBatch);
+  const note = trackProgress(onProgress, total ?? sizeOf(iterable));
   const job = startJob(settings.deadline, jobOptions);
+  const { signal } = job.fork();
+  const extra = replace ? { Replace: 1 } : {};
   const inTurn = createQueue(command.writes);
+  /** @type {Set<Flight>} not handed out yet */
+  const flights = new Set();
 
   /**
+   * @param {Engine} engine
    * @param {Entry[]} read
    * @returns {Promise<StreamOutcome[]>}
    */
-  const send = async (read) => {
-    const { entries, batch } = loadOf(core, command, extra, read);
+  const send = async (engine, read) => {
+    const { entries, batch } = loadOf(engine, command, extra, read);
     const sent = batch && await inTurn(
       batch.accounts,
-      () => sendBatch(call, core, command, batch, job),
+      () => sendBatch(call, engine, command, batch, job),
     );
     const byAccount = new Map(sent?.outcomes.map((outcome) => [outcome.account, outcome]));
     const outcomes = entries.map(({ item, error }) => {
@@ -184,14 +172,45 @@ export const createStream = (settings, call, loadCore) => async function* stream
     return outcomes;
   };
 
+  /** What was read and not handed out, as the error of a list call has it. */
+  const settled = () => {
+    const known = [...flights].flatMap(({ outcomes = [] }) => outcomes);
+    const done = known.filter(({ error }) => !error);
+    const unsent = [...flights].flatMap(({ read, outcomes }) => (outcomes ? [] : read));
+    return {
+      ...(command.writes
+        ? { accounts: done.map(({ account }) => account) }
+        : { users: done }),
+      failures: known.flatMap(({ account, error }) => (error ? failureOf(account, error) : [])),
+      unsettled: [...unsent, ...source.rest()].map(({ item }) => accountOf(command, item)),
+    };
+  };
+
   try {
-    const entries = readEntries(checked, command, core.limits.accountsPerCall);
-    const { concurrency } = settings;
-    const { signal } = job.fork();
-    const close = () => job.end();
-    const flights = fly({ source: entries, send, concurrency, ordered, signal, close });
-    for await (const outcomes of flights) yield* outcomes;
+    const loaded = await unlessAborted(signal, loadCore);
+    core = loaded;
+    const landed = fly({
+      source,
+      send: async (read) => {
+        /** @type {Flight} */
+        const flight = { read };
+        flights.add(flight);
+        flight.outcomes = await send(loaded, read);
+        return { flight, outcomes: flight.outcomes };
+      },
+      concurrency: settings.concurrency,
+      ordered,
+      signal,
+      close: () => job.end(),
+    });
+    for await (const { flight, outcomes } of landed) {
+      flights.delete(flight);
+      yield* outcomes;
+    }
+  } catch (error) {
+    throw withSettled(error, settled());
   } finally {
     job.close();
+    await source.return();
   }
 };

@@ -96,6 +96,7 @@ export const exchange = async ({ fetch, request, command, timeout, limit, signal
     return { status, headers, bytes: await readBody(response, command, limit) };
   };
   try {
+    if (signal.aborted) throw abortError(signal); // a fetch of the caller's may not look
     return await Promise.race([send(), aborted]); // a fetch of the caller's may not heed the signal
   } catch (cause) {
     if (signal.aborted) throw abortError(signal);

@@ -65,6 +65,7 @@ describe('options', () => {
     ['endpoint without a scheme', { ...noRegion, endpoint: 'push.example.com' }, 'endpoint'],
     ['endpoint of another scheme', { ...noRegion, endpoint: 'ftp://push.example.com' }, 'endpoint'],
     ['endpoint with a user', { ...noRegion, endpoint: 'https://me@push.example.com' }, 'endpoint'],
+    ['endpoint with an empty user', { ...noRegion, endpoint: 'https://@push.example.com' }, 'endpoint'],
     ['endpoint with a password',
       { ...noRegion, endpoint: 'https://me:hunter2hunter2@push.example.com' }, 'endpoint'],
     ['endpoint with a query', { ...noRegion, endpoint: 'https://push.example.com/?a=1' }, 'endpoint'],
@@ -107,6 +108,30 @@ describe('options', () => {
   test.each(cases)('%s', async (_name, options, field) => {
     const error = await errorOf(() => createClient(options));
     expectComplete(error, 'ERR_INVALID_OPTIONS', field);
+  });
+
+  test('are read once, and only where they stand', async () => {
+    let reads = 0;
+    const changing = {
+      ...noRegion,
+      get endpoint() {
+        reads += 1;
+        return reads === 1 ? 'http://localhost:9' : 'https://evil.example.com';
+      },
+    };
+    const asked = [];
+    const fetch = async (url) => {
+      asked.push(new URL(url).host);
+      return new Response(JSON.stringify({ ErrorCode: 0, UserAttrs: [] }));
+    };
+    Object.defineProperty(changing, 'fetch', { value: fetch, enumerable: true });
+    reads = 0;
+    await createClient(changing).getAttributes(['Mary']);
+    expect([reads, asked]).toEqual([1, ['localhost:9']]);
+    const polluted = Object.create({ allowHttp: true }, Object.getOwnPropertyDescriptors({
+      ...noRegion, endpoint: 'http://push.example.com',
+    }));
+    expectComplete(await errorOf(() => createClient(polluted)), 'ERR_INVALID_OPTIONS', 'endpoint');
   });
 
   test('an unknown region is answered with the known ones', async () => {

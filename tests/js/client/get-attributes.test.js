@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { createClient, verifyUserSig } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
 import { serve } from '../../../js/node/server.js';
-import { answerFor, app, clientOf, fakeFetch, fixture, okBody, withEmulator } from '../support/app.js';
+import {
+  answerFor, app, clientOf, errorOf, fakeFetch, fixture, okBody, withEmulator,
+} from '../support/app.js';
 import { always, withServer } from '../support/http.js';
 
 const accountsNamed = (count, prefix = 'user') =>
@@ -204,9 +206,34 @@ describe('splitting', () => {
       running -= 1;
       return answerFor(To_Account);
     });
-    await clientOf({ fetch, concurrency: 3 }).getAttributes(accountsNamed(1200));
+    const client = clientOf({ fetch, concurrency: 3 });
+    await client.getAttributes(accountsNamed(1200));
     expect(fetch.calls).toHaveLength(12);
     expect(most).toBe(3);
+    await Promise.all(accountsNamed(60).map((account) => client.getAttributes([account])));
+    expect(fetch.calls).toHaveLength(72);
+    expect(most).toBe(3);
+  });
+
+  test('who waits for a place among them may give up', async () => {
+    const open = [];
+    const fetch = fakeFetch(async ({ To_Account }) => {
+      await new Promise((resolve) => {
+        open.push(resolve);
+      });
+      return answerFor(To_Account);
+    });
+    const client = clientOf({ fetch, concurrency: 1 });
+    const first = client.getAttributes(['first']);
+    const second = client.getAttributes(['second'], { deadline: 20 });
+    const third = client.getAttributes(['third']);
+    expect(await errorOf(second)).toMatchObject({ code: 'ERR_DEADLINE' });
+    open.shift()();
+    await first;
+    while (open.length === 0) await new Promise(setImmediate);
+    open.shift()();
+    expect((await third).users).toHaveLength(1);
+    expect(fetch.calls.map(({ body }) => body.To_Account[0])).toEqual(['first', 'third']);
   });
 
   const odd = fc.oneof(

@@ -1,4 +1,5 @@
 // Lists of many calls: what ends the whole job, what does not, and what is known when it ends.
+import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { createClient } from 'timpush';
@@ -36,7 +37,7 @@ describe('a batch that fails among good ones', () => {
       expect(failure).toMatchObject({
         ...expected, command: 'get_attr', message: expect.any(String), attempts: 1,
       });
-      expect(failure).not.toHaveProperty('cause');
+      expect(Object.keys(failure)).not.toContain('cause'); // it can be read, and is not in JSON
       expect(failure).not.toHaveProperty('name');
     }
     expect(fetch.calls).toHaveLength(5);
@@ -126,6 +127,22 @@ describe('an error about the credential or the app', () => {
     expect(emulator.requests.list()).toHaveLength(1);
     expect(error.unsettled).toEqual(all);
   });
+});
+
+test('an abort with an error of another call is an abort, and leaves that error as it was', async () => {
+  const failing = clientOf({ fetch: fakeFetch(() => new Response('', { status: 502 })) });
+  const reason = await errorOf(failing.getAttributes(['other']));
+  const before = JSON.stringify([reason, reason.failures]);
+  const controller = new AbortController();
+  const fetch = async (_url, { signal }) => {
+    controller.abort(reason);
+    await once(signal, 'abort');
+    throw signal.reason;
+  };
+  const { signal } = controller;
+  const error = await errorOf(clientOf({ fetch, retries: 3 }).getAttributes(['Mary'], { signal }));
+  expect(error).toMatchObject({ code: 'ERR_ABORTED', cause: reason, unsettled: ['Mary'] });
+  expect(JSON.stringify([reason, reason.failures])).toBe(before);
 });
 
 describe('a deadline', () => {

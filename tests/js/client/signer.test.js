@@ -1,6 +1,8 @@
 // The UserSig that calls carry: kept while it is good, renewed before it ends, asked for no more
 // often than needed.
-import { describe, expect, test } from '@jest/globals';
+import {
+  describe, expect, jest, test,
+} from '@jest/globals';
 import { inspectUserSig, verifyUserSig } from 'timpush';
 import { answerFor, app, clientOf, errorOf, fakeFetch, okBody, sign, withEmulator } from '../support/app.js';
 
@@ -227,6 +229,211 @@ describe('that the service calls expired', () => {
     });
     expect(emulator.requests.list().length).toBeLessThanOrEqual(5);
   });
+});
+
+const sleep = (milliseconds) => new Promise((resolve) => {
+  setTimeout(resolve, milliseconds);
+});
+
+/** The results of calls that must all end: one that hangs fails the test by its deadline. */
+const ended = (calls) => Promise.all(calls.map(async (call) => {
+  try {
+    return (await call).users.length;
+  } catch (error) {
+    return error.code;
+  }
+}));
+
+describe('whatever becomes of the first call with it, the others go on', () => {
+  const soon = { deadline: 5000 };
+
+  test.each([
+    ['aborted while it is asked for', () => ({ signal: AbortSignal.timeout(10) }), 'ERR_ABORTED'],
+    ['out of time while it is asked for', () => ({ deadline: 10 }), 'ERR_DEADLINE'],
+  ])('%s', async (_name, options, code) => {
+    const userSig = async () => {
+      await sleep(60);
+      return sign();
+    };
+    const client = clientOf({ fetch: fakeFetch(good), userSig });
+    const first = client.getAttributes(['Mary'], options());
+    const second = client.getAttributes(['Bob'], soon);
+    expect(await ended([first, second])).toEqual([code, 1]);
+    expect(await ended([client.getAttributes(['Mary'], soon)])).toEqual([1]);
+  });
+
+  test('aborted while it is made from the key', async () => {
+    const client = clientOf({ fetch: fakeFetch(good) });
+    const controller = new AbortController();
+    const first = client.getAttributes(['Mary'], { signal: controller.signal });
+    setImmediate(() => controller.abort());
+    await ended([first]);
+    expect(await ended([client.getAttributes(['Mary'], soon)])).toEqual([1]);
+  });
+
+  test('aborted on its way', async () => {
+    const fetch = fakeFetch(async (body, count) => {
+      if (count === 1) await new Promise(() => {});
+      return good(body);
+    });
+    const client = clientOf({ fetch });
+    const first = client.getAttributes(['Mary'], { signal: AbortSignal.timeout(30) });
+    const second = client.getAttributes(['Bob'], soon);
+    expect(await ended([first, second])).toEqual(['ERR_ABORTED', 1]);
+  });
+
+  test('with a gate that fails', async () => {
+    let passes = 0;
+    const gate = {
+      pass: () => {
+        passes += 1;
+        if (passes === 1) throw new Error('no gate');
+        return Promise.resolve();
+      },
+      pause: () => {},
+    };
+    const client = clientOf({ fetch: fakeFetch(good), gate });
+    await errorOf(client.getAttributes(['Mary']));
+    expect(await ended([client.getAttributes(['Mary'], soon)])).toEqual([1]);
+  });
+
+  test.each([
+    ['another each time', (count) => sign({ time: now() - 1000, expire: 1010 + count })],
+    ['the same each time', () => sign({ time: 1_700_000_000, expire: 10 })],
+    ['one that cannot be read', () => 'opaque-but-good'],
+  ])('when it is near its end and the function gives %s', async (_name, make) => {
+    let asked = 0;
+    const userSig = () => {
+      asked += 1;
+      return make(asked);
+    };
+    const fetch = fakeFetch(async (body) => {
+      await sleep(20);
+      return good(body);
+    });
+    const client = clientOf({ fetch, userSig });
+    const calls = [];
+    for (let call = 0; call < 12; call += 1) {
+      calls.push(client.getAttributes([`user${call}`], soon));
+      await sleep(4);
+    }
+    expect(await ended(calls)).toEqual(Array(12).fill(1));
+  });
+
+  test('although one of another command waits for its turn', async () => {
+    const never = new Promise(() => {});
+    const gate = {
+      pass: (_signal, command) => (command === 'push' ? never : Promise.resolve()),
+      pause: () => {},
+    };
+    const client = clientOf({ fetch: fakeFetch(good), gate });
+    const controller = new AbortController();
+    const push = client.call('push', {}, { signal: controller.signal });
+    await sleep(10);
+    expect(await ended([client.getAttributes(['Mary'], soon)])).toEqual([1]);
+    controller.abort();
+    expect((await errorOf(push)).code).toBe('ERR_ABORTED');
+  });
+});
+
+test('a function that does not answer within the timeout fails, and is asked again', async () => {
+  let asked = 0;
+  const userSig = () => {
+    asked += 1;
+    return asked === 1 ? new Promise(() => {}) : sign();
+  };
+  const client = clientOf({ fetch: fakeFetch(good), userSig, timeout: 30 });
+  const error = await errorOf(client.getAttributes(['Mary']));
+  expect(error).toMatchObject({ code: 'ERR_INVALID_OPTIONS', field: 'userSig' });
+  expect(error.message).toContain('within 30 ms');
+  expect((await client.getAttributes(['Mary'])).users).toHaveLength(1);
+});
+
+test('jobs that fail together for it have each an error of its own', async () => {
+  const userSig = () => {
+    throw new Error('away');
+  };
+  const client = clientOf({ fetch: fakeFetch(good), userSig });
+  const [left, right] = await Promise.all(['left', 'right'].map((account) => (
+    errorOf(client.getAttributes([account])))));
+  expect(left).not.toBe(right);
+  expect([left.unsettled, right.unsettled]).toEqual([['left'], ['right']]);
+  expect(left.cause.message).toBe(right.cause.message);
+});
+
+describe('that failed its check is not sent again at once', () => {
+  const calls = async (client, count) => {
+    const codes = [];
+    for (let call = 0; call < count; call += 1) {
+      codes.push((await errorOf(client.getAttributes(['Mary']))).errorCode);
+    }
+    return codes;
+  };
+
+  test.each([70009, 70003, 70013, 70014])('%i', async (ErrorCode) => {
+    const fetch = fakeFetch(() => ({ ErrorCode }));
+    const client = clientOf({ fetch });
+    expect(await calls(client, 30)).toEqual(Array(30).fill(ErrorCode));
+    expect(fetch.calls).toHaveLength(1);
+    const error = await errorOf(client.getAttributes(['Mary']));
+    expect(error).toMatchObject({
+      code: 'ERR_API', kind: 'credential', attempts: 0, retryable: false, unsettled: ['Mary'],
+    });
+    expect(error.message).toMatch(/^Not sent: .* was refused less than 15 s ago/);
+  });
+
+  test('so that a wrong key does not lock the identifier out', async () => {
+    const { emulator, client } = withEmulator({}, { secretKey: 'x'.repeat(64) });
+    const lookups = Array.from({ length: 40 }, (_, i) => client.attributesOf(`user${i}`));
+    await Promise.allSettled(lookups);
+    expect(await calls(client, 40)).toEqual(Array(40).fill(70009));
+    expect(emulator.requests.list().map(({ errorCode }) => errorCode)).not.toContain(70050);
+  });
+
+  test('but after a while, and then as often as ever', async () => {
+    const userSig = await sign();
+    const fetch = fakeFetch((body, count) => (count === 1 ? { ErrorCode: 70009 } : good(body)));
+    const client = clientOf({ fetch, userSig });
+    await errorOf(client.getAttributes(['Mary']));
+    const later = performance.now() + 15_001;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => later);
+    try {
+      expect(await ended([client.getAttributes(['Mary'])])).toEqual([1]);
+    } finally {
+      clock.mockRestore();
+    }
+    expect(await ended([client.getAttributes(accounts)])).toEqual([450]);
+  });
+
+  test('unless it was the app that was wrong', async () => {
+    const fetch = fakeFetch(() => ({ ErrorCode: 70020 }));
+    const client = clientOf({ fetch });
+    expect(await calls(client, 3)).toEqual([70020, 70020, 70020]);
+    expect(fetch.calls).toHaveLength(3);
+  });
+});
+
+test('after a lock (70050) one call goes first again', async () => {
+  let open = false;
+  let underWay = 0;
+  let most = 0;
+  const fetch = fakeFetch(async () => {
+    if (!open) return { ErrorCode: 70050 };
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await sleep(20);
+    underWay -= 1;
+    return { ErrorCode: 70050 };
+  });
+  const gate = {
+    pass: async () => {},
+    pause: () => {
+      open = true;
+    },
+  };
+  const client = clientOf({ fetch, gate, retries: 2, concurrency: 5 });
+  await errorOf(client.getAttributes(accounts));
+  expect(most).toBe(1);
 });
 
 describe('that the service refuses', () => {

@@ -1,5 +1,6 @@
 // Streams: any number of users through the same calls.
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describe, expect, test } from '@jest/globals';
@@ -9,6 +10,7 @@ import { serve } from '../../../js/node/server.js';
 import {
   answerFor, app, clientOf, errorOf, fakeFetch, okBody, withEmulator,
 } from '../support/app.js';
+import { runModule } from '../support/node.js';
 
 const collect = async (stream) => {
   const outcomes = [];
@@ -143,7 +145,61 @@ describe('the source', () => {
       for await (const outcome of client.streamAttributes(failing)) outcomes.push(outcome);
     });
     expect(error.message).toBe('the file broke off');
-    expect(outcomes).toHaveLength(100);
+    expect(outcomes.map(({ account }) => account))
+      .toEqual(Array.from({ length: 150 }, (_, i) => `user${i}`));
+  });
+
+  test('may be the lines of a stream, although the core is not loaded yet', async () => {
+    const program = `
+      import { createInterface } from 'node:readline';
+      import { Readable } from 'node:stream';
+      import { createClient } from 'timpush';
+      import { createEmulator } from 'timpush/emulator';
+      const app = ${JSON.stringify(app)};
+      const { fetch } = createEmulator({ ...app, quota: Infinity });
+      const client = createClient({ ...app, fetch, region: 'china', rate: Infinity });
+      const text = Array.from({ length: 5000 }, (_, i) => 'user' + i).join('\\n');
+      const input = createInterface({ input: Readable.from([text]) });
+      let outcomes = 0;
+      for await (const _ of client.streamAttributes(input)) outcomes += 1;
+      console.log(outcomes);
+    `;
+    expect(await runModule(program)).toMatchObject({ code: 0, stdout: '5000\n' });
+  });
+
+  test('that pauses has what it gave until then sent, and may wait for its outcome', async () => {
+    const answers = new EventEmitter();
+    const asking = (async function* ask() {
+      for (const account of ['Mary', 'xiaoming', 'xiaohua']) {
+        const answer = once(answers, account);
+        yield account;
+        await answer;
+      }
+    })();
+    const { client } = withEmulator();
+    const outcomes = [];
+    for await (const { account } of client.streamAttributes(asking)) {
+      outcomes.push(account);
+      answers.emit(account);
+    }
+    expect(outcomes).toEqual(['Mary', 'xiaoming', 'xiaohua']);
+  });
+
+  test.each([['break'], ['abort']])('of Node’s is let go of by %s while it is silent', async (how) => {
+    const silent = new PassThrough({ objectMode: true });
+    for (let i = 0; i < 150; i += 1) silent.write(`user${i}`);
+    const controller = new AbortController();
+    const { client } = withEmulator();
+    const read = async () => {
+      const options = { signal: controller.signal };
+      for await (const _ of client.streamAttributes(silent, options)) {
+        if (how === 'break') break;
+        controller.abort();
+      }
+    };
+    if (how === 'break') await read();
+    else await errorOf(read);
+    expect(silent.destroyed).toBe(true);
   });
 
   test.each([['Mary'], [null], [42], [undefined]])('cannot be %p', async (bad) => {
@@ -165,6 +221,29 @@ describe('what ends a stream', () => {
     expect(error).toMatchObject({ code: 'ERR_API', errorCode: 70020, kind: 'app' });
     expect(outcomes).toHaveLength(200);
     expect(fetch.calls).toHaveLength(3);
+  });
+
+  test('tells what was read and not handed out', async () => {
+    const fetch = fakeFetch(async ({ UserAttrs }, call) => {
+      if (call === 3) await sleep(40);
+      if (call === 3) return { ErrorCode: 70020 };
+      if (call === 5) return new Promise(() => {});
+      return okBody({ ErrorList: [{ To_Account: UserAttrs[0].To_Account, ErrorCode: 70107 }] });
+    });
+    const users = Array.from({ length: 470 }, (_, i) => (
+      { account: `user${i}`, attributes: { city: 'x' } }));
+    const outcomes = [];
+    const error = await errorOf(async () => {
+      for await (const { account } of clientOf({ fetch }).stream('set_attr', users)) {
+        outcomes.push(account);
+      }
+    });
+    const named = (from, to) => users.slice(from, to).map(({ account }) => account);
+    expect(error.errorCode).toBe(70020);
+    expect(outcomes).toEqual(named(0, 200));
+    expect(error.accounts).toEqual(named(301, 400));
+    expect(error.failures).toMatchObject([{ account: 'user300', errorCode: 70107 }]);
+    expect(error.unsettled).toEqual([...named(200, 300), ...named(400, 470)]);
   });
 
   test('its signal', async () => {
@@ -233,7 +312,13 @@ describe('the other calls', () => {
     expect(outcomes).toEqual([{ account: 'Mary', tags: ['gold'] }]);
   });
 
-  test.each([['push', [], {}, 'command'], ['get_tag', ['a'], { replace: true }, 'replace']])(
+  test.each([
+    ['push', [], {}, 'command'],
+    ['get_tag', ['a'], { replace: true }, 'replace'],
+    ['add_tag', [], { replace: 'false' }, 'replace'],
+    ['get_attr', ['a'], { ordered: 'no' }, 'ordered'],
+    ['get_attr', ['a'], { total: 'x' }, 'total'],
+  ])(
     '%s with %j and %j is refused',
     async (command, items, options, field) => {
       const stream = clientOf({ fetch: fakeFetch(() => okBody()) }).stream(command, items, options);
@@ -282,5 +367,18 @@ describe('look-ups of single accounts', () => {
     const settled = await Promise.allSettled(['a', 'b'].map(client.attributesOf));
     expect(settled.map(({ reason }) => reason.code)).toEqual(['ERR_HTTP', 'ERR_HTTP']);
     expect(settled[0].reason).not.toBe(settled[1].reason);
+  });
+
+  test('have the cause of their failure', async () => {
+    const fetch = () => Promise.reject(new TypeError('fetch failed'));
+    const error = await errorOf(clientOf({ fetch }).attributesOf('Mary'));
+    expect(error).toMatchObject({ code: 'ERR_NETWORK', cause: { message: 'fetch failed' } });
+    expect(JSON.stringify(error)).not.toContain('"cause"');
+  });
+
+  test('take no options of their own', async () => {
+    const client = clientOf({ fetch: fakeFetch(answerAll) });
+    const error = await errorOf(client.attributesOf('Mary', { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'options' });
   });
 });

@@ -312,6 +312,15 @@ describe('is ERR_ABORTED', () => {
   });
 });
 
+test('a call that is aborted before it departs is not sent', async () => {
+  const controller = new AbortController();
+  const fetch = fakeFetch(({ To_Account }) => answerFor(To_Account));
+  const client = clientOf({ fetch, onRequest: () => controller.abort() });
+  const error = await errorOf(client.getAttributes(['Mary'], { signal: controller.signal }));
+  expect(error.code).toBe('ERR_ABORTED');
+  expect(fetch.calls).toEqual([]);
+});
+
 describe('what is left behind', () => {
   test('no listener on the signal, however the call ends', async () => {
     const { signal } = new AbortController();

@@ -1,0 +1,149 @@
+/** A caller's iterable, whatever it is and however slowly it answers, read by the hundred. */
+
+import { invalidArgument } from '../errors.js';
+import { accountOf } from './commands.js';
+
+/** @typedef {import('./commands.js').ListCommand} ListCommand */
+/** @typedef {{ item: unknown, position: number }} Entry */
+
+const patience = 100; // milliseconds: a source that gives nothing for so long has what it gave until then sent
+
+/**
+ * @param {unknown} source
+ * @returns {AsyncIterator<unknown> | Iterator<unknown>}
+ */
+const iteratorOf = (source) => {
+  const { [Symbol.asyncIterator]: later, [Symbol.iterator]: now } = Object(source);
+  const begin = typeof later === 'function' ? later : now;
+  if (typeof source !== 'string' && typeof begin === 'function') return begin.call(source);
+  const hint = 'Give an array, a generator or a stream of lines';
+  throw invalidArgument('iterable', 'must be an iterable or async iterable', hint);
+};
+
+/** @param {unknown} value */
+const isPromise = (value) => typeof Object(value).then === 'function';
+
+/**
+ * The iterator is taken at once: some sources, such as a readline interface, lose what comes before that.
+ * @param {unknown} source
+ * @param {ListCommand} command a write never has an account twice in one batch
+ * @param {() => number} sizeOfBatch asked once reading begins
+ */
+export const createSource = (source, command, sizeOfBatch) => {
+  const iterator = iteratorOf(source);
+  const accounts = new Set();
+  /** @type {Entry[]} */
+  let entries = [];
+  /** @type {Entry[] | undefined} a whole batch */
+  let batch;
+  let position = 0;
+  let isReading = false;
+  let isPausing = false; // the source, with some entries read
+  let isAtEnd = false;
+  /** @type {{ error: unknown } | undefined} what the source threw: told after what it gave before */
+  let broken;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let wake = () => {};
+
+  const take = () => {
+    const taken = entries;
+    entries = [];
+    accounts.clear();
+    clearTimeout(timer);
+    isPausing = false;
+    return taken;
+  };
+
+  const watch = (seen = position) => {
+    timer = setTimeout(() => {
+      if (position !== seen) {
+        watch();
+        return;
+      }
+      isPausing = true;
+      wake();
+    }, patience);
+  };
+
+  /** @param {unknown} item */
+  const add = (item) => {
+    const account = accountOf(command, item);
+    if (command.writes && accounts.has(account)) batch = take();
+    entries.push({ item, position });
+    accounts.add(account);
+    position += 1;
+    if (entries.length === sizeOfBatch()) batch = take();
+    else if (entries.length === 1) watch();
+  };
+
+  const read = async () => {
+    isReading = true;
+    try {
+      while (!batch) {
+        const step = iterator.next();
+        const result = isPromise(step) ? await step : step;
+        const { done, value } = /** @type {IteratorResult<any>} */ (result);
+        if (done) {
+          isAtEnd = true;
+          break;
+        }
+        add(isPromise(value) ? await value : value);
+      }
+    } catch (error) {
+      isAtEnd = true;
+      broken = { error };
+    }
+    isReading = false;
+    wake();
+  };
+
+  const tell = async () => {
+    const told = (async () => iterator.return?.())();
+    if (!isReading) {
+      await told;
+      return;
+    }
+    told.catch(() => {});
+    const { destroy } = Object(source); // a stream of Node's heeds it while it is being read, return() only after that
+    if (typeof destroy === 'function') destroy.call(source);
+  };
+
+  const nextChange = () => new Promise((resolve) => {
+    wake = () => resolve(undefined);
+  });
+
+  return {
+    /**
+     * Not to be called before the last call has answered.
+     * @returns {Promise<IteratorResult<Entry[], any>>}
+     */
+    next: async () => {
+      if (!batch && !isAtEnd && !isReading) read();
+      while (isReading && !batch && !isPausing) await nextChange();
+      const value = batch ?? take();
+      batch = undefined;
+      if (value.length > 0) return { done: false, value };
+      if (!broken) return { done: true, value: undefined };
+      const { error } = broken;
+      broken = undefined;
+      throw error;
+    },
+
+    /** What was read and not handed out. */
+    rest: () => [...batch ?? [], ...entries],
+
+    /**
+     * Tells the source that no more is wanted. One that waits for something of its own is not waited for.
+     * @returns {Promise<IteratorResult<Entry[], any>>}
+     */
+    return: async () => {
+      clearTimeout(timer);
+      if (!isAtEnd) {
+        isAtEnd = true;
+        await tell();
+      }
+      return { done: true, value: undefined };
+    },
+  };
+};
