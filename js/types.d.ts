@@ -427,7 +427,7 @@ export type CreateClient = (options: ClientOptions) => Client;
 /**
  * Makes a UserSig (TLSSigAPIv2). Times are seconds.
  * `expire` is for how long it is good, a day unless said otherwise and at most 50 years; `time` is when it is signed, now
- * unless said otherwise; `userBuffer` goes into TLS.userbuf.
+ * unless said otherwise; `userBuf` goes into TLS.userbuf. An option that is not known is refused.
  */
 export type SignUserSig = (options: {
   sdkAppId: number;
@@ -435,7 +435,7 @@ export type SignUserSig = (options: {
   secretKey: string | SigningKey;
   expire?: number;
   time?: number;
-  userBuffer?: string | Uint8Array;
+  userBuf?: string | Uint8Array;
 }) => Promise<string>;
 
 /** What a UserSig says of itself. Times are unix seconds. */
@@ -446,11 +446,11 @@ export interface Inspection {
   expiresAt: number;
   /** Below 0 once it has ended. */
   secondsLeft: number;
-  /** The TLS.userbuf, as base64. */
-  userBuffer?: string;
+  /** The TLS.userbuf, as base64, where there is one. */
+  userBuf?: string;
 }
 
-/** Reads a UserSig without its key; throws ERR_INVALID_ARGUMENT when it is cut or damaged. */
+/** Reads a UserSig without its key; throws ERR_INVALID_ARGUMENT when it is cut or damaged. `now` is unix seconds. */
 export type InspectUserSig = (userSig: string, options?: { now?: number }) => Promise<Inspection>;
 
 /** Checks a UserSig as the service does; `reason` is the first thing that is wrong. `now` is unix seconds. */

@@ -4,7 +4,7 @@
  */
 
 import { invalidArgument, say, TimPushError } from './errors.js';
-import { inflate } from './core/inflate.js';
+import { inflateZlib } from './core/inflate.js';
 
 /** @typedef {import('./core/instance.d.ts').LoadEngine} LoadEngine */
 /** @typedef {import('./core/instance.d.ts').UserSigFields} UserSigFields */
@@ -43,12 +43,12 @@ const signatureOf = async (secretKey, content) => {
   }
 };
 
-/** @param {string | Uint8Array | undefined} userBuffer */
-const toBufferText = (userBuffer) => {
-  if (userBuffer === undefined) return undefined;
-  if (typeof userBuffer === 'string') return toBase64(new TextEncoder().encode(userBuffer));
-  if (userBuffer instanceof Uint8Array) return toBase64(userBuffer);
-  throw invalidArgument('userBuffer', 'must be a string or a Uint8Array', 'Leave it out if there is none');
+/** @param {string | Uint8Array | undefined} userBuf */
+const toBufText = (userBuf) => {
+  if (userBuf === undefined) return undefined;
+  if (typeof userBuf === 'string') return toBase64(new TextEncoder().encode(userBuf));
+  if (userBuf instanceof Uint8Array) return toBase64(userBuf);
+  throw invalidArgument('userBuf', 'must be a string or a Uint8Array', 'Leave it out if there is none');
 };
 
 /**
@@ -64,23 +64,35 @@ const isSame = (left, right) => {
   return difference === 0;
 };
 
-/** @param {unknown} options */
-const requireOptions = (options) => {
-  if (options !== null && typeof options === 'object') return;
-  throw invalidArgument('options', 'must be an object', 'Give { sdkAppId, identifier, secretKey }');
+/**
+ * A misspelt option would do nothing, or the wrong thing, without a word.
+ * @param {unknown} options
+ * @param {readonly string[]} names that are known
+ */
+const checkOptions = (options, names) => {
+  const hint = `It takes: ${names.join(', ')}`;
+  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'must be an object', hint);
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw invalidArgument(unknown, 'is no option of this call', hint);
+};
+
+/** @param {unknown} moment unix seconds; the present where there is none */
+const momentOf = (moment = now()) => {
+  if (typeof moment === 'number' && Number.isFinite(moment) && moment >= 0) return moment;
+  throw invalidArgument('now', 'must be a number of seconds since 1970', 'Leave it out for the present; a Date gives getTime() / 1000');
 };
 
 /** @param {LoadEngine} loadCore */
 export const createUserSig = (loadCore) => {
   /** @type {import('./types.d.ts').SignUserSig} */
   const signUserSig = async (options) => {
-    requireOptions(options);
-    const { sdkAppId, identifier, secretKey, expire = day, time = now(), userBuffer } = options;
+    checkOptions(options, ['sdkAppId', 'identifier', 'secretKey', 'expire', 'time', 'userBuf']);
+    const { sdkAppId, identifier, secretKey, expire = day, time = now(), userBuf } = options;
     const core = await loadCore();
     /** @type {Record<string, unknown>} */
     const fields = { sdkAppId, identifier, expire, time };
-    const bufferText = toBufferText(userBuffer);
-    if (bufferText !== undefined) fields.userBuffer = bufferText;
+    const bufText = toBufText(userBuf);
+    if (bufText !== undefined) fields.userBuf = bufText;
     const content = core.userSig.content(fields);
     return core.userSig.pack({ ...fields, signature: await signatureOf(secretKey, content) });
   };
@@ -100,7 +112,7 @@ export const createUserSig = (loadCore) => {
       throw new TimPushError('ERR_INVALID_ARGUMENT', say('This UserSig is compressed, and this runtime cannot inflate', hint), { hint });
     }
     try {
-      const bytes = await inflate(core.userSig.zlibBytes(userSig), 'deflate', inflatedLimit);
+      const bytes = await inflateZlib(core.userSig.zlibBytes(userSig), inflatedLimit);
       return core.userSig.read(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     } catch (cause) {
       if (cause instanceof TimPushError) throw cause;
@@ -109,22 +121,25 @@ export const createUserSig = (loadCore) => {
   };
 
   /** @type {import('./types.d.ts').InspectUserSig} */
-  const inspectUserSig = async (userSig, { now: at = now() } = {}) => {
-    const { identifier, sdkAppId, time, expire, userBuffer } = await fieldsOf(userSig);
+  const inspectUserSig = async (userSig, options = {}) => {
+    checkOptions(options, ['now']);
+    const at = momentOf(options.now);
+    const { identifier, sdkAppId, time, expire, userBuf } = await fieldsOf(userSig);
     return {
       identifier,
       sdkAppId,
       issuedAt: time,
       expiresAt: time + expire,
       secondsLeft: time + expire - at,
-      ...(userBuffer === '' ? {} : { userBuffer }),
+      ...(userBuf === undefined ? {} : { userBuf }),
     };
   };
 
   /** @type {import('./types.d.ts').VerifyUserSig} */
   const verifyUserSig = async (userSig, options) => {
-    requireOptions(options);
-    const { sdkAppId, identifier, secretKey, now: at = now() } = options;
+    checkOptions(options, ['sdkAppId', 'identifier', 'secretKey', 'now']);
+    const { sdkAppId, identifier, secretKey } = options;
+    const at = momentOf(options.now);
     const fields = await fieldsOf(userSig).catch((error) => {
       if (error.code === 'ERR_INVALID_ARGUMENT' && error.field === 'userSig') return undefined;
       throw error;
@@ -132,12 +147,10 @@ export const createUserSig = (loadCore) => {
     if (!fields) return { valid: false, reason: 'malformed' };
     if (fields.sdkAppId !== sdkAppId) return { valid: false, reason: 'sdkAppId' };
     if (fields.identifier !== identifier) return { valid: false, reason: 'identifier' };
-    const { signature, ...signed } = fields;
-    const core = await loadCore();
-    const expected = await signatureOf(secretKey, core.userSig.content(signed));
-    if (!isSame(signature, expected)) return { valid: false, reason: 'signature' };
-    if (fields.time + fields.expire <= at) return { valid: false, reason: 'expired' };
-    return { valid: true };
+    const expected = await signatureOf(secretKey, fields.content);
+    if (!isSame(fields.signature, expected)) return { valid: false, reason: 'signature' };
+    const isOngoing = at < fields.time + fields.expire;
+    return isOngoing ? { valid: true } : { valid: false, reason: 'expired' };
   };
 
   return { signUserSig, inspectUserSig, verifyUserSig };

@@ -14,6 +14,8 @@ using Type = Shape::Type;
 // --- fields -----------------------------------------------------------------------------------------------------------
 
 constexpr std::int64_t time_max = 253402300799;  // the year 9999
+constexpr std::int64_t integer_max =
+    (1LL << 53) - 1;  // the last that JavaScript has exactly, as its sums with a time
 
 constexpr Shape identifier{.type = Type::text,
                            .noun = "identifier",
@@ -36,23 +38,23 @@ constexpr Shape expire_shape{
     .hint = "Give whole seconds, at most 50 years; a day or more is advised",
     .min = 1,
     .max = limits::user_sig_seconds};
+// What is read is only told, and compared with what was signed: whoever signed may have meant to be wide, or none at all.
+constexpr Shape expire_read{
+    .type = Type::integer, .noun = "validity", .min = -integer_max, .max = integer_max};
 constexpr Shape any_text{.type = Type::text, .noun = "text"};
 constexpr Shape version{.type = Type::text, .noun = "version"};
 
 constexpr std::array option_members{
-    Member{"identifier", &identifier},
-    Member{"sdkAppId", &sdk_app_id},
-    Member{"time", &time_shape},
-    Member{"expire", &expire_shape},
-    Member{"userBuffer", &any_text, false},
-    Member{"signature", &any_text, false},
+    Member{"identifier", &identifier},   Member{"sdkAppId", &sdk_app_id},
+    Member{"time", &time_shape},         Member{"expire", &expire_shape},
+    Member{"userBuf", &any_text, false}, Member{"signature", &any_text, false},
 };
 constexpr Shape options_shape{.type = Type::object, .noun = "options", .members = option_members};
 
 constexpr std::array packed_members{
     Member{"TLS.ver", &version},         Member{"TLS.identifier", &identifier},
     Member{"TLS.sdkappid", &sdk_app_id}, Member{"TLS.time", &time_shape},
-    Member{"TLS.expire", &expire_shape}, Member{"TLS.userbuf", &any_text, false},
+    Member{"TLS.expire", &expire_read},  Member{"TLS.userbuf", &any_text, false},
     Member{"TLS.sig", &any_text},
 };
 constexpr Shape packed_shape{
@@ -65,7 +67,7 @@ struct Fields final : Listener {
   std::optional<Error> on_text(Path path, std::string_view value) override {
     const std::string_view name = path[0].key;
     if (name == "identifier" || name == "TLS.identifier") sig.identifier = value;
-    if (name == "userBuffer" || name == "TLS.userbuf") sig.user_buffer = value;
+    if (name == "userBuf" || name == "TLS.userbuf") sig.user_buf = value;
     if (name == "signature" || name == "TLS.sig") sig.signature = value;
     if (name == "TLS.ver") version = value;
     return std::nullopt;
@@ -141,20 +143,18 @@ std::uint32_t adler32(std::string_view bytes) {
   return b << 16 | a;
 }
 
-constexpr std::size_t block_bytes = 65535;
+constexpr std::size_t zlib_overhead = 2 + 5 + 4;  // header, one block's, checksum
+constexpr std::size_t content_max = limits::user_sig_bytes / 4 * 3 - zlib_overhead;
+static_assert(content_max <= 65535, "one stored block holds it");
 
 std::string store(std::string_view bytes) {
-  std::string zlib = "\x78\x01";
+  std::string zlib = "\x78\x01\x01";  // the block is the last
   const auto put = [&zlib](std::size_t value) { zlib += static_cast<char>(value & 255); };
-  for (std::size_t start = 0; start < bytes.size(); start += block_bytes) {
-    const std::string_view block = bytes.substr(start, block_bytes);
-    put(start + block.size() == bytes.size());  // 1 marks the last block
-    put(block.size());
-    put(block.size() >> 8);
-    put(~block.size());
-    put(~block.size() >> 8);
-    zlib += block;
-  }
+  put(bytes.size());
+  put(bytes.size() >> 8);
+  put(~bytes.size());
+  put(~bytes.size() >> 8);
+  zlib += bytes;
   const std::uint32_t sum = adler32(bytes);
   for (const unsigned shift : {24u, 16u, 8u, 0u}) put(sum >> shift);
   return zlib;
@@ -174,20 +174,26 @@ std::string signed_content(const UserSig& sig) {
   content += "TLS.sdkappid:" + std::to_string(sig.sdk_app_id) + '\n';
   content += "TLS.time:" + std::to_string(sig.time) + '\n';
   content += "TLS.expire:" + std::to_string(sig.expire) + '\n';
-  if (!sig.user_buffer.empty()) content += "TLS.userbuf:" + sig.user_buffer + '\n';
+  if (sig.user_buf) content += "TLS.userbuf:" + *sig.user_buf + '\n';
   return content;
 }
 
-std::string pack_user_sig(const UserSig& sig) {
+Result<std::string> pack_user_sig(const UserSig& sig) {
   json::Object fields;
   fields.text("TLS.ver", "2.0");
   fields.text("TLS.identifier", sig.identifier);
   fields.number("TLS.sdkappid", sig.sdk_app_id);
   fields.number("TLS.expire", sig.expire);
   fields.number("TLS.time", sig.time);
-  if (!sig.user_buffer.empty()) fields.text("TLS.userbuf", sig.user_buffer);
+  if (sig.user_buf) fields.text("TLS.userbuf", *sig.user_buf);
   fields.text("TLS.sig", sig.signature);
-  return encode(store(fields.done()));
+  const std::string content = fields.done();
+  if (content.size() <= content_max) return encode(store(content));
+  const bool by_buffer = sig.user_buf && sig.user_buf->size() > sig.identifier.size();
+  return Error{Errc::invalid_argument, by_buffer ? "userBuf" : "identifier",
+               "is too long: a UserSig has " + std::to_string(limits::user_sig_bytes) +
+                   " characters at most",
+               "Shorten it; the vendor's own are below 1,000"};
 }
 
 Result<std::string> unpack_user_sig(std::string_view user_sig) {

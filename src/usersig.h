@@ -18,19 +18,20 @@ namespace timpush {
 struct UserSig {
   std::string identifier;
   std::int64_t sdk_app_id = 0;
-  std::int64_t time = 0;      // when it was signed, unix seconds
-  std::int64_t expire = 0;    // for how long it is good, seconds
-  std::string user_buffer{};  // base64; empty when there is none
-  std::string signature{};    // base64; empty before it is signed
+  std::int64_t time = 0;                  // when it was signed, unix seconds
+  std::int64_t expire = 0;                // for how long it is good, seconds
+  std::optional<std::string> user_buf{};  // base64; one that is empty is signed, too
+  std::string signature{};                // base64; empty before it is signed
 };
 
-// Fields from JSON: {"identifier":…, "sdkAppId":…, "time":…, "expire":…, "userBuffer"?: …, "signature"?: …}
+// Fields from JSON: {"identifier":…, "sdkAppId":…, "time":…, "expire":…, "userBuf"?: …, "signature"?: …}, to be signed.
 [[nodiscard]] Result<UserSig> user_sig_from_options(std::string_view options);
 
 [[nodiscard]] std::string signed_content(const UserSig& sig);
 
-// The zlib stream holds stored blocks, as the vendor's Go library has it at level 0: the same bytes everywhere.
-[[nodiscard]] std::string pack_user_sig(const UserSig& sig);
+// The zlib stream holds a stored block, as the vendor's Go library has it at level 0: the same bytes everywhere. An error when
+// unpack_user_sig() would not look into it.
+[[nodiscard]] Result<std::string> pack_user_sig(const UserSig& sig);
 
 // The zlib stream inside; an error when it is not one, with Errc::invalid_argument and field "userSig".
 [[nodiscard]] Result<std::string> unpack_user_sig(std::string_view user_sig);

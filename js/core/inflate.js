@@ -29,6 +29,19 @@ export const inflate = async (bytes, format, limit) => {
 };
 
 /**
+ * Of a zlib stream that ends where the bytes end. Node 20 lets anything follow it, later versions do not: a stream that is whole
+ * without its last byte has something behind it.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {number} limit as above
+ */
+export const inflateZlib = async (bytes, limit) => {
+  const content = await inflate(bytes, 'deflate', limit);
+  const isWhole = await inflate(bytes.subarray(0, -1), 'deflate', limit).then(() => true, () => false);
+  if (isWhole) throw new TypeError('something follows the end of the stream');
+  return content;
+};
+
+/**
  * @param {readonly Uint8Array[]} chunks
  * @param {number} size of all together
  */

@@ -32,8 +32,10 @@ export interface UserSigFields {
   sdkAppId: number;
   time: number;
   expire: number;
-  userBuffer: string;
+  userBuf?: string;
   signature: string;
+  /** What was signed. */
+  content: string;
 }
 
 export interface Happening {

@@ -186,11 +186,13 @@ std::string next_step_json(const std::string& json) {
 
 // --- UserSig ----------------------------------------------------------------------------------------------------------
 
+// With the content that was signed, for who has the key.
 json::Object fields_of(const UserSig& sig) {
   json::Object object;
   object.text("identifier", sig.identifier).number("sdkAppId", sig.sdk_app_id);
   object.number("time", sig.time).number("expire", sig.expire);
-  return object.text("userBuffer", sig.user_buffer).text("signature", sig.signature);
+  if (sig.user_buf) object.text("userBuf", *sig.user_buf);
+  return object.text("signature", sig.signature).text("content", signed_content(sig));
 }
 
 std::string user_sig_content(const std::string& options) {
@@ -202,7 +204,8 @@ std::string user_sig_content(const std::string& options) {
 std::string pack(const std::string& options) {
   const Result<UserSig> sig = user_sig_from_options(options);
   if (!sig) return error_json(sig.error());
-  return json::Object().text("userSig", pack_user_sig(*sig)).done();
+  const Result<std::string> packed = pack_user_sig(*sig);
+  return packed ? json::Object().text("userSig", *packed).done() : error_json(packed.error());
 }
 
 // The fields, or {} when the content has to be inflated first: then zlib_bytes() of the same text is what to inflate.

@@ -25,7 +25,8 @@ const UserSig example{.identifier = "administrator",
 
 std::string fields_of(const UserSig& sig) {
   return sig.identifier + '|' + std::to_string(sig.sdk_app_id) + '|' + std::to_string(sig.time) +
-         '|' + std::to_string(sig.expire) + '|' + sig.user_buffer + '|' + sig.signature;
+         '|' + std::to_string(sig.expire) + '|' + sig.user_buf.value_or("none") + '|' +
+         sig.signature;
 }
 
 // A decoder of its own, without the length that the core refuses to look into.
@@ -98,10 +99,20 @@ TEST(SignedContent, IsWhatTheVendorSigns) {
   }
 }
 
-TEST(SignedContent, HasTheUserBufferLast) {
+TEST(SignedContent, HasTheUserBufLast) {
   UserSig sig = example;
-  sig.user_buffer = "eyJhIjoxfQ==";
+  sig.user_buf = "eyJhIjoxfQ==";
   EXPECT_EQ(signed_content(sig), signed_content(example) + "TLS.userbuf:eyJhIjoxfQ==\n");
+}
+
+TEST(SignedContent, HasALineForAUserBufThatIsEmptyAndNoneWhereThereIsNone) {
+  UserSig sig = example;
+  sig.user_buf = "";
+  EXPECT_EQ(signed_content(sig), signed_content(example) + "TLS.userbuf:\n");
+  const Json json = parse(*content_of(decode(*pack_user_sig(sig))));
+  EXPECT_EQ(json["TLS.userbuf"], "");
+  EXPECT_EQ(read_user_sig(json.dump())->user_buf, "");
+  EXPECT_EQ(read_user_sig(*content_of(decode(*pack_user_sig(example))))->user_buf, std::nullopt);
 }
 
 TEST(UnpackUserSig, OpensTheVendorsAndLeavesInflatingToOthers) {
@@ -119,7 +130,7 @@ TEST(UnpackUserSig, OpensTheVendorsAndLeavesInflatingToOthers) {
 // --- there and back ---------------------------------------------------------------------------------------------------
 
 void expect_there_and_back(const UserSig& sig) {
-  const std::string text = pack_user_sig(sig);
+  const std::string text = *pack_user_sig(sig);
   EXPECT_EQ(
       text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-_"),
       std::string::npos);
@@ -135,7 +146,7 @@ void expect_there_and_back(const UserSig& sig) {
   EXPECT_EQ(json["TLS.ver"], "2.0");
   EXPECT_TRUE(json["TLS.sdkappid"].is_number_integer());
   EXPECT_EQ(json["TLS.identifier"], sig.identifier);
-  EXPECT_EQ(json.contains("TLS.userbuf"), !sig.user_buffer.empty());
+  EXPECT_EQ(json.contains("TLS.userbuf"), sig.user_buf.has_value());
 }
 
 TEST(PackUserSig, ComesBackTheSame) {
@@ -145,7 +156,7 @@ TEST(PackUserSig, ComesBackTheSame) {
     UserSig sig = example;
     sig.identifier = id;
     expect_there_and_back(sig);
-    sig.user_buffer = "eyJhIjoxfQ==";
+    sig.user_buf = "eyJhIjoxfQ==";
     expect_there_and_back(sig);
   }
 }
@@ -156,7 +167,7 @@ TEST(PackUserSig, ComesBackTheSameAtEveryLengthOfTheLastGroup) {
     UserSig sig = example;
     sig.identifier = std::string(size, 'a');
     expect_there_and_back(sig);
-    const std::string text = pack_user_sig(sig);
+    const std::string text = *pack_user_sig(sig);
     EXPECT_EQ(text.size() % 4, 0U);
     padded.insert(text.size() - 1 - text.find_last_not_of('_'));
   }
@@ -175,31 +186,30 @@ TEST(PackUserSig, ComesBackTheSameAtTheLimitsOfItsNumbers) {
   expect_there_and_back(sig);
 }
 
-TEST(PackUserSig, SplitsWhatOneStoredBlockCannotHold) {
+TEST(PackUserSig, MakesNothingThatIsTooLongToBeRead) {
   const std::size_t around =
-      content_of(decode(pack_user_sig(example)))->size() - example.identifier.size();
-  for (const std::size_t size :
-       {65533u, 65534u, 65535u, 65536u, 65537u, 131069u, 131070u, 131071u}) {
-    UserSig sig = example;
-    sig.identifier = std::string(size - around, 'i');
-    const std::string zlib = decode(pack_user_sig(sig));
-    const std::size_t blocks = (size + 65534) / 65535;
-    EXPECT_EQ(zlib.size(), 2 + 5 * blocks + size + 4) << size;
-    const std::optional<std::string> content = content_of(zlib);
-    ASSERT_TRUE(content) << size;
-    EXPECT_EQ(content->size(), size);
-    const Result<UserSig> read = read_user_sig(Exact(*content));
-    ASSERT_TRUE(read) << size;
-    EXPECT_EQ(fields_of(*read), fields_of(sig)) << size;
-    EXPECT_FALSE(content_of(std::string_view(zlib).substr(0, zlib.size() - 1))) << size;
-  }
+      content_of(decode(*pack_user_sig(example)))->size() - example.identifier.size();
+  const std::size_t longest = limits::user_sig_bytes / 4 * 3 - 11 - around;
+  UserSig sig = example;
+  sig.identifier = std::string(longest, 'i');
+  EXPECT_EQ(pack_user_sig(sig)->size(), limits::user_sig_bytes);
+  expect_there_and_back(sig);
+  sig.identifier += 'i';
+  EXPECT_EQ(pack_user_sig(sig).error().field, "identifier");
+  sig.identifier = "a";
+  sig.user_buf = std::string(100'000, 'A');
+  const Result<std::string> text = pack_user_sig(sig);
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.error().code, Errc::invalid_argument);
+  EXPECT_EQ(text.error().field, "userBuf");
+  EXPECT_EQ(text.error().message, "is too long: a UserSig has 16384 characters at most");
 }
 
 TEST(PackUserSig, WritesTheSameBytesEverywhere) {
   const std::string json =
       R"({"TLS.ver":"2.0","TLS.identifier":"administrator","TLS.sdkappid":1400000000,"TLS.expire":86400,)"
       R"("TLS.time":1700000000,"TLS.sig":"yLAe+w7WUeUuqbV9h/TX78u21oTGi+i9Zp1u3PpnY60="})";
-  EXPECT_EQ(decode(pack_user_sig(example)), pack_json(json));
+  EXPECT_EQ(decode(*pack_user_sig(example)), pack_json(json));
 }
 
 // --- stored blocks ----------------------------------------------------------------------------------------------------
@@ -238,14 +248,14 @@ TEST(StoredContent, RefusesWhatIsNotAStreamOfStoredBlocks) {
 }
 
 TEST(StoredContent, RefusesAStreamThatIsCutAnywhere) {
-  const std::string zlib = decode(pack_user_sig(example));
+  const std::string zlib = decode(*pack_user_sig(example));
   for (std::size_t size = 0; size < zlib.size(); ++size) {
     EXPECT_FALSE(content_of(std::string_view(zlib).substr(0, size))) << size;
   }
 }
 
 TEST(StoredContent, NeverBelievesAChangedByte) {
-  const std::string zlib = decode(pack_user_sig(example));
+  const std::string zlib = decode(*pack_user_sig(example));
   const std::optional<std::string> content = content_of(zlib);
   ASSERT_TRUE(content);
   for (std::size_t i = 0; i < zlib.size(); ++i) {
@@ -294,7 +304,7 @@ TEST(UnpackUserSig, LooksIntoNothingThatIsTooLong) {
 }
 
 TEST(UnpackUserSig, NeverBelievesAChangedCharacter) {
-  const std::string text = pack_user_sig(example);
+  const std::string text = *pack_user_sig(example);
   const std::string content = *content_of(decode(text));
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (unsigned value = 0; value < 256; ++value) {
@@ -330,6 +340,15 @@ TEST(ReadUserSig, ReadsFieldsInAnyOrderAmongOthers) {
   EXPECT_EQ(fields_of(*sig), "张|1|3|2|dQ==|s");
 }
 
+TEST(ReadUserSig, IsWideAboutForHowLongOneIsGood) {
+  for (const std::int64_t expire : {-1LL, 0LL, 1576800001LL, 9007199254740991LL}) {
+    const Result<UserSig> sig =
+        read_user_sig(Exact(replaced(":2,", ":" + std::to_string(expire) + ",")));
+    ASSERT_TRUE(sig) << expire;
+    EXPECT_EQ(sig->expire, expire);
+  }
+}
+
 TEST(ReadUserSig, RefusesAnotherVersion) {
   for (const std::string version : {"1.0", "2.1", "", "2.0 "}) {
     const Result<UserSig> sig = read_user_sig(Exact(replaced("2.0", version)));
@@ -354,8 +373,8 @@ TEST(ReadUserSig, RefusesFieldsThatCannotBe) {
        R"(["TLS.sdkappid"] must be an integer from 1 to 4294967295, not 0)"},
       {replaced(":2,", ":1.5,"),
        R"(["TLS.expire"] must be an integer, not a number with a fraction or exponent)"},
-      {replaced(":2,", ":-2,"),
-       R"(["TLS.expire"] must be an integer from 1 to 1576800000, not -2)"},
+      {replaced(":2,", ":9007199254740992,"),
+       R"(["TLS.expire"] must be an integer from -9007199254740991 to 9007199254740991, not 9007199254740992)"},
       {replaced(":3,", ":9223372036854775808,"),
        R"(["TLS.time"] must be an integer from 0 to 253402300799, not 9223372036854775807)"},
       {replaced(":3,", ":3,\"TLS.time\":4,"), R"(["TLS.time"] is there twice)"},
@@ -380,13 +399,13 @@ TEST(ReadUserSig, RefusesWhatIsCutOrDeep) {
 
 TEST(UserSigFromOptions, ReadsEveryField) {
   const Result<UserSig> sig = user_sig_from_options(Exact(
-      R"({"identifier":"管","sdkAppId":1,"time":2,"expire":3,"userBuffer":"dQ==","signature":"s"})"));
+      R"({"identifier":"管","sdkAppId":1,"time":2,"expire":3,"userBuf":"dQ==","signature":"s"})"));
   ASSERT_TRUE(sig);
   EXPECT_EQ(fields_of(*sig), "管|1|2|3|dQ==|s");
   const Result<UserSig> least =
       user_sig_from_options(Exact(R"({"identifier":"a","sdkAppId":1,"time":0,"expire":1})"));
   ASSERT_TRUE(least);
-  EXPECT_EQ(fields_of(*least), "a|1|0|1||");
+  EXPECT_EQ(fields_of(*least), "a|1|0|1|none|");
 }
 
 TEST(UserSigFromOptions, RefusesWhatCannotBeSigned) {
@@ -410,7 +429,7 @@ TEST(UserSigFromOptions, RefusesWhatCannotBeSigned) {
       {R"({"expire":1576800001})", "expire",
        "must be an integer from 1 to 1576800000, not 1576800001", expire_hint},
       {R"({"secretKey":"k"})", "secretKey", "is not known here",
-       "It takes: identifier, sdkAppId, time, expire, userBuffer, signature"},
+       "It takes: identifier, sdkAppId, time, expire, userBuf, signature"},
       {R"({"identifier":"a","sdkAppId":1,"time":0})", "expire", "is missing", expire_hint},
   };
   for (const Case& each : cases) {

@@ -57,12 +57,12 @@ describe('signing', () => {
     expect(await signUserSig({ ...options, secretKey })).toBe(await signUserSig(options));
   });
 
-  test('a userBuffer is carried as base64, as text or bytes', async () => {
-    const text = await signUserSig({ ...app, time: 1, userBuffer: '房间' });
-    const bytes = await signUserSig({ ...app, time: 1, userBuffer: new TextEncoder().encode('房间') });
+  test('a userBuf is carried as base64, as text or bytes', async () => {
+    const text = await signUserSig({ ...app, time: 1, userBuf: '房间' });
+    const bytes = await signUserSig({ ...app, time: 1, userBuf: new TextEncoder().encode('房间') });
     expect(text).toBe(bytes);
     expect(unpack(text)['TLS.userbuf']).toBe(Buffer.from('房间').toString('base64'));
-    expect((await inspectUserSig(text)).userBuffer).toBe(Buffer.from('房间').toString('base64'));
+    expect((await inspectUserSig(text)).userBuf).toBe(Buffer.from('房间').toString('base64'));
     expect(await verifyUserSig(text, { ...app, now: 2 })).toEqual({ valid: true });
   });
 
@@ -92,7 +92,11 @@ describe('signing', () => {
     ['time negative', { time: -1 }, 'time'],
     ['time a date', { time: new Date() }, 'time'],
     ['time NaN', { time: NaN }, 'time'],
-    ['userBuffer a number', { userBuffer: 5 }, 'userBuffer'],
+    ['userBuf a number', { userBuf: 5 }, 'userBuf'],
+    ['userBuf that makes a UserSig too long to be read', { userBuf: 'x'.repeat(20_000) }, 'userBuf'],
+    ['identifier that does so', { identifier: 'x'.repeat(20_000) }, 'identifier'],
+    ['an option that is misspelt', { expires: 60 }, 'expires'],
+    ['an option under another name', { userBuffer: 'x' }, 'userBuffer'],
   ])('%s is refused', async (_name, changes, field) => {
     const error = await errorOf(signUserSig({ ...app, ...changes }));
     expect(error).toBeInstanceOf(TimPushError);
@@ -110,13 +114,32 @@ describe('the vendor’s own package', () => {
     const inspection = await inspectUserSig(userSig);
     expect(inspection).toMatchObject({ identifier, sdkAppId: app.sdkAppId });
     expect(inspection.expiresAt - inspection.issuedAt).toBe(86_400);
-    expect(inspection).not.toHaveProperty('userBuffer');
+    expect(inspection).not.toHaveProperty('userBuf');
   });
 
   test('makes what we read and verify, with a userbuf', async () => {
     const userSig = api.genPrivateMapKey(app.identifier, 86_400, 10_000, 255);
     expect(await verifyUserSig(userSig, app)).toEqual({ valid: true });
-    expect(Buffer.from((await inspectUserSig(userSig)).userBuffer, 'base64').length).toBe(36);
+    expect(Buffer.from((await inspectUserSig(userSig)).userBuf, 'base64').length).toBe(36);
+  });
+
+  test('makes what we verify, with a userbuf that is empty', async () => {
+    const userSig = api.genSig(app.identifier, 86_400, '');
+    expect(unpack(userSig)['TLS.userbuf']).toBe('');
+    expect(await verifyUserSig(userSig, app)).toEqual({ valid: true });
+    expect((await inspectUserSig(userSig)).userBuf).toBe('');
+    expect(unpack(await signUserSig({ ...app, userBuf: '' }))['TLS.userbuf']).toBe('');
+  });
+
+  test.each([
+    ['for no time', 0, { valid: false, reason: 'expired' }],
+    ['until before it was made', -60, { valid: false, reason: 'expired' }],
+    ['for a century', 36_525 * 86_400, { valid: true }],
+  ])('makes what we read, good %s', async (_, expire, verdict) => {
+    const userSig = api.genUserSig(app.identifier, expire);
+    const { issuedAt, expiresAt } = await inspectUserSig(userSig);
+    expect(expiresAt - issuedAt).toBe(expire);
+    expect(await verifyUserSig(userSig, app)).toEqual(verdict);
   });
 
   test('signs what we sign, with and without a userbuf', async () => {
@@ -126,17 +149,17 @@ describe('the vendor’s own package', () => {
       fc.integer({ min: 1, max: 4_294_967_295 }),
       fc.integer({ min: 0, max: 4_000_000_000 }),
       fc.integer({ min: 1, max: 1_000_000_000 }),
-      fc.option(fc.uint8Array({ minLength: 1, maxLength: 300 })),
-      async (identifier, sdkAppId, time, expire, userBuffer) => {
+      fc.option(fc.uint8Array({ maxLength: 300 })),
+      async (identifier, sdkAppId, time, expire, userBuf) => {
         const theirs = new vendor.Api(sdkAppId, app.secretKey);
-        const base64 = userBuffer && Buffer.from(userBuffer).toString('base64');
+        const base64 = userBuf && Buffer.from(userBuf).toString('base64');
         const ours = unpack(await signUserSig({
           sdkAppId,
           identifier,
           secretKey: app.secretKey,
           time,
           expire,
-          userBuffer: userBuffer ?? undefined,
+          userBuf: userBuf ?? undefined,
         }));
         expect(ours).toEqual({
           'TLS.ver': '2.0',
@@ -144,7 +167,7 @@ describe('the vendor’s own package', () => {
           'TLS.sdkappid': sdkAppId,
           'TLS.time': time,
           'TLS.expire': expire,
-          ...(base64 && { 'TLS.userbuf': base64 }),
+          ...(userBuf && { 'TLS.userbuf': base64 }),
           'TLS.sig': theirs._hmacsha256(identifier, time, expire, base64),
         });
       },
@@ -174,6 +197,7 @@ describe('inspecting', () => {
   });
 
   const [{ userSig: whole }] = vectors.vectors;
+  const packedBytes = deflateSync(JSON.stringify(fieldsOf({ x: 1 })));
   test.each([
     ['nothing', ''], ['a number', 7], ['undefined', undefined], ['null', null],
     ['a word', 'hello'], ['four signs', '____'], ['plain base64', `${whole.replaceAll('*', '+')}`],
@@ -183,6 +207,8 @@ describe('inspecting', () => {
     ['one without its last four', whole.slice(0, -4)],
     ['one with a sign changed', whole.replace(/.{80}./, (text) => text.slice(0, 80) + (text[80] === 'A' ? 'B' : 'A'))],
     ['one percent-encoded', encodeURIComponent(whole).replaceAll('*', '%2A')],
+    ['one with bytes behind its stream', pack(Buffer.concat([deflateSync(JSON.stringify(fieldsOf())), Buffer.from('xyz')]))],
+    ['one with a second stream', pack(Buffer.concat([packedBytes, packedBytes.subarray(2)]))],
     ['raw deflate', pack(deflateRawSync(JSON.stringify(fieldsOf())))],
     ['no JSON', packed('hello')], ['JSON that is no object', packed('[]')],
     ['an empty object', packed({})],
@@ -242,6 +268,23 @@ describe('verifying', () => {
   ])('finds a forged %s', async (_name, changes) => {
     expect(await verifyUserSig(packed(fieldsOf(changes)), right))
       .toEqual({ valid: false, reason: 'signature' });
+  });
+
+  test.each([
+    NaN, Infinity, -Infinity, -1, null, 'abc', '1700000000', new Date(0), 1n,
+  ])('at %p is refused', async (now) => {
+    for (const attempt of [verifyUserSig(userSig, { ...app, now }), inspectUserSig(userSig, { now })]) {
+      expect(await errorOf(attempt)).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'now' });
+    }
+  });
+
+  test.each([
+    ['a misspelt option', () => verifyUserSig(userSig, { ...right, at: 5 }), 'at'],
+    ['an option of another call', () => inspectUserSig(userSig, app), 'sdkAppId'],
+    ['null', () => inspectUserSig(userSig, null), 'options'],
+    ['a time in place of the options', () => inspectUserSig(userSig, vectors.time), 'options'],
+  ])('with %s is refused', async (_, attempt, field) => {
+    expect(await errorOf(attempt())).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field });
   });
 
   test('without a key is an error, not an answer', async () => {

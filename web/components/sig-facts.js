@@ -71,7 +71,7 @@ class SigFacts extends View {
   list() {
     const { sig } = words();
     const { language } = this.state;
-    const { identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuffer } = this.facts;
+    const { identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuf } = this.facts;
     const left = spanOf(language, secondsLeft);
     /** @type {[string, unknown][]} */
     const rows = [
@@ -81,7 +81,7 @@ class SigFacts extends View {
       [sig.expires, dateOf(language, expiresAt)],
       [sig.left, secondsLeft > 0 ? left : html`<span class="is-bad">${sig.ended(left)}</span>`],
     ];
-    if (userBuffer) rows.push([sig.userBuffer, html`<code>${userBuffer}</code>`]);
+    if (userBuf) rows.push([sig.userBuffer, html`<code>${userBuf}</code>`]);
     return factList('facts', rows);
   }
 

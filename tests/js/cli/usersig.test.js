@@ -32,7 +32,7 @@ describe('sign', () => {
         { env, input: `${app.secretKey}\n` },
       );
       expect(code).toBe(0);
-      expect(await inspectUserSig(stdout.trim())).toMatchObject({ identifier: 'Mary', userBuffer: btoa('room') });
+      expect(await inspectUserSig(stdout.trim())).toMatchObject({ identifier: 'Mary', userBuf: btoa('room') });
       expect(await verifyUserSig(stdout.trim(), { ...app, identifier: 'Mary' })).toEqual({ valid: true });
     }
   });

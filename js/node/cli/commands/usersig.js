@@ -35,8 +35,8 @@ const sourceOf = (words, options) => {
   return { ...options, usersigFile: '-' };
 };
 
-/** @type {(userBuffer: string) => [string, string][]} */
-const bufferPart = (userBuffer) => [['user buffer', userBuffer]];
+/** @type {(userBuf: string) => [string, string][]} */
+const userBufPart = (userBuf) => [['userbuf', userBuf]];
 
 /**
  * @param {Terminal} terminal
@@ -44,19 +44,19 @@ const bufferPart = (userBuffer) => [['user buffer', userBuffer]];
  * @returns {import('../output.js').Sheet}
  */
 const inspectionSheet = ({ paint }, found) => {
-  const { identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuffer } = found;
+  const { identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuf } = found;
   const left = secondsLeft > 0 ? `${spanOf(secondsLeft)} left` : `ended ${spanOf(-secondsLeft)} ago`;
   return {
     whole: found,
     items: [found],
-    header: ['identifier', 'sdkAppId', 'issuedAt', 'expiresAt', 'secondsLeft', 'userBuffer'],
-    rows: [[identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuffer]],
+    header: ['identifier', 'sdkAppId', 'issuedAt', 'expiresAt', 'secondsLeft', 'userBuf'],
+    rows: [[identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuf]],
     text: recordText(paint, [
       ['identifier', identifier],
       ['app', sdkAppId],
       ['issued', timeOf(issuedAt)],
       ['good until', `${timeOf(expiresAt)} (${left})`],
-      ...(userBuffer === undefined ? [] : bufferPart(userBuffer)),
+      ...(userBuf === undefined ? [] : userBufPart(userBuf)),
     ]),
   };
 };
@@ -89,7 +89,7 @@ export const addUserSigCommands = (program, terminal) => {
         identifier: identifierOf(terminal, options),
         secretKey: await secretKeyOf(terminal, options),
         expire: Math.floor(options.expire / 1000),
-        userBuffer: options.userbuf,
+        userBuf: options.userbuf,
       });
       terminal.write(`${userSig}\n`);
       return exitCodes.ok;
