@@ -273,7 +273,8 @@ describe('verifying', () => {
   test.each([
     NaN, Infinity, -Infinity, -1, null, 'abc', '1700000000', new Date(0), 1n,
   ])('at %p is refused', async (now) => {
-    for (const attempt of [verifyUserSig(userSig, { ...app, now }), inspectUserSig(userSig, { now })]) {
+    const options = { ...app, now };
+    for (const attempt of [verifyUserSig(userSig, options), inspectUserSig(userSig, { now })]) {
       expect(await errorOf(attempt)).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'now' });
     }
   });

@@ -19,12 +19,6 @@ const reasons = Object.freeze({
 export const nameOf = (path) => (path === '-' ? 'stdin' : path);
 
 /**
- * A key or a UserSig by its look, put where something else belongs: not to be repeated.
- * @param {string} text
- */
-export const looksSecret = (text) => /^\s*([0-9a-f]{64}|[\w*-]{80,})\s*$/i.test(text);
-
-/**
  * @param {Terminal} terminal
  * @param {string} what is to be read
  */
@@ -62,16 +56,25 @@ const obstacles = Object.freeze({
 });
 
 /**
- * Why a file cannot be written, in words.
+ * Why something cannot be written, in words.
+ * @param {unknown} error
+ * @returns {string}
+ */
+export const obstacleOf = (error) => {
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  return obstacles[/** @type {keyof typeof obstacles} */ (code)] ?? message;
+};
+
+/**
+ * A file that cannot be begun; what is no file's error is itself.
  * @param {string} path
  * @param {unknown} error
  */
-export const unwritable = (path, error) => {
-  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-  if (code === undefined) return error;
-  const reason = obstacles[/** @type {keyof typeof obstacles} */ (code)] ?? message;
-  return new UsageError(`${path} cannot be written: ${reason}.`);
-};
+export const unwritable = (path, error) => (
+  Object(error).code === undefined
+    ? error
+    : new UsageError(`${path} cannot be written: ${obstacleOf(error)}.`)
+);
 
 /**
  * @param {Terminal} terminal

@@ -130,8 +130,8 @@ export const main = async (words) => {
   try {
     if (words.length === 0) program.help({ error: true });
     await program.parseAsync(words, { from: 'user' });
-    process.exitCode = terminal.exitCode ?? exitCodes.ok;
+    terminal.end(terminal.exitCode ?? exitCodes.ok);
   } catch (error) {
-    process.exitCode = report(error, terminal);
+    terminal.end(report(error, terminal));
   }
 };

@@ -3,8 +3,9 @@
 import { Option } from 'commander';
 import { loadCore } from '../../index.js';
 import { UsageError } from './exit.js';
-import { looksSecret, nameOf, readText } from './files.js';
-import { duration, integer, positiveNumber } from './values.js';
+import { nameOf, readText } from './files.js';
+import { looksSecret } from './text.js';
+import { duration, integer, positiveNumber, waitingTime } from './values.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('../../types.d.ts').ClientOptions} ClientOptions */
@@ -86,7 +87,7 @@ export const withTarget = (command) => {
 /** @param {import('commander').Command} command */
 export const withConnection = (command) => withTarget(command)
   .optionsGroup('Calls:')
-  .option('--timeout <time>', 'for one attempt: 500ms, 5s, 2m (default: 5s)', duration)
+  .option('--timeout <time>', 'for one attempt: 500ms, 5s, 2m (default: 5s)', waitingTime)
   .option('--deadline <time>', 'for all of it (default: none)', duration)
   .option('--retries <number>', 'how often a call is repeated at most (default: 3)', integer(0, 100))
   .option('--rate <number>', 'calls a second; the service refuses more than 100 (default: 100)', positiveNumber)
@@ -132,6 +133,10 @@ export const sdkAppIdOf = (terminal, { sdkappid }) => {
  */
 export const identifierOf = (terminal, { identifier }) => {
   const text = settingOf(terminal, identifier, 'TIMPUSH_IDENTIFIER');
+  if (text !== undefined && isSecret(terminal, text)) {
+    const where = identifier === undefined ? 'TIMPUSH_IDENTIFIER' : '--identifier';
+    throw new UsageError(`${where} is a secret key or a UserSig, not an identifier. Give the UserID of an administrator, such as administrator.`);
+  }
   if (text !== undefined) return text;
   throw new UsageError("As whom? Set TIMPUSH_IDENTIFIER, or give --identifier, to an administrator's UserID.");
 };
@@ -145,7 +150,8 @@ export const identifierOf = (terminal, { identifier }) => {
 const secretOf = async (terminal, file, variable) => {
   const isSig = variable === 'TIMPUSH_USERSIG';
   const what = isSig ? 'the UserSig' : 'the secret key';
-  const name = isSecret(terminal, file ?? '')
+  // Of a path with more in it than a secret, the rest may be told.
+  const name = isSecret(terminal, file ?? '') && !file?.includes('/')
     ? `the file of ${isSig ? '--usersig-file' : '--secret-key-file'}`
     : nameOf(file ?? '');
   const text = file === undefined
@@ -197,6 +203,9 @@ export const userSigOf = async (terminal, { usersigFile }) => {
   throw new UsageError('The UserSig is missing. Set TIMPUSH_USERSIG, give --usersig-file FILE, or pipe it in: timpush usersig … -');
 };
 
+/** Why a call is not made with two credentials. */
+export const bothCredentials = 'A secret key and a UserSig are both set. Unset TIMPUSH_SECRET_KEY or TIMPUSH_USERSIG, or name the file of one.';
+
 /**
  * @param {Terminal} terminal
  * @param {SettingsOptions} options
@@ -205,7 +214,7 @@ export const userSigOf = async (terminal, { usersigFile }) => {
 const oneCredentialOf = async (terminal, options) => {
   const { secretKey, userSig } = await credentialsOf(terminal, options);
   if (secretKey !== undefined && userSig !== undefined) {
-    throw new UsageError('A secret key and a UserSig are both set. Unset TIMPUSH_SECRET_KEY or TIMPUSH_USERSIG, or name the file of one.');
+    throw new UsageError(bothCredentials);
   }
   return { secretKey, userSig };
 };

@@ -1,7 +1,8 @@
 // The process as the commands see it: data goes to stdout, talk to stderr, Ctrl-C is a signal.
-import { withoutSecrets } from '../../redact.js';
+import { redact } from '../../redact.js';
 import { exitCodes } from './exit.js';
-import { inOneLine } from './text.js';
+import { obstacleOf } from './files.js';
+import { inOneLine, withoutLikelySecrets } from './text.js';
 
 /**
  * @typedef {object} Terminal
@@ -9,6 +10,8 @@ import { inOneLine } from './text.js';
  * @property {NodeJS.ReadStream} stdin
  * @property {AbortSignal} signal aborts at the first Ctrl-C
  * @property {Set<string>} secrets what must not be shown: the environment's, and others as they are read
+ * @property {(text: string) => string} shown the text without secrets, and without what looks like one
+ * @property {(exitCode: number) => void} end
  * @property {(text: string) => void} write data, exactly
  * @property {(text: string) => void} say one line of talk
  * @property {(text: string) => void} complain one line about what is wrong
@@ -31,13 +34,38 @@ const painterFor = ({ isTTY }, { NO_COLOR, TERM }) => {
 export const helpWidth = () => Math.max(40, Math.min(process.stdout.columns || 80, 100));
 
 /**
- * A reader that has seen enough (`| head`) ends us quietly.
+ * What is wrong with stdout or stderr never ends the work under way: it may be writing to the
+ * service, or into files. Of a reader that has seen enough (`| head`) nothing more is said.
  * @param {NodeJS.WriteStream} stream
+ * @param {(error: NodeJS.ErrnoException) => void} onLoss told once, of data that is lost otherwise
  */
-const endWithReader = (stream) => {
+const outliveReader = (stream, onLoss) => {
+  let isTold = false;
   stream.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-    process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.unexpected);
+    if (!isTold && error.code !== 'EPIPE') onLoss(error);
+    isTold = true;
   });
+};
+
+/** The command's own exit code counts first; one that did not get its data out has not succeeded. */
+const createEnding = () => {
+  /** @type {number} */
+  let exitCode = exitCodes.ok;
+  let isDataLost = false;
+  const settle = () => {
+    process.exitCode = exitCode === exitCodes.ok && isDataLost ? exitCodes.unexpected : exitCode;
+  };
+  return {
+    /** @param {number} code */
+    end: (code) => {
+      exitCode = code;
+      settle();
+    },
+    lose: () => {
+      isDataLost = true;
+      settle();
+    },
+  };
 };
 
 /**
@@ -62,29 +90,37 @@ const secretsIn = ({ TIMPUSH_SECRET_KEY = '', TIMPUSH_USERSIG = '' }) => (
 /** @returns {Terminal} */
 export const createTerminal = () => {
   const { env, stdin, stdout, stderr } = process;
-  endWithReader(stdout);
-  endWithReader(stderr);
+  const { end, lose } = createEnding();
   const controller = new AbortController();
   abortOnInterrupt(controller);
   const secrets = secretsIn(env);
   const paintTalk = painterFor(stderr, env);
+  const shown = (/** @type {string} */ text) => withoutLikelySecrets(redact(text, [...secrets]));
   /**
    * @param {string} prefix
    * @param {string} text
    */
   const line = (prefix, text) => {
-    stderr.write(`${prefix}${inOneLine(withoutSecrets(text, [...secrets]))}\n`);
+    stderr.write(`${prefix}${inOneLine(shown(text))}\n`);
   };
+  const complain = (/** @type {string} */ text) => line(`${paintTalk('red', 'timpush:')} `, text);
+  outliveReader(stderr, () => {});
+  outliveReader(stdout, (error) => {
+    lose();
+    complain(`stdout cannot be written: ${obstacleOf(error)}.`);
+  });
   return {
     env,
     stdin,
     signal: controller.signal,
     secrets,
+    shown,
+    end,
     write: (text) => {
       stdout.write(text);
     },
     say: (text) => line('', text),
-    complain: (text) => line(`${paintTalk('red', 'timpush:')} `, text),
+    complain,
     paint: painterFor(stdout, env),
   };
 };

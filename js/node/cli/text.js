@@ -19,6 +19,23 @@ const escaped = (character) => {
  */
 export const harmless = (text) => text.replace(obeyed, escaped);
 
+// A key of 64 hexadecimal digits, or a UserSig, wherever it stands.
+const likelySecret = /(?<![\w*-])(?:[0-9a-f]{64}|[\w*-]{80,})(?![\w*-])/gi;
+
+/**
+ * A key or a UserSig by its look, put where something else belongs: not to be repeated.
+ * @param {string} text
+ */
+export const looksSecret = (text) => text.search(likelySecret) >= 0;
+
+/**
+ * @param {string} text
+ * @returns {string} of each such key or UserSig only the beginning, to find it by
+ */
+export const withoutLikelySecrets = (text) => (
+  text.replace(likelySecret, (secret) => `${secret.slice(0, 6)}…`)
+);
+
 /**
  * @param {string} text
  * @returns {string} in one line, whatever it holds

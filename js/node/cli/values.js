@@ -16,6 +16,18 @@ export const duration = (text) => {
   throw new InvalidArgumentError('Give a time such as 500ms, 5s, 2m, 12h or 7d.');
 };
 
+const longestTimer = 2 ** 31 - 1; // milliseconds
+
+/**
+ * A duration that a timer can wait for.
+ * @param {string} text
+ */
+export const waitingTime = (text) => {
+  const value = duration(text);
+  if (value <= longestTimer) return value;
+  throw new InvalidArgumentError('Give 24 days (24d) at most.');
+};
+
 /**
  * @param {number} least
  * @param {number} most

@@ -29,6 +29,8 @@ const cases = [
   [['get-attr', 'Mary', '--format', 'xml'], /Allowed choices are table, json, ndjson, csv/],
   [['get-attr', 'Mary', '--forma', 'json'], /Unknown option '--forma' \(Did you mean --format\?\)/],
   [['get-attr', 'Mary', '--timeout', 'soon'], /Give a time such as 500ms, 5s/],
+  [['get-attr', 'Mary', '--timeout', '99999999d'], /Give 24 days \(24d\) at most/],
+  [['doctor', '--timeout', '99999999d'], /Give 24 days \(24d\) at most/],
   [['get-attr', 'Mary', '--retries', '-1'], /whole number from 0 to 100/],
   [['get-attr', 'Mary', '--rate', '0'], /number above 0/],
   [['get-attr', 'Mary', '--sdkappid', '14e8'], /--sdkappid is no SDKAppID/],
@@ -172,6 +174,8 @@ describe('a secret put where something else belongs is not repeated', () => {
     ['a key as TIMPUSH_REGION', [], { TIMPUSH_REGION: key, TIMPUSH_ENDPOINT: '' }, region],
     ['a key as --sdkappid', ['--sdkappid', key], {}, /--sdkappid is no SDKAppID\. Copy/],
     ['a key as TIMPUSH_SDKAPPID', [], { TIMPUSH_SDKAPPID: key }, /TIMPUSH_SDKAPPID is no SDKAppID\. Copy/],
+    ['a key as --identifier', ['--identifier', key], {}, /--identifier is a secret key or a UserSig/],
+    ['a UserSig as TIMPUSH_IDENTIFIER', [], { TIMPUSH_IDENTIFIER: userSig }, /TIMPUSH_IDENTIFIER is a secret key or a UserSig/],
     ['a UserSig as TIMPUSH_SDKAPPID', [], { TIMPUSH_SDKAPPID: userSig }, /TIMPUSH_SDKAPPID is no SDKAppID\. Copy/],
   ])('%s', async (_, args, settings, expected) => {
     const { code, stdout, stderr } = await timpush(['get-attr', 'Mary', ...args], {
@@ -181,6 +185,28 @@ describe('a secret put where something else belongs is not repeated', () => {
     expect(stderr).toMatch(oneLine);
     expect(stderr).toMatch(expected);
     expect(stderr.toLowerCase()).not.toContain(MARK);
+  });
+});
+
+describe('nor is one that is given to another command', () => {
+  const key = app.secretKey;
+  const userSig = `${MARK}-${'Ab0*'.repeat(40)}_`;
+
+  test.each([
+    ['a UserSig to explain', ['explain', userSig], 2],
+    ['a key to explain', ['explain', key], 2],
+    ['a UserSig as a file of accounts', ['get-attr', '--from', userSig], 2],
+    ['a key as a file of accounts', ['get-attr', '--from', key, '--out', 'x.ndjson'], 2],
+    ['a UserSig as an account', ['get-attr', userSig], 3],
+    ['a key as a value', ['set-attr', 'Mary', key], 2],
+    ['a key as a command', [key], 2],
+    ['a key as a number of accounts', ['plan', key], 2],
+    ['a UserSig as a fault', ['emulator', '--fault', userSig], 2],
+  ])('%s', async (_, args, exitCode) => {
+    const { code, stdout, stderr } = await timpush(args, { env: service.env, cwd: folder.path });
+    expect(code).toBe(exitCode);
+    expect(stderr).toMatch(/^timpush: /);
+    expect(stdout + stderr).not.toContain(MARK);
   });
 });
 

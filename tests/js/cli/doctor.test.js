@@ -84,7 +84,44 @@ test('a UserSig that is cut, or does not fit the key that is set too', async () 
   expect(cut).toMatchObject({ code: 4, checks: { signature: { status: 'FAIL' } } });
   expect(cut.checks.signature.message).toMatch(/cannot be read/);
   const other = await examine({ TIMPUSH_SECRET_KEY: 'f'.repeat(64), TIMPUSH_USERSIG: userSig });
-  expect(other.checks).toMatchObject({ settings: { status: 'warn' }, signature: { status: 'FAIL' } });
+  expect(other.checks).toMatchObject({ settings: { status: 'FAIL' }, signature: { status: 'FAIL' } });
+});
+
+test('a key and a UserSig are both set: calls refuse that, and so does doctor', async () => {
+  const both = { TIMPUSH_USERSIG: await signUserSig(app) };
+  const { code, checks } = await examine(both);
+  expect(code).toBe(2);
+  expect(checks.settings).toMatchObject({
+    status: 'FAIL', message: expect.stringMatching(/A secret key and a UserSig are both set\. Unset/),
+  });
+  expect(statusesOf(checks)).toMatchObject({ signature: 'ok', endpoint: 'ok', call: 'skip' });
+  const call = await timpush(['get-attr', 'Mary'], { env: { ...service.env, ...both } });
+  expect(call).toMatchObject({ code: 2, stderr: expect.stringContaining('are both set') });
+});
+
+describe('a secret in place of the identifier is not shown', () => {
+  const swapped = { TIMPUSH_IDENTIFIER: app.secretKey, TIMPUSH_SECRET_KEY: 'administrator' };
+  test.each([
+    ['swapped with the key', swapped, []],
+    ['as an option', { TIMPUSH_SECRET_KEY: '' }, ['--identifier', app.secretKey]],
+    ['which is the key that is set', {}, ['--identifier', app.secretKey]],
+    ['in quotes', { TIMPUSH_IDENTIFIER: `"${app.secretKey}"`, TIMPUSH_SECRET_KEY: '' }, []],
+  ])('%s', async (_, changes, args) => {
+    const { code, checks } = await examine(changes, args);
+    expect(code).toBe(2);
+    expect(checks.settings.message).toMatch(/is a secret key or a UserSig, not an identifier/);
+    const { stdout, stderr } = await timpush(['get-attr', 'Mary', '--dry-run', ...args], {
+      env: { ...service.env, ...changes },
+    });
+    expect(stdout + stderr).not.toContain(MARK);
+  });
+
+  test('a UserSig', async () => {
+    const userSig = await signUserSig(app);
+    const { code, stdout, stderr } = await examine({ TIMPUSH_IDENTIFIER: userSig });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+    expect(stdout).not.toContain(userSig.slice(0, 12));
+  });
 });
 
 test('a clock that is off', async () => {
@@ -114,6 +151,19 @@ test('an endpoint that is dead', async () => {
   expect(code).toBe(6);
   expect(checks.endpoint.message).toMatch(/does not answer: .*ECONNREFUSED.*is it running\?/);
   expect(statusesOf(checks)).toMatchObject({ endpoint: 'FAIL', clock: 'skip', call: 'skip' });
+});
+
+test('an endpoint that speaks no TLS, one on a port that fetch refuses, one that hangs', async () => {
+  const tls = await examine({ TIMPUSH_ENDPOINT: service.url.replace('http:', 'https:') });
+  expect(tls).toMatchObject({ code: 6, checks: { endpoint: { status: 'FAIL' } } });
+  expect(tls.checks.endpoint.message).toMatch(/does not speak TLS there\. Say http:\/\//);
+  expect(tls.checks.endpoint.message).not.toMatch(/routines|\.c:/);
+  const refused = await examine({ TIMPUSH_ENDPOINT: 'http://127.0.0.1:9' });
+  expect(refused.checks.endpoint.message).toMatch(/refuses port 9, as browsers do\. Use another one/);
+  const silent = await startService({}, () => () => new Promise(() => {}));
+  const hanging = await examine({ TIMPUSH_ENDPOINT: silent.url }, ['--timeout', '100ms']);
+  expect(hanging.checks.endpoint.message).toMatch(/no answer in time/);
+  await silent.close();
 });
 
 test('settings that are missing or wrong', async () => {
@@ -158,5 +208,13 @@ describe('a region', () => {
     const { code, checks } = await withHosts({ [backup]: service.url }, ['--backup']);
     expect(code).toBe(0);
     expect(statusesOf(checks)).toMatchObject({ primary: 'warn', backup: 'ok', call: 'ok' });
+  });
+
+  test('both are down: none is said to be used', async () => {
+    const { code, stdout, checks } = await withHosts({});
+    expect(code).toBe(6);
+    expect(statusesOf(checks)).toMatchObject({ primary: 'FAIL', backup: 'FAIL', call: 'skip' });
+    expect(checks.backup.message).toMatch(/neither of the two answers/);
+    expect(stdout).not.toMatch(/is used|--backup/);
   });
 });

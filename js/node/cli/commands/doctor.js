@@ -6,10 +6,11 @@ import { defineCommand } from '../define.js';
 import { exitCodeOf, exitCodes, UsageError } from '../exit.js';
 import { print, withOutput } from '../output.js';
 import {
-  credentialsOf, identifierOf, inOurWords, requireCredential, sdkAppIdOf, targetOf, withTarget,
+  bothCredentials, credentialsOf, identifierOf, inOurWords, requireCredential, sdkAppIdOf, targetOf,
+  withTarget,
 } from '../settings.js';
 import { alignedLines, counted, harmless, inOneLine, spanOf, timeOf } from '../text.js';
-import { duration } from '../values.js';
+import { waitingTime } from '../values.js';
 import { reasons } from './usersig.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
@@ -93,7 +94,7 @@ const checkSettings = (patient) => {
   const said = `app ${sdkAppId}, identifier ${identifier}, ${placeOf(patient)}`;
   const oddity = oddityOf(secretKey);
   if (secretKey !== undefined && userSig !== undefined) {
-    return warning('settings', `${said}. A secret key and a UserSig are both set, and other commands take only one: unset TIMPUSH_SECRET_KEY or TIMPUSH_USERSIG`);
+    return failure('settings', `${said}. ${bothCredentials}`, exitCodes.usage);
   }
   return oddity === '' ? good('settings', said) : warning('settings', `${said}. ${oddity}`);
 };
@@ -149,11 +150,21 @@ const hostsOf = async ({ target }) => {
  * @property {number} [ahead] by how many seconds this machine's clock is ahead of the host's
  */
 
-/** @param {unknown} error */
-const reasonOf = (error) => {
+/**
+ * Why a host was not reached, in plain words where the platform's are not.
+ * @param {unknown} error
+ * @param {string} origin
+ */
+const reasonOf = (error, origin) => {
   const { name, message, cause } = Object(error);
   if (name === 'TimeoutError') return 'no answer in time';
-  return Object(cause).message || Object(cause).code || message;
+  const { code = '', message: deeper } = Object(cause);
+  if (deeper === 'bad port') return `Node's fetch refuses port ${new URL(origin).port}, as browsers do. Use another one`;
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+    return 'it does not speak TLS there. Say http:// if that is what it speaks';
+  }
+  if (code === 'UND_ERR_SOCKET') return `the connection was closed (${deeper}). It may expect https://`;
+  return deeper || code || message;
 };
 
 /** @param {NodeJS.ProcessEnv} env */
@@ -166,10 +177,10 @@ const proxyHint = ({ HTTPS_PROXY, https_proxy: lower, NODE_USE_ENV_PROXY }) => (
 /**
  * Asks for nothing, without a credential: the service refuses it, and so shows that it is there.
  * @param {Patient} patient
- * @param {{ name: string, origin: string, isUsed: boolean }} host
+ * @param {{ name: string, origin: string }} host
  * @returns {Promise<Reached>}
  */
-const reach = async ({ terminal, options }, { name, origin, isUsed }) => {
+const reach = async ({ terminal, options }, { name, origin }) => {
   const { host } = new URL(origin);
   const limit = AbortSignal.any([terminal.signal, AbortSignal.timeout(options.timeout)]);
   const began = Date.now();
@@ -183,11 +194,33 @@ const reach = async ({ terminal, options }, { name, origin, isUsed }) => {
     return { check: good(name, `${host} answers (${milliseconds} ms)`), ahead };
   } catch (error) {
     if (terminal.signal.aborted) throw error;
-    const problem = `${host} does not answer: ${reasonOf(error)}`;
-    if (!isUsed) return { check: warning(name, `${problem}. The other one is used`) };
-    const hint = name === 'primary' ? 'Check the network and the DNS; if the backup answers, try --backup.' : 'Check the network, the name and the port; is it running?';
-    return { check: failure(name, `${problem}. ${hint}${proxyHint(terminal.env)}`, exitCodes.network) };
+    return { check: failure(name, `${host} does not answer: ${reasonOf(error, origin)}`, exitCodes.network) };
   }
+};
+
+const otherAnswers = Object.freeze(/** @type {Record<string, string>} */ ({
+  primary: 'Check the network and the DNS. The backup answers: try --backup.',
+  backup: 'Check the network and the DNS. The primary answers: leave out --backup.',
+}));
+
+/**
+ * Of a host that does not answer: whether that matters, and what to do.
+ * @param {Patient} patient
+ * @param {boolean} isUsed
+ * @param {Check} check
+ * @param {Check} [other] of the region's other host
+ * @returns {Check}
+ */
+const withHint = ({ terminal }, isUsed, check, other) => {
+  if (check.status === 'ok') return check;
+  const { name, message } = check;
+  const hasOther = other?.status === 'ok';
+  if (hasOther && !isUsed) return warning(name, `${message}. The other one is used`);
+  const nobody = other === undefined
+    ? 'Check the network, the name and the port; is it running?'
+    : 'Check the network and the DNS: neither of the two answers.';
+  const hint = hasOther ? otherAnswers[name] : `${nobody}${proxyHint(terminal.env)}`;
+  return failure(name, `${message}. ${hint}`, exitCodes.network);
 };
 
 /**
@@ -236,9 +269,14 @@ const checkAll = async (patient) => {
   const signature = await checkSignature(patient);
   const hosts = await hostsOf(patient);
   const reached = await Promise.all(hosts.map((host) => reach(patient, host)));
-  const used = reached[hosts.findIndex(({ isUsed }) => isUsed)].check;
-  const hostChecks = reached.map(({ check }) => check);
-  const before = [checkSettings(patient), signature, ...hostChecks, checkClock(reached)];
+  const hostChecks = reached.map(({ check }, index) => withHint(
+    patient, hosts[index].isUsed, check, reached[1 - index]?.check));
+  const used = hostChecks[hosts.findIndex(({ isUsed }) => isUsed)];
+  const settings = checkSettings(patient);
+  const before = [settings, signature, ...hostChecks, checkClock(reached)];
+  if (settings.status === 'FAIL') {
+    return [...before, skipped('call', 'not tried with settings that every call refuses')];
+  }
   if (signature.status === 'FAIL') {
     return [...before, skipped('call', 'not tried with a signature that would be refused')];
   }
@@ -318,9 +356,10 @@ export const addDoctorCommand = (program, terminal) => defineCommand(program, te
     ['timpush doctor --endpoint http://127.0.0.1:8787', ''],
   ],
   options: (command) => withOutput(withTarget(command)).optionsGroup('Calls:')
-    .option('--timeout <time>', 'for each call: 500ms, 5s, 2m (default: 5s)', duration),
+    .option('--timeout <time>', 'for each call: 500ms, 5s, 2m (default: 5s)', waitingTime),
   run: async (_, options) => {
-    const checks = await examine(terminal, { timeout: 5000, ...options });
+    const found = await examine(terminal, { timeout: 5000, ...options });
+    const checks = found.map((check) => ({ ...check, message: terminal.shown(check.message) }));
     print(terminal, options, checksSheet(terminal, checks));
     return checks.find(({ exitCode }) => exitCode !== undefined)?.exitCode ?? exitCodes.ok;
   },
