@@ -4,10 +4,9 @@
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import { UsageError } from './exit.js';
 import { unwritable } from './files.js';
-import { harmless } from './text.js';
+import { csvOf } from './output.js';
 
 /** @typedef {readonly string[]} Columns of CSV: account, then attributes; account and tag; account */
 /** @typedef {import('../../types.d.ts').StreamOutcome} StreamOutcome */
@@ -162,26 +161,20 @@ const openAt = async (path, bytes) => {
   };
 };
 
-/** @param {ReadonlyArray<ReadonlyArray<string | undefined>>} rows */
-const csv = (rows) => stringify(
-  rows.map((row) => row.map((cell) => (cell === undefined ? cell : harmless(cell)))),
-  { escape_formulas: true, record_delimiter: '\n' },
-);
-
 /**
  * @param {StreamOutcome} outcome
  * @param {Columns} columns
  */
 const csvLine = ({ account, attributes, tags }, columns) => {
-  if (tags?.length === 0) return csv([[account, undefined]]);
-  if (tags) return csv(tags.map((tag) => [account, tag]));
-  if (!attributes) return csv([[account]]);
+  if (tags?.length === 0) return csvOf([[account, undefined]]);
+  if (tags) return csvOf(tags.map((tag) => [account, tag]));
+  if (!attributes) return csvOf([[account]]);
   const names = columns.slice(1);
   const unknown = Object.keys(attributes).find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`${account} has the attribute ${unknown}, which the app did not have when the file was begun. Start anew, or write NDJSON.`);
   }
-  return csv([[account, ...names.map((name) => (
+  return csvOf([[account, ...names.map((name) => (
     Object.hasOwn(attributes, name) ? attributes[name] : undefined))]]);
 };
 
@@ -261,7 +254,7 @@ export const openOutputs = async ({ names, checkpoint, format, run, digest, colu
     if (waiting.items >= itemsAtOnce || isTime) await flush();
   };
 
-  if (out === 0 && format === 'csv') waiting.out = csv([columns]);
+  if (out === 0 && format === 'csv') waiting.out = csvOf([columns]);
   await flush();
   return {
     counts,

@@ -8,7 +8,7 @@ import { CsvError, parse } from 'csv-parse';
 import { TimPushError } from '../../index.js';
 import { UsageError } from './exit.js';
 import { nameOf, unreadable } from './files.js';
-import { columnOf, csvProblemOf, formOf, jsonOf, objectOf } from './input.js';
+import { accountColumnOf, csvProblemOf, formOf, jsonOf, objectOf } from './input.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('./input.js').InputOptions} InputOptions */
@@ -196,9 +196,7 @@ export async function* readItems(terminal, path, options, shape, words = []) {
   }
   const entries = async function* entriesOfRows() {
     for await (const { cells, header, number } of rowsOf(pieces, name)) {
-      const isList = isAlike && options.column === undefined && header.length === 1;
-      const wanted = options.column ?? (isList ? header[0] : 'account');
-      const column = columnOf(header, wanted, name, 'Say which one holds the accounts: --column NAME.');
+      const column = accountColumnOf(header, options, name);
       const account = cells[column];
       const item = isAlike
         ? itemFor(account)

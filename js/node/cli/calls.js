@@ -93,6 +93,35 @@ const perform = async (terminal, options, job) => {
 };
 
 const shownFailures = 10;
+const shownAccounts = 5; // of those that failed alike
+
+/**
+ * Those that failed alike: a batch that failed as a whole has the same message for each account.
+ * @param {readonly Failure[]} failures
+ * @returns {string[][]} accounts, by message
+ */
+const alike = (failures) => {
+  /** @type {Map<string, string[]>} */
+  const groups = new Map();
+  for (const { account, message } of failures) {
+    const known = groups.get(message);
+    if (known) known.push(account);
+    else groups.set(message, [account]);
+  }
+  return [...groups.values()];
+};
+
+/**
+ * @param {readonly string[]} accounts
+ * @param {string} message
+ */
+const failedLine = (accounts, message) => {
+  const [first] = accounts;
+  if (accounts.length === 1) return message.startsWith(first) ? message : `${first} failed: ${message}`;
+  const named = accounts.slice(0, shownAccounts).join(', ');
+  const more = accounts.length > shownAccounts ? ', …' : '';
+  return `${counted(accounts.length, 'account')} (${named}${more}) failed: ${message}`;
+};
 
 /**
  * @param {Terminal} terminal
@@ -100,9 +129,16 @@ const shownFailures = 10;
  * @param {number} total of accounts
  */
 const complainOf = ({ complain, say }, failures, total) => {
-  for (const failure of failures.slice(0, shownFailures)) complain(inOurWords(failure));
-  const more = failures.length - shownFailures;
+  const byAccount = new Map(failures.map((failure) => [failure.account, failure]));
+  const groups = alike(failures);
+  const shown = groups.slice(0, shownFailures);
+  for (const accounts of shown) {
+    complain(failedLine(accounts, inOurWords(byAccount.get(accounts[0]))));
+  }
+  const more = failures.length - shown.flat().length;
+  const isCut = shown.some((accounts) => accounts.length > shownAccounts);
   if (more > 0) say(`… and ${counted(more, 'more account')}; --format json names all of them.`);
+  else if (isCut) say('--format json names all of them.');
   if (total > 1) say(`${failures.length} of ${counted(total, 'account')} failed.`);
 };
 

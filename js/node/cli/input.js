@@ -112,6 +112,23 @@ export const columnOf = (header, wanted, name, hint) => {
   throw new UsageError(`${name} has no column "${wanted}"; its first line has ${header.map((cell) => `"${cell}"`).join(', ')}. ${hint}`);
 };
 
+/** @param {readonly string[]} header */
+const hintAbout = (header) => {
+  if (header.length > 1) return 'Say which one holds the accounts: --column NAME.';
+  if (/[;\t|]/.test(header[0])) return 'Separate the cells by commas.';
+  return 'Say what the column of accounts is called: --column NAME; a list without such a line is --input lines.';
+};
+
+/**
+ * Where a CSV file has its accounts: its first line must say so, since an account that stood there
+ * would be taken for a name and lost.
+ * @param {string[]} header
+ * @param {InputOptions} options
+ * @param {string} name of the file
+ */
+export const accountColumnOf = (header, { column = 'account' }, name) => (
+  columnOf(header, column, name, hintAbout(header)));
+
 /**
  * @param {string} line
  * @param {string} origin
@@ -180,8 +197,7 @@ const accountsFrom = async (terminal, path, options) => {
     found = linesOf(text, name).map(({ line, origin }) => ({ account: line, origin }));
   } else if (form === 'csv') {
     const { header, rows } = csvOf(text, name);
-    const wanted = options.column ?? (header.length === 1 ? header[0] : 'account');
-    const column = columnOf(header, wanted, name, 'Say which one holds the accounts: --column NAME.');
+    const column = accountColumnOf(header, options, name);
     found = rows.map(({ cells, origin }) => ({ account: cells[column], origin }));
   } else {
     found = ndjsonOf(text, name).map((entry) => ({
@@ -294,7 +310,7 @@ const usersFrom = async (terminal, path, options, shape) => {
     return collected(entries, undefined);
   }
   const { header, rows } = csvOf(text, name);
-  const column = columnOf(header, options.column ?? 'account', name, 'Say which one holds the accounts: --column NAME.');
+  const column = accountColumnOf(header, options, name);
   const entries = rows.flatMap(({ cells, origin }) => {
     const account = cells[column];
     const item = shape.fromCells({ account, header, cells, accountColumn: column, name });

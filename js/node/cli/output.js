@@ -47,17 +47,23 @@ const tableOf = ({ header, rows, text }, paint) => {
   return [paint('bold', first), ...rest].map((line) => `${line}\n`).join('');
 };
 
+// A spreadsheet that separates by something else than commas, as many languages' do, would begin a
+// cell, and so a formula, in the middle of ours.
+const formulaWithin = /([;|])(?="*[=+\-@＝＋－＠])/g;
+
 /**
- * RFC 4180, with lines that end in LF as everywhere on a command line. A cell that a spreadsheet
- * would take for a formula gets an apostrophe before it, as OWASP advises.
- * @param {Sheet} sheet
- * @param {boolean} bom
+ * RFC 4180, with lines that end in LF as everywhere on a command line. What a spreadsheet would take
+ * for a formula gets an apostrophe before it, as OWASP advises.
+ * @param {ReadonlyArray<ReadonlyArray<string | number | undefined>>} rows
+ * @param {{ bom?: boolean }} [options]
  */
-const csvOf = ({ header, rows }, bom) => {
-  const cells = [header, ...rows].map((row) => row.map((cell) => (
-    typeof cell === 'string' ? harmless(cell) : cell
+export const csvOf = (rows, { bom = false } = {}) => {
+  const cells = rows.map((row) => row.map((cell) => (
+    typeof cell === 'string' ? harmless(cell).replace(formulaWithin, "$1'") : cell
   )));
-  return stringify(cells, { bom, escape_formulas: true, record_delimiter: '\n' });
+  return stringify(cells, {
+    bom, escape_formulas: true, record_delimiter: '\n', quoted_match: /[;|]/,
+  });
 };
 
 /**
@@ -68,7 +74,7 @@ const csvOf = ({ header, rows }, bom) => {
 export const print = ({ write, paint }, { format, bom = false }, sheet) => {
   if (format === 'json') write(`${JSON.stringify(sheet.whole, null, 2)}\n`);
   else if (format === 'ndjson') for (const item of sheet.items) write(`${JSON.stringify(item)}\n`);
-  else if (format === 'csv') write(csvOf(sheet, bom));
+  else if (format === 'csv') write(csvOf([sheet.header, ...sheet.rows], { bom }));
   else write(tableOf(sheet, paint));
 };
 

@@ -54,6 +54,24 @@ test('3: ten failures are told, and how many more', async () => {
   await service.close();
 });
 
+test('3: a call that failed as a whole is told once, with its accounts', async () => {
+  const service = await startService(
+    { users: Object.fromEntries(many.map((account) => [account, {}])) },
+    ({ fetch }) => async (request, init) => {
+      const text = await request.clone().text();
+      return text.includes('"user7"') ? new Response('', { status: 502 }) : fetch(request, init);
+    },
+  );
+  const args = ['get-attr', '-', '--retries', '0', '--format', 'ndjson'];
+  const { code, stdout, stderr } = await timpush(args, { env: service.env, input: many.join('\n') });
+  expect(code).toBe(3);
+  expect(stdout.trim().split('\n')).toHaveLength(150);
+  const [first, ...rest] = stderr.trim().split('\n');
+  expect(first).toMatch(/^timpush: 100 accounts \(user0, user1, user2, user3, user4, …\) failed: get_attr.*502/);
+  expect(rest).toEqual(['--format json names all of them.', '100 of 250 accounts failed.']);
+  await service.close();
+});
+
 test.each([70001, 70009, 60010, 70020, 90045])('4: the credential or the app is refused, %i', async (errorCode) => {
   const { code, stdout, stderr } = await against([{ kind: 'error', errorCode }]);
   expect({ code, stdout }).toEqual({ code: 4, stdout: '' });

@@ -19,6 +19,7 @@ beforeAll(async () => {
       '+1': { attributes: { city: '-2', '=NAME()': '@SUM(1)' } },
       quoted: { attributes: { city: 'say "hi", you', '=NAME()': ' =1' } },
       张小红: { attributes: { city: '纽约', '=NAME()': '＝1' } },
+      semi: { attributes: { city: 'a;=1+1', '=NAME()': 'b|"@SUM(1)"', empty: 'c; -d' } },
       family: { attributes: { city: '👩‍👩‍👧', ['__proto__']: 'data' } },
       none: {},
     },
@@ -49,7 +50,7 @@ test('csv: formulas are made text, quotes are doubled, control characters shown'
   const { stdout } = await run('get-attr', ...accounts, '--format', 'csv');
   expect(stdout).toBe([
     "account,city,'=NAME(),empty",
-    "'=cmd|calc,'=1+1,,",
+    `"'=cmd|calc",'=1+1,,`,
     "'+1,'-2,'@SUM(1),",
     'quoted,"say ""hi"", you", =1,',
     "张小红,纽约,'＝1,",
@@ -57,6 +58,11 @@ test('csv: formulas are made text, quotes are doubled, control characters shown'
     `Mary,${SHOWN},,`,
     '',
   ].join('\n'));
+});
+
+test('csv: nor is a formula begun where a spreadsheet separates by semicolons', async () => {
+  const { stdout } = await run('get-attr', 'semi', '--format', 'csv');
+  expect(stdout).toBe(`account,city,'=NAME(),empty\nsemi,"a;'=1+1","b|'""@SUM(1)""","c; -d"\n`);
 });
 
 test('csv: tags one a line; --bom for spreadsheets that need it', async () => {

@@ -49,13 +49,15 @@ describe('accounts', () => {
     }
   });
 
-  test('of a CSV file: the column account, another one, or the only one', async () => {
+  test('of a CSV file: the column account, or the one that is named', async () => {
     const path = folder.file('users.csv', '\ufeffid,account,"full name"\r\nxiaohua,Mary,"Smith, ""M"""\r\n\r\nabc,xiaoming,X\r\n');
     expect(accountsIn(await run(['get-attr', '--from', path, '--format', 'ndjson'])))
       .toEqual(['Mary', 'xiaoming']);
     expect(accountsIn(await run(['get-attr', '--from', path, '--column', 'id', '--format', 'ndjson'])))
       .toEqual(['xiaohua', 'abc']);
-    expect(accountsIn(await run(['get-attr', '-', '--input', 'csv', '--format', 'ndjson'], { input: 'user\nMary\n' })))
+    expect(accountsIn(await run(['get-attr', '-', '--column', 'user', '--format', 'ndjson'], { input: 'user\nMary\n' })))
+      .toEqual(['Mary']);
+    expect(accountsIn(await run(['get-attr', '-', '--input', 'csv', '--format', 'ndjson'], { input: 'account\nMary\n' })))
       .toEqual(['Mary']);
   });
 
@@ -135,6 +137,29 @@ describe('what to write', () => {
     const path = folder.file('many.csv', `account,country\n${many.map((account) => `${account},CN\n`).join('')}`);
     expect((await run(['set-attr', '--from', path])).stderr).toBe('Set attributes of 250 accounts.\n');
     expect(service.commands()).toEqual(['set_attr', 'set_attr', 'set_attr']);
+  });
+});
+
+describe('an account in the first line of a CSV file is not taken for a name and lost', () => {
+  test.each([
+    ['get-attr', [], 'Mary\nxiaoming\n', /has no column "account"; its first line has "Mary"\. .*--column NAME; .*--input lines/],
+    ['add-tag', ['Spring'], 'Mary\nxiaoming\n', /has no column "account"; its first line has "Mary"/],
+    ['get-attr', [], 'account;city\nMary;x\n', /its first line has "account;city"\. Separate the cells by commas\./],
+    ['get-attr', ['--out', 'lost.ndjson'], 'Mary\nxiaoming\n', /has no column "account"/],
+    ['get-attr', [], 'Mary,female\nxiaoming,male\n', /has no column "account"/],
+  ])('%s %j %j', async (command, args, content, expected) => {
+    const path = folder.file('list.csv', content);
+    const { code, stdout, stderr } = await run([command, '--from', path, ...args], { cwd: folder.path });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(oneLine);
+    expect(stderr).toMatch(expected);
+    expect(service.commands()).toEqual([]);
+  });
+
+  test('and is read where it is said that there is no header', async () => {
+    const path = folder.file('list.csv', 'Mary\nxiaoming\n');
+    expect(accountsIn(await run(['get-attr', '--from', path, '--input', 'lines', '--format', 'ndjson'])))
+      .toEqual(['Mary', 'xiaoming']);
   });
 });
 
