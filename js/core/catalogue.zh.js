@@ -6,7 +6,7 @@
 const useAnAdmin =
   'identifier 请填写 App 管理员的 UserID，注意大小写；管理员只能在即时通信 IM 控制台的“账号管理”中设置。';
 const repeatLater = '请逐步延长间隔后重试；若持续出现，请将该请求的 random 提供给技术支持。';
-const spaceCalls = '请均匀发送请求，多个进程共用一个限流器，稍候再重试。';
+const spaceCalls = '请均匀发送请求，多个进程共用一个限流器，稍后再重试。';
 const checkRegion =
   '请核对 SDKAppID，并使用应用所属数据中心的域名；所属地域可在控制台查看。';
 const checkParameters = '请对照该接口的文档检查请求包体，ErrorInfo 会指出出错的字段。';
@@ -119,7 +119,7 @@ export const chinese = {
     meaning: '该接口调用频率超限。',
     hint:
       '属性和标签接口的频率限制是每个应用、每个接口 100 次/秒。请让所有进程共用一个限流器，'
-      + '每次请求最多带 100 个账号，稍候再重试。',
+      + '每次请求最多带 100 个账号，稍后再重试。',
   },
   60008: {
     meaning: '服务请求超时，或 HTTP 请求格式有误。',
@@ -193,10 +193,10 @@ export const chinese = {
       '请检查拼写和所属应用，先导入该账号或让该用户登录一次；'
       + '若传的是 RegistrationID，属性的账号类型须为 1。',
   },
-  70114: { meaning: '请求因安全原因被限制。', hint: '请稍候再试并降低频率；若持续出现，请联系技术支持。' },
+  70114: { meaning: '请求因安全原因被限制。', hint: '请稍后再试并降低频率；若持续出现，请联系技术支持。' },
   70169: { meaning: internalTimeout, hint: repeatLater },
   70202: { meaning: internalTimeout, hint: repeatLater },
-  70206: { meaning: '请求中的账号数量过多或为空。', hint: '每次请求请带 1 到 100 个账号。' },
+  70206: { meaning: '请求中没有账号，或账号数量过多。', hint: '每次请求请带 1 到 100 个账号。' },
   70346: {
     meaning: 'UserSig 未通过校验，仅见于旧版（v1）签名。',
     hint: '请改用 TLSSigAPIv2 和应用的 SecretKey 生成 UserSig。',

@@ -127,6 +127,25 @@ describe('explain', () => {
       .toBe(english.stdout);
   });
 
+  test('says of each kind of code whether to repeat the call', async () => {
+    const answers = {
+      0: ['no need, the call succeeded', '无需重试，调用已成功'],
+      99999: ['not known; the client does not', '未知，客户端不会自动重试'],
+      90047: ['no, see what to do', '否，请见处理方法'],
+      70001: ['once, with a new UserSig', '换用新的 UserSig 重试一次'],
+      60007: ['yes, later and more slowly', '可以，请稍后降低频率重试'],
+      70050: ['yes, after a minute', '可以，请等待一分钟后重试'],
+      91000: ['yes, with growing waits', '可以，请逐步延长间隔后重试'],
+    };
+    const codes = Object.keys(answers);
+    for (const [index, [language, label]] of [['en', 'repeat it?'], ['zh', '能否重试']].entries()) {
+      const { stdout } = await timpush(['explain', ...codes, '--language', language]);
+      const said = stdout.split('\n').filter((line) => line.startsWith(label))
+        .map((line) => line.slice(label.length).trim());
+      expect(said).toEqual(codes.map((code) => answers[code][index]));
+    }
+  });
+
   test('all codes, in every format', async () => {
     const { stdout } = await timpush(['explain', '--all', '--format', 'json']);
     const all = JSON.parse(stdout);

@@ -20,7 +20,7 @@ const words = Object.freeze({
     retry: 'repeat it?',
     kinds: {
       credential: 'credential: the signature, the identifier or its rights',
-      app: 'app: its region, edition or features',
+      app: 'app: its region, edition, features or quota',
       request: 'request: the body or the URL',
       account: 'account: this account only',
       throttled: 'throttled: too many calls',
@@ -28,7 +28,9 @@ const words = Object.freeze({
       unknown: 'unknown',
     },
     advice: {
-      stop: 'no, it would fail again',
+      succeeded: 'no need, the call succeeded',
+      unknown: 'not known; the client does not',
+      stop: 'no, see what to do',
       sign_anew: 'once, with a new UserSig',
       slow_down: 'yes, later and more slowly',
       wait_a_minute: 'yes, after a minute',
@@ -43,19 +45,21 @@ const words = Object.freeze({
     retry: '能否重试',
     kinds: {
       credential: 'credential：签名、identifier 或其权限',
-      app: 'app：应用的地域、套餐或功能',
-      request: 'request：请求体或 URL',
+      app: 'app：应用的地域、套餐、功能或配额',
+      request: 'request：请求包体或 URL',
       account: 'account：仅此账号',
       throttled: 'throttled：调用过于频繁',
       internal: 'internal：服务端内部错误',
       unknown: 'unknown：未知',
     },
     advice: {
-      stop: '否，重试仍会失败',
+      succeeded: '无需重试，调用已成功',
+      unknown: '未知，客户端不会自动重试',
+      stop: '否，请见处理方法',
       sign_anew: '换用新的 UserSig 重试一次',
-      slow_down: '可以，请稍后并降低频率',
-      wait_a_minute: '可以，请等待一分钟',
-      repeat: '可以，请逐渐延长间隔',
+      slow_down: '可以，请稍后降低频率重试',
+      wait_a_minute: '可以，请等待一分钟后重试',
+      repeat: '可以，请逐步延长间隔后重试',
     },
   },
 });
@@ -72,6 +76,18 @@ const codesOf = (texts) => texts.map((text) => {
   throw new UsageError(`"${text}" is not an ErrorCode. Give the number of an answer, such as 70107.`);
 });
 
+/** @type {(label: string, kind: string) => [string, string][]} */
+const kindPart = (label, kind) => [[label, kind]];
+
+/**
+ * What is said about repeating: more than the client's advice, which is to stop in each of these.
+ * @param {Explanation} explanation
+ */
+const repeatingOf = ({ code, name, advice }) => {
+  if (code === 0) return 'succeeded';
+  return name === 'UNKNOWN' ? 'unknown' : advice;
+};
+
 /**
  * @param {Terminal} terminal
  * @param {readonly Explanation[]} found
@@ -81,13 +97,16 @@ const codesOf = (texts) => texts.map((text) => {
  */
 const explanationSheet = ({ paint }, found, language, isList) => {
   const labels = words[language];
-  const text = found.map(({ code, name, kind, advice, meaning, hint }) => recordText(paint, [
-    [labels.code, `${code} ${name}`],
-    [labels.meaning, meaning],
-    [labels.hint, hint],
-    [labels.retry, labels.advice[advice]],
-    [labels.kind, labels.kinds[kind]],
-  ])).join('\n');
+  const text = found.map((explanation) => {
+    const { code, name, kind, meaning, hint } = explanation;
+    return recordText(paint, [
+      [labels.code, `${code} ${name}`],
+      [labels.meaning, meaning],
+      [labels.hint, hint],
+      [labels.retry, labels.advice[repeatingOf(explanation)]],
+      ...(code === 0 ? [] : kindPart(labels.kind, labels.kinds[kind])),
+    ]);
+  }).join('\n');
   return {
     whole: found,
     items: found,
