@@ -43,11 +43,24 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
 /** What is in each reader's own language: comments, and what stands for something else. */
 const withoutWords = (code) => code.replace(/(^|\s+)(\/\/|#) .*$/gm, '').replace(/<[^<>\n]+>/g, '<>').trim();
 
-test.each(['js', 'sh'])('each block of %s in the Chinese README is in the English one, too', (language) => {
-  const [english, chinese] = ['README.md', 'README.zh-CN.md']
-    .map((name) => blocksOf(name, language).map(withoutWords));
-  expect(chinese.length).toBeGreaterThan(1);
-  for (const block of chinese) expect(english).toContain(block);
+/** What both READMEs must have alike, whatever the language. */
+const outlineOf = (name) => {
+  const text = read(name);
+  const prose = text.replace(/^```.*?^```/gms, '');
+  return {
+    headings: [...prose.matchAll(/^(#+) /gm)].map(([, level]) => level.length),
+    code: [...text.matchAll(/^```(\w+)\n(.*?)^```/gms)]
+      .map(([, language, code]) => `${language}: ${withoutWords(code)}`),
+    tableRows: [...prose.matchAll(/^\|[-| ]+\|\n((?:\|.*\n)*)/gm)]
+      .map(([, rows]) => rows.split('\n').length - 1),
+    pictures: [...prose.matchAll(/src(?:set)?="([^"]+)"/g)].map(([, file]) => file),
+  };
+};
+
+test('both READMEs have the same sections, blocks of code, tables and pictures', () => {
+  const english = outlineOf('README.md');
+  expect(english.code.length).toBeGreaterThan(5);
+  expect(outlineOf('README.zh-CN.md')).toEqual(english);
 });
 
 test('both READMEs show the examples of the help, and name its exit codes', () => {

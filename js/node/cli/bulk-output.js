@@ -1,11 +1,12 @@
 // The files of a long run: what was found, who failed, and a checkpoint beside them that says how far
 // both are good. The checkpoint is replaced in one step after the files were written, so that a
-// process that is killed leaves it whole, and at worst files that are longer than it says.
+// process that is killed leaves it whole, and at worst files that are longer than it says. It stays
+// when all is done: that all is done is known by nothing else.
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { UsageError } from './exit.js';
-import { unwritable } from './files.js';
+import { OutputError, UsageError } from './exit.js';
+import { obstacleOf, unwritable } from './files.js';
 import { csvOf } from './output.js';
 
 /** @typedef {readonly string[]} Columns of CSV: account, then attributes; account and tag; account */
@@ -24,14 +25,14 @@ const itemsAtOnce = 1_000; // outcomes between two checkpoints, or …
 const timeAtOnce = 1_000; // … milliseconds
 
 /** @param {string} path */
-const exists = async (path) => {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const statOf = (path) => stat(path).catch(() => undefined);
+
+/**
+ * @param {string} path
+ * @param {unknown} error
+ */
+const undelivered = (path, error) => (
+  new OutputError(`${path} cannot be written: ${obstacleOf(error)}.`));
 
 /**
  * @param {string} path
@@ -67,6 +68,17 @@ const requireApart = ({ out, failed, checkpoint }, from) => {
   });
 };
 
+/**
+ * A run goes on in its files: it needs files that keep what they are given.
+ * @param {string} use
+ * @param {string} path
+ */
+const requireFile = async (use, path) => {
+  const found = await statOf(path);
+  if (path !== '-' && (!found || found.isFile())) return found !== undefined;
+  throw new UsageError(`${use} ${path} is no file to go on with. Name one, or leave ${use} out${use === '--out' ? ': the data goes to stdout then' : ''}.`);
+};
+
 /** What a part of a run is called, where it is no option of its name. */
 const partNames = /** @type {Record<string, string>} */ (Object.freeze({
   command: 'command', words: 'list of arguments', sdkAppId: 'SDKAppID',
@@ -92,23 +104,35 @@ const requireSameRun = (out, before, now) => {
  * @param {Files} names
  * @param {boolean} resume
  * @param {Run} run
- * @returns {Promise<{ isComplete: boolean, checkpoint?: any }>}
+ * @returns {Promise<any>} the checkpoint, if there is one
  */
 export const previousRun = async (names, resume, run) => {
   const { out, failed } = names;
+  const isThere = await requireFile('--out', out);
+  const hasFailed = await requireFile('--failed', failed);
   requireApart(names, run.from);
   const checkpoint = await readCheckpoint(names.checkpoint);
-  const isThere = await exists(out);
-  if (resume && !checkpoint && isThere) return { isComplete: true };
   if (resume && checkpoint) requireSameRun(out, checkpoint.run, run);
-  if (!resume && (isThere || checkpoint)) {
-    const hint = checkpoint ? 'Add --resume to go on with it, or remove' : 'Name another, or remove';
-    throw new UsageError(`${out} is there already. ${hint} it${checkpoint ? ` and ${names.checkpoint}` : ''}.`);
+  if (resume && isThere && !checkpoint) {
+    throw new UsageError(`${out} is there, but no checkpoint beside it says what of it is done. Name another --out, or remove it.`);
   }
-  if (!checkpoint && await exists(failed)) {
+  if (!resume && checkpoint) {
+    throw new UsageError(`${isThere ? out : names.checkpoint} is there already. Add --resume to go on with it, or remove ${out} and ${names.checkpoint}.`);
+  }
+  if (!checkpoint && isThere) throw new UsageError(`${out} is there already. Name another, or remove it.`);
+  if (!checkpoint && hasFailed) {
     throw new UsageError(`${failed} is there already. Name another with --failed, or remove it.`);
   }
-  return { isComplete: false, checkpoint };
+  return checkpoint;
+};
+
+/**
+ * @param {string} out
+ * @param {any} checkpoint of a run that is complete
+ */
+export const requireUnchanged = async (out, checkpoint) => {
+  if ((await statOf(out))?.size === checkpoint.out) return;
+  throw new UsageError(`${out} was complete, and has been changed since. Remove it and its checkpoint to start anew.`);
 };
 
 /**
@@ -134,7 +158,8 @@ export const digestOfDone = (checkpoint) => {
  */
 const openAt = async (path, bytes) => {
   const handle = await open(path, bytes === 0 ? 'w' : 'r+').catch((error) => {
-    throw unwritable(path, error);
+    if (bytes === 0 || error.code !== 'ENOENT') throw unwritable(path, error);
+    throw new UsageError(`${path} is gone, of which the checkpoint says that part is done. Remove the checkpoint to start anew.`);
   });
   if ((await handle.stat()).size < bytes) {
     await handle.close();
@@ -151,7 +176,7 @@ const openAt = async (path, bytes) => {
       for (let at = 0; at < chunk.length;) {
         const { bytesWritten } = await handle.write(chunk, at, chunk.length - at, size)
           .catch((error) => {
-            throw unwritable(path, error);
+            throw undelivered(path, error);
           });
         at += bytesWritten;
         size += bytesWritten;
@@ -198,8 +223,9 @@ export const openOutputs = async ({ names, checkpoint, format, run, digest, colu
   /**
    * @param {number} outSize
    * @param {number} failedSize
+   * @param {(path: string, error: unknown) => unknown} refusal where it cannot be written
    */
-  const save = async (outSize, failedSize) => {
+  const save = async (outSize, failedSize, refusal = undelivered) => {
     const text = JSON.stringify({
       version,
       run,
@@ -214,13 +240,13 @@ export const openOutputs = async ({ names, checkpoint, format, run, digest, colu
       await writeFile(`${names.checkpoint}.tmp`, text);
       await rename(`${names.checkpoint}.tmp`, names.checkpoint);
     } catch (error) {
-      throw unwritable(names.checkpoint, error);
+      throw refusal(names.checkpoint, error);
     }
     saved = { done: counts.done, failed: counts.failed };
   };
 
   // First, so that there is never a file of which nobody knows how far it is good.
-  if (!checkpoint) await save(0, 0);
+  if (!checkpoint) await save(0, 0, unwritable);
   else if (failedBytes === 0) await rm(names.failed, { force: true });
   const files = {
     out: await openAt(names.out, out),
@@ -259,7 +285,6 @@ export const openOutputs = async ({ names, checkpoint, format, run, digest, colu
   return {
     counts,
     flush,
-    isBroken: () => isBroken,
     /**
      * @param {unknown} item
      * @param {StreamOutcome} outcome
@@ -277,15 +302,13 @@ export const openOutputs = async ({ names, checkpoint, format, run, digest, colu
       counts.failed += 1;
       await note(item);
     },
-    /** @param {{ isDone: boolean }} options a checkpoint stays where there is more to do */
-    close: async ({ isDone }) => {
+    close: async () => {
       try {
         if (!isBroken) await flush();
       } finally {
         await files.out.close();
         await files.failed?.close();
       }
-      if (isDone) await rm(names.checkpoint);
     },
   };
 };

@@ -1,9 +1,9 @@
 // Any number of accounts from a file into a file, as they come: with a checkpoint, so that a run that
 // was ended, by whatever, goes on at the exact account.
 import { Option } from 'commander';
-import { createClient, isTimPushError } from '../../index.js';
+import { createClient } from '../../index.js';
 import { eachAccountOnce, linesToRead, readItems } from './bulk-source.js';
-import { digestOfDone, openOutputs, previousRun } from './bulk-output.js';
+import { digestOfDone, openOutputs, previousRun, requireUnchanged } from './bulk-output.js';
 import { exitCodes, UsageError } from './exit.js';
 import { nameOf } from './files.js';
 import { showProgress } from './progress.js';
@@ -82,19 +82,20 @@ const failureLine = (item, origin, { account, error }) => {
 };
 
 /**
- * What is wrong with a source shows at its beginning, before a file is made for what comes of it.
+ * Looks at the first of them, and gives it back with the rest.
  * @template T
  * @param {AsyncGenerator<T, void, undefined>} source
- * @param {string} path
- * @returns {Promise<AsyncGenerator<T, void, undefined>>} the same, from the beginning
  */
-const begun = async (source, path) => {
+const peeked = async (source) => {
   const first = await source.next();
-  if (first.done) throw new UsageError(`${nameOf(path)} names no account.`);
-  return (async function* all() {
-    yield first.value;
-    yield* source;
-  })();
+  return {
+    isEmpty: Boolean(first.done),
+    all: (async function* all() {
+      if (first.done) return;
+      yield first.value;
+      yield* source;
+    })(),
+  };
 };
 
 /**
@@ -113,6 +114,18 @@ const passOver = async (source, checkpoint, path) => {
   }
   if (digest.isAsBefore()) return digest;
   throw new UsageError(`${nameOf(path)} has changed: it does not begin with the ${counted(checkpoint.done, 'account')} that are done. Resume with what it was, or start anew.`);
+};
+
+/**
+ * @param {{ done: number, failed: number }} counts
+ * @param {{ out: string, failed: string }} names
+ * @param {Terminal} terminal
+ * @returns {number} the exit code
+ */
+const endOf = ({ done, failed }, names, { say }) => {
+  const failures = failed > 0 ? `, ${failed.toLocaleString('en-US')} failed: see ${names.failed}` : '';
+  say(`${counted(done - failed, 'account')} in ${names.out}${failures}.`);
+  return failed > 0 ? exitCodes.someFailed : exitCodes.ok;
 };
 
 /**
@@ -151,15 +164,19 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
     region,
     endpoint,
   };
-  const { isComplete, checkpoint } = await previousRun(names, Boolean(options.resume), run);
-  if (isComplete) {
-    terminal.say(`${names.out} is complete: nothing to resume.`);
-    return exitCodes.ok;
-  }
+  const checkpoint = await previousRun(names, Boolean(options.resume), run);
   const total = await linesToRead(terminal, path, options);
   const read = readItems(terminal, path, options, shape, alike);
-  const source = await begun(replace && alike.length === 0 ? eachAccountOnce(read) : read, path);
-  const digest = await passOver(source, checkpoint, path);
+  // What is wrong with it shows at its beginning, before a file is made for what comes of it.
+  const whole = await peeked(replace && alike.length === 0 ? eachAccountOnce(read) : read);
+  if (whole.isEmpty) throw new UsageError(`${nameOf(path)} names no account.`);
+  const digest = await passOver(whole.all, checkpoint, path);
+  const rest = await peeked(whole.all);
+  if (rest.isEmpty) {
+    await requireUnchanged(names.out, checkpoint);
+    terminal.say(`${names.out} is complete: nothing to resume.`);
+    return endOf(checkpoint, names, terminal);
+  }
   const outputs = await openOutputs({
     names, checkpoint, format, run, digest, columnsOf: () => columnsOf(client),
   });
@@ -169,7 +186,7 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
   /** @type {{ item: any, origin: string }[]} read, and not answered yet */
   const pending = [];
   const items = async function* itemsToDo() {
-    for await (const entry of source) {
+    for await (const entry of rest.all) {
       pending.push(entry);
       yield entry.item;
     }
@@ -191,11 +208,9 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
     ended = error;
   }
   progress.end();
-  await outputs.close({ isDone: ended === undefined });
-  terminal.say(`${counted(counts.done - counts.failed, 'account')} in ${names.out}${counts.failed > 0 ? `, ${counts.failed.toLocaleString('en-US')} failed: see ${names.failed}` : ''}.`);
-  if (ended === undefined) return counts.failed > 0 ? exitCodes.someFailed : exitCodes.ok;
-  if (isTimPushError(ended) || outputs.isBroken()) {
-    terminal.say('The same command with --resume goes on from here.');
-  }
+  await outputs.close();
+  const exitCode = endOf(counts, names, terminal);
+  if (ended === undefined) return exitCode;
+  terminal.say('The same command with --resume goes on from here.');
   throw ended;
 };

@@ -17,8 +17,8 @@ export const exitCodes = Object.freeze({
 /** What each of them means, for the help. */
 export const exitMeanings = Object.freeze({
   0: 'ok',
-  1: 'unexpected: please report it',
-  2: 'wrong usage or bad input; nothing of it was done',
+  1: 'unexpected, or what came of it cannot be written',
+  2: 'wrong usage or bad input; without --out nothing of it was done',
   3: 'some accounts failed: they are named on stderr',
   4: 'the service refuses the credential or the app',
   5: 'throttled, or out of time',
@@ -29,6 +29,11 @@ export const exitMeanings = Object.freeze({
 /** What was asked for cannot be done as it was said: the message says where, and what to do. */
 export class UsageError extends Error {
   name = 'UsageError';
+}
+
+/** What came of a command cannot be written, when part of it is done: the message says where, and why. */
+export class OutputError extends Error {
+  name = 'OutputError';
 }
 
 /** @type {Partial<Record<TimPushErrorCode, number>>} */

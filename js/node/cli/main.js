@@ -10,7 +10,7 @@ import { addReferenceCommands } from './commands/reference.js';
 import { addTagCommands } from './commands/tags.js';
 import { addTesterCommand } from './commands/tester.js';
 import { addUserSigCommands } from './commands/usersig.js';
-import { exitCodeOf, exitCodes, exitMeanings } from './exit.js';
+import { exitCodeOf, exitCodes, exitMeanings, OutputError } from './exit.js';
 import { inOurWords, variables } from './settings.js';
 import { createTerminal, helpWidth } from './terminal.js';
 import { alignedLines } from './text.js';
@@ -117,7 +117,8 @@ const report = (error, { complain, signal }) => {
   }
   const code = exitCodeOf(error);
   const message = inOurWords(error);
-  const isKnown = isTimPushError(error) || code !== exitCodes.unexpected;
+  const isKnown = isTimPushError(error) || error instanceof OutputError
+    || code !== exitCodes.unexpected;
   complain(isKnown ? message : `Unexpected: ${message}. Please report it, with the command that you ran.`);
   return code;
 };

@@ -24,6 +24,7 @@ import { duration, integer, positiveNumber, waitingTime } from './values.js';
  * @property {number} [deadline]
  * @property {number} [retries]
  * @property {number} [rate]
+ * @property {number} [concurrency]
  * @property {boolean} [verbose]
  */
 
@@ -91,6 +92,7 @@ export const withConnection = (command) => withTarget(command)
   .option('--deadline <time>', 'for all of it (default: none)', duration)
   .option('--retries <number>', 'how often a call is repeated at most (default: 3)', integer(0, 100))
   .option('--rate <number>', 'calls a second; the service refuses more than 100 (default: 100)', positiveNumber)
+  .option('--concurrency <number>', 'how many calls may be under way at once', integer(1, 10_000))
   .option('--dry-run', 'show the requests, with the UserSig masked, and send nothing')
   .option('-v, --verbose', 'tell about each attempt on stderr');
 
@@ -271,7 +273,7 @@ const hooksOf = ({ say }) => ({
  * @returns {Promise<ClientOptions>} perhaps without a credential, see requireCredential
  */
 export const clientOptionsOf = async (terminal, options) => {
-  const { timeout, deadline, retries, rate, verbose } = options;
+  const { timeout, deadline, retries, rate, concurrency, verbose } = options;
   return {
     sdkAppId: sdkAppIdOf(terminal, options),
     identifier: identifierOf(terminal, options),
@@ -281,6 +283,7 @@ export const clientOptionsOf = async (terminal, options) => {
     deadline,
     retries,
     rate,
+    concurrency,
     ...(verbose ? hooksOf(terminal) : {}),
   };
 };

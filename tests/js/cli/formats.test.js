@@ -180,7 +180,13 @@ test('plan: calls and least time', async () => {
     accounts: 250, accountsPerCall: 100, calls: 3, callsPerSecond: 50, leastSeconds: 0.042,
   });
   const fromInput = await timpush(['plan', '-', '--format', 'ndjson'], { input: 'a\nb\na\n' });
-  expect(JSON.parse(fromInput.stdout)).toMatchObject({ accounts: 2, calls: 1, leastSeconds: 0 });
+  expect(JSON.parse(fromInput.stdout)).toMatchObject({ accounts: 3, calls: 1, leastSeconds: 0 });
+});
+
+test('plan: what is said is no less than it takes, and says on what it depends', async () => {
+  const { stdout } = await timpush(['plan', '1000000', '--concurrency', '20']);
+  expect(stdout).toMatch(/^least time +1 minute 45 seconds$/m); // the spacing alone is 104.99 s
+  expect(stdout).toMatch(/^while +an answer takes 0\.21 seconds at most, with 20 calls at once$/m);
 });
 
 test('a reader that has seen enough ends it quietly', async () => {

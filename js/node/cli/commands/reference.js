@@ -1,12 +1,14 @@
 // explain, regions, plan: what can be said without a call.
 import { Option } from 'commander';
 import { loadCore } from '../../../index.js';
+import { readItems } from '../bulk-source.js';
 import { defineCommand } from '../define.js';
 import { exitCodes, UsageError } from '../exit.js';
-import { readAccounts, withInput } from '../input.js';
+import { nameOf } from '../files.js';
+import { withInput } from '../input.js';
 import { print, recordText, withOutput } from '../output.js';
 import { counted, spanOf } from '../text.js';
-import { positiveNumber } from '../values.js';
+import { integer, positiveNumber } from '../values.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
 /** @typedef {import('../../../types.d.ts').Explanation} Explanation */
@@ -178,23 +180,45 @@ const spread = 50; // milliseconds: what the client keeps free by default
 
 /**
  * @param {number} accounts
- * @param {number | undefined} rate
+ * @param {{ rate?: number, concurrency?: number }} options
  */
-const planFor = async (accounts, rate) => {
+const planFor = async (accounts, { rate, concurrency }) => {
   const core = await loadCore();
   const accountsPerCall = core.limits.accountsPerCall;
   const quota = core.command('get_attr').callsPerSecond;
   const calls = Math.ceil(accounts / accountsPerCall);
   const callsPerSecond = rate ?? quota;
-  const spacing = (1000 + spread) / callsPerSecond;
+  const spacing = (1000 + spread) / callsPerSecond; // milliseconds
+  const seconds = (/** @type {number} */ milliseconds) => Math.round(milliseconds) / 1000;
   return {
     accounts,
     accountsPerCall,
     calls,
     callsPerSecond,
-    leastSeconds: Math.round(Math.max(0, calls - 1) * spacing) / 1000,
+    leastSeconds: seconds(Math.max(0, calls - 1) * spacing),
+    ...(concurrency ? { concurrency, answerSeconds: seconds(concurrency * spacing) } : {}),
   };
 };
+
+/** @type {(concurrency: number, seconds: number) => [string, string][]} */
+const answerPart = (concurrency, seconds) => [
+  ['while', `an answer takes ${spanOf(seconds)} at most, with ${counted(concurrency, 'call')} at once`],
+];
+
+/**
+ * @param {Awaited<ReturnType<typeof planFor>>} plan
+ * @returns {[string, string][]}
+ */
+const planParts = ({
+  accounts, accountsPerCall, calls, callsPerSecond, leastSeconds,
+  concurrency = 0, answerSeconds = 0,
+}) => [
+  ['accounts', accounts.toLocaleString('en-US')],
+  ['calls', `${calls.toLocaleString('en-US')}, of ${counted(accountsPerCall, 'account')} at most`],
+  ['rate', `${counted(callsPerSecond, 'call')} a second at most`],
+  ['least time', spanOf(leastSeconds < 60 ? leastSeconds : Math.ceil(leastSeconds))],
+  ...(concurrency === 0 ? [] : answerPart(concurrency, answerSeconds)),
+];
 
 /**
  * @param {Terminal} terminal
@@ -202,9 +226,13 @@ const planFor = async (accounts, rate) => {
  * @param {import('../input.js').InputOptions} options
  */
 const accountCountOf = async (terminal, texts, options) => {
-  if (options.from !== undefined || texts[0] === '-') {
-    const { items } = await readAccounts(terminal, texts, options);
-    return new Set(items).size;
+  const path = options.from ?? (texts[0] === '-' ? '-' : undefined);
+  if (path !== undefined) {
+    if (options.from !== undefined && texts.length > 0) throw new UsageError('A number and --from exclude each other. Give one of them.');
+    let count = 0;
+    for await (const _ of readItems(terminal, path, options)) count += 1;
+    if (count > 0) return count;
+    throw new UsageError(`${nameOf(path)} names no account.`);
   }
   const [text = ''] = texts;
   const count = Number(text.replace(/[_,]/g, ''));
@@ -222,28 +250,23 @@ const addPlan = (program, terminal) => defineCommand(program, terminal, {
   words: '[number...]',
   summary: 'count the calls for so many accounts, and their least time',
   description: `Counts the calls that so many accounts take, and the least time for them within the service's quota. It is the same for every attribute and tag command, each of which has a quota of its own.`,
-  notes: 'Calls depart evenly and a little below the quota, so that the service never counts too many in one second. An account that a file names twice counts once.',
+  notes: 'Calls depart evenly and a little below the quota, so that the service never counts too many in one second. The least time is that of the quota: N calls under way at once (--concurrency) keep to it while an answer takes N times 10.5 ms at most. An account that a file names twice counts twice, as in a run with --out; without --out it is asked for once.',
   examples: [
     ['timpush plan 1000000', ''],
     ['timpush plan --from accounts.txt', ''],
     ['timpush plan 1000000 --rate 50', 'leaving half of the quota to others'],
   ],
   options: (command) => withOutput(withInput(command
-    .option('--rate <number>', 'calls a second (default: the quota, 100)', positiveNumber))),
+    .option('--rate <number>', 'calls a second (default: the quota, 100)', positiveNumber)
+    .option('--concurrency <number>', 'say how long answers may take with so many calls at once', integer(1, 10_000)))),
   run: async (/** @type {string[]} */ texts, options) => {
-    const plan = await planFor(await accountCountOf(terminal, texts, options), options.rate);
-    const { accounts, accountsPerCall, calls, callsPerSecond, leastSeconds } = plan;
+    const plan = await planFor(await accountCountOf(terminal, texts, options), options);
     print(terminal, options, {
       whole: plan,
       items: [plan],
       header: Object.keys(plan),
       rows: [Object.values(plan)],
-      text: recordText(terminal.paint, [
-        ['accounts', accounts.toLocaleString('en-US')],
-        ['calls', `${calls.toLocaleString('en-US')}, of ${counted(accountsPerCall, 'account')} at most`],
-        ['rate', `${counted(callsPerSecond, 'call')} a second at most`],
-        ['least time', spanOf(leastSeconds)],
-      ]),
+      text: recordText(terminal.paint, planParts(plan)),
     });
     return exitCodes.ok;
   },
