@@ -88,7 +88,7 @@ test('a UserSig that is cut, or does not fit the key that is set too', async () 
 });
 
 test('a key and a UserSig are both set: calls refuse that, and so does doctor', async () => {
-  const both = { TIMPUSH_USERSIG: await signUserSig(app) };
+  const both = { TIMPUSH_USERSIG: await signUserSig({ ...app, expire: 86_400 * 30 }) };
   const { code, checks } = await examine(both);
   expect(code).toBe(2);
   expect(checks.settings).toMatchObject({
