@@ -137,7 +137,7 @@ export const identifierOf = (terminal, { identifier }) => {
   const text = settingOf(terminal, identifier, 'TIMPUSH_IDENTIFIER');
   if (text !== undefined && isSecret(terminal, text)) {
     const where = identifier === undefined ? 'TIMPUSH_IDENTIFIER' : '--identifier';
-    throw new UsageError(`${where} is a secret key or a UserSig, not an identifier. Give the UserID of an administrator, such as administrator.`);
+    throw new UsageError(`${where} is a secret key or a UserSig, not an identifier. Was it swapped with TIMPUSH_SECRET_KEY?`);
   }
   if (text !== undefined) return text;
   throw new UsageError("As whom? Set TIMPUSH_IDENTIFIER, or give --identifier, to an administrator's UserID.");
@@ -302,6 +302,7 @@ const ourNames = Object.freeze({
   userSig: 'The UserSig',
   secretKey: 'The secret key',
   expire: '--expire',
+  userBuf: '--userbuf',
 });
 
 /**
