@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "identity.h"
 #include "limits.h"
 #include "percent.h"
 #include "region.h"
@@ -14,18 +15,8 @@ namespace {
 
 using Type = Shape::Type;
 
-constexpr Shape sdk_app_id{
-    .type = Type::integer,
-    .noun = "SDKAppID",
-    .hint = "Copy the SDKAppID of your app from the Chat console, as a number",
-    .min = 1,
-    .max = limits::sdk_app_id_max};
-constexpr Shape identifier{
-    .type = Type::text,
-    .noun = "identifier",
-    .hint = "Give the UserID of an app administrator, such as 'administrator'",
-    .min = 1,
-    .plain = true};
+constexpr Shape identifier =
+    identifier_shape("Give the UserID of an app administrator, such as 'administrator'");
 constexpr Shape user_sig{.type = Type::text,
                          .noun = "UserSig",
                          .hint = "Give a UserSig made for the identifier",
@@ -38,10 +29,10 @@ constexpr Shape random_number{.type = Type::integer,
 constexpr Shape word{.type = Type::text, .noun = "text", .min = 1, .plain = true};
 
 constexpr std::array members{
-    Member{"sdkAppId", &sdk_app_id},  Member{"identifier", &identifier},
-    Member{"userSig", &user_sig},     Member{"random", &random_number},
-    Member{"region", &word, false},   Member{"host", &word, false},
-    Member{"endpoint", &word, false}, Member{"contentType", &word, false},
+    Member{"sdkAppId", &sdk_app_id_shape}, Member{"identifier", &identifier},
+    Member{"userSig", &user_sig},          Member{"random", &random_number},
+    Member{"region", &word, false},        Member{"host", &word, false},
+    Member{"endpoint", &word, false},      Member{"contentType", &word, false},
 };
 constexpr Shape options_shape{.type = Type::object, .noun = "options", .members = members};
 
@@ -98,12 +89,9 @@ std::string url_of(std::string_view origin, std::string_view command, const Opti
 
 }  // namespace
 
-Result<Request> build_request(std::string_view command_name, std::string_view body,
-                              std::string_view options_json) {
+Result<Request> address_request(std::string_view command_name, std::string_view options_json) {
   const Result<Command> command = command_for(command_name);
   if (!command) return command.error();
-  if (std::optional<Error> error = check_body(*command, body)) return *error;
-
   Options options;
   if (std::optional<Error> error =
           check(options_json, options_shape, Errc::invalid_options, options)) {
@@ -117,8 +105,19 @@ Result<Request> build_request(std::string_view command_name, std::string_view bo
   const Result<std::string> origin = origin_of(options);
   if (!origin) return origin.error();
   return Request{.url = url_of(*origin, command_name, options),
-                 .content_type = options.content_type,
-                 .body = std::string(body)};
+                 .content_type = options.content_type};
+}
+
+Result<Request> build_request(std::string_view command_name, std::string_view body,
+                              std::string_view options_json) {
+  const Result<Command> command = command_for(command_name);
+  if (!command) return command.error();
+  if (std::optional<Error> error = check_body(*command, body)) return *error;
+  const Result<Request> addressed = address_request(command_name, options_json);
+  if (!addressed) return addressed.error();
+  Request request = *addressed;
+  request.body = body;
+  return request;
 }
 
 }  // namespace timpush

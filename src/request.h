@@ -17,12 +17,15 @@ struct Request {
   std::string_view method = "POST";
   std::string url;
   std::string content_type;
-  std::string body;
+  std::string body{};
 };
 
-// `body` is the JSON to send, which goes out byte for byte once it passed; `options` is JSON too:
+// All but the body. `options` is JSON:
 //   {"sdkAppId":…, "identifier":…, "userSig":…, "random":…, "region":… or "endpoint":…, "host"?: …, "contentType"?: …}
 // `endpoint` is an origin, "https://host:port"; whoever takes one from a person has parsed it.
+[[nodiscard]] Result<Request> address_request(std::string_view command, std::string_view options);
+
+// `body` is the JSON to send, which goes out byte for byte once it passed.
 [[nodiscard]] Result<Request> build_request(std::string_view command, std::string_view body,
                                             std::string_view options);
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "identity.h"
 #include "json.h"
 #include "limits.h"
 #include "shape.h"
@@ -17,17 +18,7 @@ constexpr std::int64_t time_max = 253402300799;  // the year 9999
 constexpr std::int64_t integer_max =
     (1LL << 53) - 1;  // the last that JavaScript has exactly, as its sums with a time
 
-constexpr Shape identifier{.type = Type::text,
-                           .noun = "identifier",
-                           .hint = "Give the UserID to sign for",
-                           .min = 1,
-                           .plain = true};
-constexpr Shape sdk_app_id{
-    .type = Type::integer,
-    .noun = "SDKAppID",
-    .hint = "Copy the SDKAppID of your app from the Chat console, as a number",
-    .min = 1,
-    .max = limits::sdk_app_id_max};
+constexpr Shape identifier = identifier_shape("Give the UserID to sign for");
 constexpr Shape time_shape{.type = Type::integer,
                            .noun = "time",
                            .hint = "Give whole seconds since 1970, not milliseconds",
@@ -45,16 +36,19 @@ constexpr Shape any_text{.type = Type::text, .noun = "text"};
 constexpr Shape version{.type = Type::text, .noun = "version"};
 
 constexpr std::array option_members{
-    Member{"identifier", &identifier},   Member{"sdkAppId", &sdk_app_id},
+    Member{"identifier", &identifier},   Member{"sdkAppId", &sdk_app_id_shape},
     Member{"time", &time_shape},         Member{"expire", &expire_shape},
     Member{"userBuf", &any_text, false}, Member{"signature", &any_text, false},
 };
 constexpr Shape options_shape{.type = Type::object, .noun = "options", .members = option_members};
 
 constexpr std::array packed_members{
-    Member{"TLS.ver", &version},         Member{"TLS.identifier", &identifier},
-    Member{"TLS.sdkappid", &sdk_app_id}, Member{"TLS.time", &time_shape},
-    Member{"TLS.expire", &expire_read},  Member{"TLS.userbuf", &any_text, false},
+    Member{"TLS.ver", &version},
+    Member{"TLS.identifier", &identifier},
+    Member{"TLS.sdkappid", &sdk_app_id_shape},
+    Member{"TLS.time", &time_shape},
+    Member{"TLS.expire", &expire_read},
+    Member{"TLS.userbuf", &any_text, false},
     Member{"TLS.sig", &any_text},
 };
 constexpr Shape packed_shape{

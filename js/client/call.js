@@ -101,7 +101,7 @@ export const createCall = (settings, signer) => {
    */
   const attemptOnce = async (core, command, body, userSig, { attempt, random, signal, asked }) => {
     const secrets = typeof secretKey === 'string' ? [userSig, secretKey] : [userSig];
-    const request = core.buildCheckedRequest(command, body, {
+    const request = core.addressRequest(command, body, {
       sdkAppId, identifier, userSig, random, region, host, endpoint, contentType,
     });
     tell(settings.onRequest, { command, attempt, random, url: redact(request.url, secrets) });

@@ -191,6 +191,19 @@ const createCore = (instance, onTrap) => {
       return answer;
     });
 
+  /** @type {Core['checkBody']} */
+  const checkBody = (command, text, rename) => {
+    guarded(() => answerOf(instance.checkRequest(nameOf(command), text), rename));
+  };
+
+  /** @type {Core['addressRequest']} */
+  const addressRequest = (command, text, options) => {
+    const given = Object.entries(options).filter(([, value]) => value !== undefined);
+    const json = toJsonText(Object.fromEntries(given), 'options');
+    const address = guarded(() => answerOf(instance.addressRequest(nameOf(command), json)));
+    return { ...address, body: text };
+  };
+
   /** @type {Core['buildRequest']} */
   const buildRequest = (command, body, given = /** @type {any} */ ({})) => {
     checkOptions(given);
@@ -198,21 +211,14 @@ const createCore = (instance, onTrap) => {
     const text = toJsonText(body, 'body');
     const { endpoint } = options;
     if (endpoint !== undefined) options.endpoint = originOf(endpoint, { allowHttp });
-    return buildCheckedRequest(nameOf(command), text, options);
-  };
-
-  /** @type {Core['buildCheckedRequest']} */
-  const buildCheckedRequest = (command, text, options) => {
-    const json = toJsonText(Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)), 'options');
-    return { ...guarded(() => answerOf(instance.buildRequest(command, text, json))), body: text };
+    checkBody(command, text);
+    return addressRequest(command, text, options);
   };
 
   return {
     buildRequest,
-    buildCheckedRequest,
-    checkBody: (command, text, rename) => {
-      guarded(() => answerOf(instance.checkRequest(nameOf(command), text), rename));
-    },
+    addressRequest,
+    checkBody,
     readResponse,
     explain,
     codes: () => guarded(() => JSON.parse(instance.codes())),

@@ -3,7 +3,7 @@ import type { Answer, Core, CoreRequest, RequestOptions } from '../types.d.ts';
 /** What the bindings in src/bindings/bindings.cpp export. JSON crosses as text. */
 export interface Instance {
   checkRequest(command: string, body: string): string;
-  buildRequest(command: string, body: string, options: string): string;
+  addressRequest(command: string, options: string): string;
   ResponseReader: new () => ResponseReader;
   explain(code: number): string;
   codes(): string;
@@ -54,8 +54,8 @@ export interface Happening {
 
 /** What this package's own layers see of the core, beyond what is public. */
 export interface Engine extends Core {
-  /** `text` is JSON that toJsonText made; an endpoint is an origin already. */
-  buildCheckedRequest(command: string, text: string, options: Omit<RequestOptions, 'allowHttp'>): CoreRequest & { body: string };
+  /** Its body is `text`, which `checkBody` has let pass; an endpoint is an origin already. */
+  addressRequest(command: string, text: string, options: Omit<RequestOptions, 'allowHttp'>): CoreRequest & { body: string };
   /** Throws what is wrong with a body; `rename` says what a field is called where the caller stands. */
   checkBody(command: string, text: string, rename?: (field: string) => string): void;
   readResponse(command: string, status: number, bytes: Uint8Array, options?: { secrets?: readonly string[] }): Answer;

@@ -40,10 +40,9 @@ std::string check_request(const std::string& command_name, const std::string& bo
   return error ? error_json(*error) : "{}";
 }
 
-// The body is left out: it is the text that was handed in.
-std::string build_request_json(const std::string& command, const std::string& body,
-                               const std::string& options) {
-  const Result<Request> request = build_request(command, body, options);
+// A body is checked once and sent as often as need be, each time with an address of its own.
+std::string address_request_json(const std::string& command, const std::string& options) {
+  const Result<Request> request = address_request(command, options);
   if (!request) return error_json(request.error());
   const std::string headers = json::Object().text("Content-Type", request->content_type).done();
   return json::Object()
@@ -235,7 +234,7 @@ std::string read_packed(const std::string& json) {
 
 EMSCRIPTEN_BINDINGS(timpush) {
   emscripten::function("checkRequest", &check_request);
-  emscripten::function("buildRequest", &build_request_json);
+  emscripten::function("addressRequest", &address_request_json);
   emscripten::class_<ResponseReader>("ResponseReader")
       .constructor<>()
       .function("reserve", &ResponseReader::reserve)
