@@ -4,6 +4,7 @@
  */
 
 import { invalidArgument, say, TimPushError } from './errors.js';
+import { checkOptions } from './check-options.js';
 import { inflateZlib } from './core/inflate.js';
 
 /** @typedef {import('./core/instance.d.ts').LoadEngine} LoadEngine */
@@ -62,18 +63,6 @@ const isSame = (left, right) => {
     difference |= left.charCodeAt(i % left.length) ^ right.charCodeAt(i);
   }
   return difference === 0;
-};
-
-/**
- * A misspelt option would do nothing, or the wrong thing, without a word.
- * @param {unknown} options
- * @param {readonly string[]} names that are known
- */
-const checkOptions = (options, names) => {
-  const hint = `It takes: ${names.join(', ')}`;
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'must be an object', hint);
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw invalidArgument(unknown, 'is no option of this call', hint);
 };
 
 /** @param {unknown} moment unix seconds; the present where there is none */

@@ -4,7 +4,7 @@ import { toJsonText } from '../core/json.js';
 import { createCall } from './call.js';
 import { listCommands } from './commands.js';
 import { invalidArgument } from '../errors.js';
-import { checkOptions, startJob } from './job.js';
+import { checkJobOptions, startJob } from './job.js';
 import { createListCall } from './list.js';
 import { createLookup } from './lookup.js';
 import { settingsOf } from './options.js';
@@ -35,7 +35,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
    * @param {(field: string) => string} [rename]
    */
   const single = async (command, body, jobOptions, rename = bodyField) => {
-    checkOptions(jobOptions);
+    checkJobOptions(jobOptions);
     const text = toJsonText(body, 'body'); // at once: the caller may change it while the core is loaded
     const core = await loadCore();
     core.checkBody(command, text, rename);
@@ -53,7 +53,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
    * @param {import('../types.d.ts').JobOptions} [jobOptions]
    */
   const read = async (method, list, jobOptions) => {
-    checkOptions(jobOptions);
+    checkJobOptions(jobOptions);
     const command = listCommands[method];
     const { done, failures } = await listCall(loadCore, command, list, {}, jobOptions);
     return { users: done, failures };
@@ -66,7 +66,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
    * @param {Record<string, unknown>} [extra]
    */
   const write = async (method, list, jobOptions, extra = {}) => {
-    checkOptions(jobOptions);
+    checkJobOptions(jobOptions);
     const command = listCommands[method];
     const { done, failures } = await listCall(loadCore, command, list, extra, jobOptions);
     return { accounts: done.map(({ account }) => account), failures };
@@ -85,7 +85,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
     removeAttributes: (users, jobOptions) => write('removeAttributes', users, jobOptions),
     getTags: (accounts, jobOptions) => read('getTags', accounts, jobOptions),
     addTags: async (users, tagOptions = {}) => {
-      checkOptions(tagOptions, ['replace']);
+      checkJobOptions(tagOptions, ['replace']);
       const { replace = false, ...jobOptions } = tagOptions;
       if (typeof replace !== 'boolean') {
         throw invalidArgument('replace', 'must be true or false', 'Leave it out to add to the tags');
@@ -95,7 +95,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
     removeTags: (users, jobOptions) => write('removeTags', users, jobOptions),
     clearTags: (accounts, jobOptions) => write('clearTags', accounts, jobOptions),
     setAttributeNames: async (names, nameOptions = {}) => {
-      checkOptions(nameOptions, ['types']);
+      checkJobOptions(nameOptions, ['types']);
       const { types, ...jobOptions } = nameOptions;
       const body = { AttrNames: names, ...(types === undefined ? {} : { AttrTypes: types }) };
       await single('set_attr_name', body, jobOptions, namesField);

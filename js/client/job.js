@@ -1,5 +1,6 @@
 /** What one call of the user's stands under: its abort signal and its deadline, as one signal. */
 
+import { checkOptions } from '../check-options.js';
 import { longestTimer, newAbortError } from './clock.js';
 import { invalidArgument, TimPushError } from '../errors.js';
 
@@ -19,19 +20,11 @@ const check = (deadline, signal) => {
 const names = ['signal', 'deadline', 'onProgress'];
 
 /**
- * A misspelt option would do nothing, or the wrong thing, without a word.
  * @param {unknown} options of one call
  * @param {readonly string[]} [more] names that this call takes beside those of every call
  */
-export const checkOptions = (options, more = []) => {
-  if (options === undefined) return;
-  const known = [...names, ...more];
-  const hint = `It takes: ${known.join(', ')}`;
-  if (options === null || typeof options !== 'object') {
-    throw invalidArgument('options', 'must be an object', hint);
-  }
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw invalidArgument(unknown, 'is no option of this call', hint);
+export const checkJobOptions = (options, more = []) => {
+  if (options !== undefined) checkOptions(options, [...names, ...more]);
 };
 
 /**

@@ -6,7 +6,7 @@ import { batchOf, entryOf, errorOf, sendBatch } from './batch.js';
 import { accountOf, listCommands } from './commands.js';
 import { unlessAborted } from './clock.js';
 import { fly } from './flights.js';
-import { checkOptions, startJob } from './job.js';
+import { checkJobOptions, startJob } from './job.js';
 import { withSettled } from './list.js';
 import { trackProgress } from './progress.js';
 import { createSource } from './source.js';
@@ -132,7 +132,7 @@ export const createStream = (settings, call, loadCore) => async function* stream
   iterable,
   options = {},
 ) {
-  checkOptions(options, ['ordered', 'replace', 'total']);
+  checkJobOptions(options, ['ordered', 'replace', 'total']);
   const { ordered = true, replace = false, onProgress, total, ...jobOptions } = options;
   const command = listCommandOf(name);
   checkFlags({ ordered, replace });

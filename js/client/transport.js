@@ -1,6 +1,6 @@
 /** One HTTP exchange: the request out, the whole body in, within its time and size. */
 
-import { join } from '../core/inflate.js';
+import { gather } from '../core/gather.js';
 import { abortError } from './clock.js';
 import { say, TimPushError } from '../errors.js';
 import { safeCause } from '../redact.js';
@@ -39,20 +39,7 @@ const readBody = async (response, command, limit) => {
     if (bytes.length > limit) throw tooLarge(command, limit);
     return bytes;
   }
-  const reader = response.body.getReader();
-  const chunks = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > limit) {
-      reader.cancel().catch(() => {});
-      throw tooLarge(command, limit);
-    }
-    chunks.push(value);
-  }
-  return chunks.length === 1 ? chunks[0] : join(chunks, size);
+  return gather(response.body, limit, () => tooLarge(command, limit));
 };
 
 /**

@@ -3,6 +3,7 @@
  * hands in `compile`.
  */
 
+import { checkOptions } from '../check-options.js';
 import { invalidArgument, say, TimPushError } from '../errors.js';
 import { redact } from '../redact.js';
 import { cutUsers } from './answer.js';
@@ -63,12 +64,6 @@ const longestSaid = 4_096; // characters of ErrorInfo and RequestId that are kep
  */
 const shownOf = (text, secrets) => redact(text.length > longestSaid ? `${text.slice(0, longestSaid)}…` : text, secrets);
 
-/** @param {unknown} options */
-const checkOptions = (options) => {
-  if (options !== null && typeof options === 'object') return;
-  throw invalidArgument('options', 'must be an object', 'Leave them out if there are none');
-};
-
 /**
  * @param {Instance} instance
  * @param {() => void} onTrap called once the instance cannot be trusted any more
@@ -114,7 +109,7 @@ const createCore = (instance, onTrap) => {
 
   /** @type {Core['explain']} */
   const explain = (code, options = {}) => {
-    checkOptions(options);
+    checkOptions(options, ['language']);
     const { language = 'en' } = options;
     if (!Number.isInteger(code) || code < -0x80000000 || code > 0x7fffffff) {
       throw invalidArgument('code', 'must be an integer', 'Give the ErrorCode of an answer, such as 70107');
@@ -206,7 +201,7 @@ const createCore = (instance, onTrap) => {
 
   /** @type {Core['buildRequest']} */
   const buildRequest = (command, body, given = /** @type {any} */ ({})) => {
-    checkOptions(given);
+    if (given === null || typeof given !== 'object') throw invalidArgument('options', 'must be an object');
     const { allowHttp, ...options } = given;
     const text = toJsonText(body, 'body');
     const { endpoint } = options;

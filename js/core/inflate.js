@@ -1,5 +1,7 @@
 /** Decompression by the platform, never beyond a limit. */
 
+import { gather } from './gather.js';
+
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {'deflate' | 'deflate-raw'} format `deflate` is zlib's
@@ -12,20 +14,7 @@ export const inflate = async (bytes, format, limit) => {
   // A broken stream fails on both sides; the reader's side is the one that is told.
   writer.write(bytes).catch(() => {});
   writer.close().catch(() => {});
-  const reader = stream.readable.getReader();
-  const chunks = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > limit) {
-      reader.cancel().catch(() => {});
-      throw new RangeError(`inflates to more than ${limit} bytes`);
-    }
-    chunks.push(value);
-  }
-  return join(chunks, size);
+  return gather(stream.readable, limit, () => new RangeError(`inflates to more than ${limit} bytes`));
 };
 
 /**
@@ -39,18 +28,4 @@ export const inflateZlib = async (bytes, limit) => {
   const isWhole = await inflate(bytes.subarray(0, -1), 'deflate', limit).then(() => true, () => false);
   if (isWhole) throw new TypeError('something follows the end of the stream');
   return content;
-};
-
-/**
- * @param {readonly Uint8Array[]} chunks
- * @param {number} size of all together
- */
-export const join = (chunks, size) => {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 };
