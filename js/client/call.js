@@ -1,8 +1,8 @@
 /** One call of the service, from its body to what it answered: gate, signature, request, exchange, reading, retries. */
 
-import { abortError, sleep, systemClock } from './clock.js';
+import { abortError, sleep, systemClock, unlessAborted } from './clock.js';
 import { isTimPushError } from '../errors.js';
-import { capGate, sharedGate } from './gate.js';
+import { createCap, sharedGate } from './gate.js';
 import { redact } from '../redact.js';
 import { tell } from './hook.js';
 import { exchange, NetworkError } from './transport.js';
@@ -12,6 +12,13 @@ import { exchange, NetworkError } from './transport.js';
 /** @typedef {import('../types.d.ts').Answer} Answer */
 /** @typedef {import('../types.d.ts').TimPushError} TimPushError */
 /** @typedef {import('./settings.d.ts').Settings} Settings */
+
+/**
+ * @typedef {{ answer: Answer, bytes: Uint8Array, error?: undefined } | { error: TimPushError, retryAfter?: number }} Attempt
+ *   what came of one
+ */
+
+const slack = 1_000; // milliseconds: a call of which nothing is heard so long after its timeout is not under way any more
 
 const randomNumber = () => crypto.getRandomValues(new Uint32Array(1))[0];
 
@@ -76,18 +83,32 @@ export const createCall = (settings, signer) => {
   const { sdkAppId, identifier, region, host, endpoint, contentType, secretKey } = settings;
   const fetch = settings.fetch ?? ((...args) => globalThis.fetch(...args));
 
-  /** @type {Map<string, ReturnType<typeof capGate>>} by command */
-  const gates = new Map();
+  /** @type {Map<string, import('./gate.js').Cap>} by command */
+  const caps = new Map();
 
-  /** @param {{ name: string, callsPerSecond: number }} command */
+  /**
+   * @param {{ name: string, callsPerSecond: number }} command
+   * @returns {{ pass: (signal: AbortSignal) => Promise<() => void>, pause: (milliseconds: number) => void }}
+   */
   const gateOf = ({ name, callsPerSecond }) => {
-    const known = gates.get(name);
-    if (known) return known;
-    const { rate = callsPerSecond, spread, concurrency } = settings;
-    const gate = settings.gate ?? sharedGate({ sdkAppId, command: name, rate, spread });
-    const capped = capGate(gate, concurrency);
-    gates.set(name, capped);
-    return capped;
+    const { gate: own } = settings;
+    if (own) {
+      return {
+        pass: async (signal) => {
+          await unlessAborted(signal, () => own.pass(signal, name)); // it may not heed the signal
+          return () => {};
+        },
+        pause: (wait) => own.pause(wait, name),
+      };
+    }
+    const { rate = callsPerSecond, spread, concurrency, timeout } = settings;
+    const gate = sharedGate({ sdkAppId, command: name, rate, spread });
+    const cap = caps.get(name) ?? createCap(concurrency, timeout + slack);
+    caps.set(name, cap);
+    return {
+      pass: (signal) => gate.pass(signal, name, cap),
+      pause: (wait) => gate.pause(wait, name),
+    };
   };
 
   /**
@@ -97,7 +118,7 @@ export const createCall = (settings, signer) => {
    * @param {string} body
    * @param {string} userSig
    * @param {{ attempt: number, random: number, signal: AbortSignal, asked?: readonly string[] }} context
-   * @returns {Promise<{ answer: Answer, bytes: Uint8Array } | { error: TimPushError, retryAfter?: number }>}
+   * @returns {Promise<Attempt>}
    */
   const attemptOnce = async (core, command, body, userSig, { attempt, random, signal, asked }) => {
     const secrets = typeof secretKey === 'string' ? [userSig, secretKey] : [userSig];
@@ -134,36 +155,19 @@ export const createCall = (settings, signer) => {
   };
 
   /**
-   * One attempt once it may depart: a signature to carry, and a place in the quota.
-   * @param {Engine} core
-   * @param {string} command
-   * @param {string} body
-   * @param {ReturnType<typeof capGate>} gate
-   * @param {{ attempt: number, signal: AbortSignal, asked?: readonly string[] }} context
+   * Waits for a signature to carry and a place in the quota. What was signed may be tried by another call meanwhile, or refused.
+   * @param {ReturnType<typeof gateOf>} gate
+   * @param {AbortSignal} signal
    */
-  const attemptInTurn = async (core, command, body, gate, { attempt, signal, asked }) => {
+  const departure = async (gate, signal) => {
     let signature = await signer.sign(signal);
-    let leave = await gate.pass(signal, command);
+    let leave = await gate.pass(signal);
     while (!signer.begin(signature)) {
       leave();
       signature = await signer.sign(signal, signature);
-      leave = await gate.pass(signal, command);
+      leave = await gate.pass(signal);
     }
-    const random = randomNumber();
-    const { userSig } = signature;
-    /** @type {Awaited<ReturnType<typeof attemptOnce>> | undefined} */
-    let outcome;
-    try {
-      const context = { attempt, random, signal, asked };
-      outcome = await attemptOnce(core, command, body, userSig, context);
-      return { outcome, signature, random };
-    } finally {
-      leave();
-      // Not before an error has ended its job, or the others of the job would go.
-      setTimeout(() => signer.settle(signature, outcome && {
-        error: 'error' in outcome ? outcome.error : undefined,
-      }), 0);
-    }
+    return { signature, leave };
   };
 
   /**
@@ -185,38 +189,53 @@ export const createCall = (settings, signer) => {
       signedAnew: 0,
       reconnected: 0,
     };
-    for (let exchanges = 1; ; exchanges += 1) {
-      const context = { attempt: exchanges, signal, asked };
-      const made = await attemptInTurn(core, command, body, gate, context);
-      const { outcome, signature, random } = made;
-      if (!('error' in outcome)) return outcome;
-      const { error, retryAfter } = outcome;
 
-      Object.assign(error, { command, attempts: exchanges, random });
+    /**
+     * What is to be done about a failure; throws it if that is nothing.
+     * @param {{ error: TimPushError, retryAfter?: number }} failed
+     * @param {Parameters<typeof signer.refuse>[0]} signature
+     */
+    const nextStep = ({ error, retryAfter }, signature) => {
       const what = whats[error.code];
       if (!what) throw error; // aborted, past the deadline, or the core's own
       const happening = { ...state, ...happeningOf(error, what, retryAfter) };
       const later = core.nextStep({ ...state, ...happeningOf(error, what), ...untried }).step;
       error.retryable = later === 'sign_anew' ? signer.canRenew : later !== 'stop';
       const { step, wait } = core.nextStep(happening);
-      if (step === 'stop' && wait > 0) gate.pause(wait, command);
+      if (step === 'pause' || (step === 'stop' && wait > 0)) gate.pause(wait);
       if (step === 'stop' || (step === 'sign_anew' && !signer.canRenew)) {
         signer.refuse(signature, error);
         throw error;
       }
-      tell(settings.onRetry, { command, attempt: exchanges, random, step, wait, error });
-      if (signal.aborted) throw abortError(signal);
+      if (step === 'sign_anew') signer.forget(signature);
+      return { step, wait, error };
+    };
 
-      if (step === 'sign_anew') {
-        signer.forget(signature);
-        state.signedAnew = 1;
-      } else if (step === 'reconnect') {
-        state.reconnected = 1;
-      } else {
-        state.attempt += 1;
-        if (step === 'pause') gate.pause(wait, command);
-        else await sleep(systemClock, wait, signal);
+    for (let exchanges = 1; ; exchanges += 1) {
+      const { signature, leave } = await departure(gate, signal);
+      const random = randomNumber();
+      /** @type {Attempt | undefined} */
+      let made;
+      /** @type {ReturnType<typeof nextStep>} */
+      let next;
+      try {
+        const context = { attempt: exchanges, random, signal, asked };
+        made = await attemptOnce(core, command, body, signature.userSig, context);
+        if (!made.error) return made;
+        Object.assign(made.error, { command, attempts: exchanges, random });
+        next = nextStep(made, signature);
+      } finally {
+        leave();
+        signer.settle(signature, made);
       }
+
+      tell(settings.onRetry, { command, attempt: exchanges, random, ...next });
+      if (signal.aborted) throw abortError(signal);
+      const { step, wait } = next;
+      if (step === 'sign_anew') state.signedAnew = 1;
+      else if (step === 'reconnect') state.reconnected = 1;
+      else state.attempt += 1;
+      if (step === 'repeat') await sleep(systemClock, wait, signal);
     }
   };
 

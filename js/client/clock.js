@@ -71,3 +71,26 @@ export const unlessAborted = (signal, start) =>
     signal.addEventListener('abort', onAbort, { once: true });
     start().then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
+
+/**
+ * Waits for a promise no longer than so many milliseconds, by a timer of its own: in a Worker none outlives its request.
+ * @template T
+ * @param {AbortSignal} signal
+ * @param {Promise<T>} promise
+ * @param {number} milliseconds
+ * @returns {Promise<{ value: T } | undefined>} nothing if it did not come in time
+ */
+export const within = async (signal, promise, milliseconds) => {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {Promise<undefined>} */
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds);
+  });
+  try {
+    const came = promise.then((value) => ({ value }));
+    return await unlessAborted(signal, () => Promise.race([came, late]));
+  } finally {
+    clearTimeout(timer);
+  }
+};

@@ -5,18 +5,53 @@
  *   two departures that are `rate` calls apart are at least 1 s + spread apart; in between they are spaced evenly.
  */
 
-import { abortError, systemClock, unlessAborted } from './clock.js';
+import { abortError, systemClock } from './clock.js';
 
 /** @typedef {import('../types.d.ts').Gate} Gate */
 /** @typedef {import('../types.d.ts').Clock} Clock */
-/** @typedef {{ depart: () => void, signal: AbortSignal, onAbort: () => void }} Waiting */
+/** @typedef {(leave: () => void) => void} Depart */
+/** @typedef {{ depart: Depart, cap: Cap, signal: AbortSignal, onAbort: () => void }} Waiting */
+/**
+ * @typedef {object} Cap how many calls of a client and command may be under way at once
+ * @property {number} concurrency
+ * @property {number} longest milliseconds that a call takes at most; one that has not left by then is gone, as in a Worker whose
+ *   request was broken off
+ * @property {Set<{ at: number }>} underWay since when, the oldest first
+ */
 
 // How far behind its even spacing a departure may be and still have the next ones catch up; timers are that late.
 const catchUp = 20; // milliseconds
 
 /**
+ * @param {number} concurrency
+ * @param {number} longest milliseconds
+ * @returns {Cap}
+ */
+export const createCap = (concurrency, longest) => ({ concurrency, longest, underWay: new Set() });
+
+/**
+ * @param {Cap} cap
+ * @returns {number} when it has room
+ */
+const roomAt = ({ concurrency, longest, underWay }) => {
+  if (underWay.size < concurrency) return -Infinity;
+  const [oldest] = underWay;
+  return oldest.at + longest;
+};
+
+const noCap = createCap(Infinity, Infinity);
+
+/**
+ * @typedef {object} SharedGate
+ * @property {(signal: AbortSignal, command?: string, cap?: Cap) => Promise<() => void>} pass resolves to what is to be called once the
+ *   call has ended
+ * @property {Gate['pause']} pause
+ * @property {(rate: number, spread: number) => void} limit
+ */
+
+/**
  * @param {{ rate: number, spread: number, clock?: Clock }} options
- * @returns {Gate & { limit: (rate: number, spread: number) => void }}
+ * @returns {SharedGate}
  */
 export const createGate = ({ rate, spread, clock = systemClock }) => {
   /** @type {Waiting[]} first in, first out */
@@ -47,7 +82,8 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
     cancelTimer = undefined;
     while (waiting.length > 0) {
       const now = clock.now();
-      const wait = rate === Infinity ? pausedUntil - now : due() - now;
+      const [{ cap }] = waiting;
+      const wait = Math.max(rate === Infinity ? pausedUntil : due(), roomAt(cap)) - now;
       if (wait > 0) {
         cancelTimer = clock.setTimer(pump, Math.ceil(wait));
         return;
@@ -55,12 +91,25 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
       const { depart, signal, onAbort } = /** @type {Waiting} */ (waiting.shift());
       signal.removeEventListener('abort', onAbort);
       if (rate !== Infinity) note(now);
-      depart();
+      depart(enter(cap, now));
     }
   };
 
-  /** @type {Gate['pass']} */
-  const pass = (signal) =>
+  /**
+   * @param {Cap} cap
+   * @param {number} now
+   */
+  const enter = ({ concurrency, underWay }, now) => {
+    const call = { at: now };
+    if (underWay.size >= concurrency) underWay.delete([...underWay][0]);
+    underWay.add(call);
+    return () => {
+      if (underWay.delete(call)) pump();
+    };
+  };
+
+  /** @type {SharedGate['pass']} */
+  const pass = (signal, _command, cap = noCap) =>
     new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(abortError(signal));
@@ -71,10 +120,10 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
         reject(abortError(signal));
         pump(); // lets go of the timer if nobody waits any more
       };
-      const entry = { depart: resolve, signal, onAbort };
+      const entry = { depart: /** @type {Depart} */ (resolve), cap, signal, onAbort };
       signal.addEventListener('abort', onAbort, { once: true });
       waiting.push(entry);
-      if (waiting.length === 1) pump();
+      pump(); // also behind others: a Worker's timer ends with its request, and who came last is there the longest
     });
 
   return {
@@ -97,7 +146,7 @@ const table = Symbol.for('timpush.gates');
  * The gate of an app and command, one for the whole process: an ES module and a CommonJS copy of this package share it. Of
  * several clients the lowest rate wins.
  * @param {{ sdkAppId: number, command: string, rate: number, spread: number }} options
- * @returns {Gate}
+ * @returns {SharedGate}
  */
 export const sharedGate = ({ sdkAppId, command, rate, spread }) => {
   const owner = /** @type {{ [table]?: GateTable }} */ (globalThis);
@@ -112,67 +161,4 @@ export const sharedGate = ({ sdkAppId, command, rate, spread }) => {
   const gate = createGate({ rate, spread });
   gates.set(key, gate);
   return gate;
-};
-
-/**
- * A gate for one client and command, which lets no more than `concurrency` calls be under way at once. Each that passed is to
- * call what `pass` resolved to once it has ended.
- * @param {Gate} gate
- * @param {number} concurrency
- */
-export const capGate = (gate, concurrency) => {
-  let places = concurrency;
-  /** @type {Array<() => void>} first in, first out */
-  const waiting = [];
-
-  const leave = () => {
-    const next = waiting.shift();
-    if (next) next();
-    else places += 1;
-  };
-
-  /** @param {AbortSignal} signal */
-  const takePlace = (signal) => new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(abortError(signal));
-      return;
-    }
-    if (places > 0) {
-      places -= 1;
-      resolve(undefined);
-      return;
-    }
-    const onAbort = () => {
-      waiting.splice(waiting.indexOf(come), 1);
-      reject(abortError(signal));
-    };
-    const come = () => {
-      signal.removeEventListener('abort', onAbort);
-      resolve(undefined);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    waiting.push(come);
-  });
-
-  return {
-    /**
-     * @param {AbortSignal} signal
-     * @param {string} command
-     */
-    pass: async (signal, command) => {
-      await takePlace(signal);
-      try {
-        await unlessAborted(signal, () => gate.pass(signal, command)); // one of the caller's may not heed it
-      } catch (error) {
-        leave();
-        throw error;
-      }
-      return leave;
-    },
-    /**
-     * @param {number} milliseconds
-     * @param {string} command
-     */
-    pause: (milliseconds, command) => gate.pause(milliseconds, command),
-  };
 };

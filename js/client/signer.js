@@ -6,7 +6,7 @@
 
 import { copyOf, invalidOption, say, TimPushError } from '../errors.js';
 import { safeCause } from '../redact.js';
-import { systemClock, unlessAborted } from './clock.js';
+import { systemClock, unlessAborted, within } from './clock.js';
 
 /** @typedef {import('../types.d.ts').TimPushError} Refusal */
 /** @typedef {{ over: Promise<void>, end: () => void }} Trial */
@@ -26,6 +26,10 @@ const lockedOut = 70050; // nobody knows of the signature then: when the lock is
 const silence = 15_000; // milliseconds without a call after a refusal: four checks a minute, far from ten
 
 const now = () => Date.now() / 1000;
+
+const nextTurn = () => new Promise((resolve) => {
+  setTimeout(resolve, 0);
+});
 
 /** @returns {Trial} */
 const startTrial = () => {
@@ -110,30 +114,6 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
   };
 
   /**
-   * Who waits for the caller's function waits no longer than for the service; the next one asks it again.
-   * @param {Promise<Signature>} asked
-   * @param {AbortSignal} signal
-   * @returns {Promise<Signature>}
-   */
-  const inTime = async (asked, signal) => {
-    if (typeof userSig !== 'function') return unlessAborted(signal, () => asked);
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    /** @type {Promise<never>} */
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(() => {
-        if (pending === asked) pending = undefined;
-        reject(invalidOption('userSig', `is a function that did not answer within ${timeout} ms`, 'Check what it waits for'));
-      }, timeout);
-    });
-    try {
-      return await unlessAborted(signal, () => Promise.race([asked, late]));
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-
-  /**
    * @param {AbortSignal} signal
    * @returns {Promise<Signature>}
    */
@@ -146,7 +126,11 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     };
     asked.then(forgetIt, forgetIt);
     try {
-      return await inTime(asked, signal);
+      if (typeof userSig !== 'function') return await unlessAborted(signal, () => asked);
+      const came = await within(signal, asked, timeout);
+      if (came) return came.value;
+      forgetIt(); // the next one asks again
+      throw invalidOption('userSig', `is a function that did not answer within ${timeout} ms`, 'Check what it waits for');
     } catch (error) {
       throw copyOf(error); // each who waits has one of its own, to which its job adds
     }
@@ -161,7 +145,11 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
   const sign = async (signal, earlier) => {
     const signature = earlier ?? await current(signal);
     const { trial } = signature;
-    if (trial) await unlessAborted(signal, () => trial.over);
+    if (trial) {
+      const came = await within(signal, trial.over, timeout);
+      if (!came && signature.trial === trial) signature.trial = undefined; // gone, with its Worker's request
+      await nextTurn(); // an error ends its job before others of the job go
+    }
     if (signature.isDropped) return sign(signal);
     const { refusal } = signature;
     if (refusal && systemClock.now() < refusal.until) throw notSent(refusal.error);

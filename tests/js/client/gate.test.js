@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createGate, sharedGate } from '../../../js/client/gate.js';
+import { createCap, createGate, sharedGate } from '../../../js/client/gate.js';
 import { errorOf } from '../support/app.js';
 
 /** A clock that the test moves; its timers fire `late` milliseconds after their time. */
@@ -282,6 +282,52 @@ describe('a pause', () => {
     const after = departuresOf(gate, clock, 1);
     await clock.runTo(10_000);
     expect([...before, ...after].map(({ at }) => at)).toEqual([0, 480, 1000]);
+  });
+});
+
+describe('a cap', () => {
+  const passing = (gate, cap, clock) => {
+    const departures = [];
+    for (let call = 0; call < 4; call += 1) {
+      gate.pass(forever, 'get_attr', cap).then((leave) => {
+        departures.push({ at: clock.now(), leave });
+      });
+    }
+    return departures;
+  };
+
+  test('lets no more calls be under way at once, and the next one go as one leaves', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: Infinity, spread: 0, clock });
+    const departures = passing(gate, createCap(2, 10_000), clock);
+    await clock.runTo(500);
+    expect(departures).toHaveLength(2);
+    departures[1].leave();
+    departures[1].leave(); // twice counts once
+    await clock.runTo(600);
+    expect(departures).toHaveLength(3);
+    departures[0].leave();
+    await clock.runTo(700);
+    expect(departures.map(({ at }) => at)).toEqual([0, 0, 500, 600]);
+    expect(clock.timers()).toBe(0);
+  });
+
+  test('does not wait for a call that never leaves', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: Infinity, spread: 0, clock });
+    const departures = passing(gate, createCap(1, 6000), clock);
+    await clock.runTo(20_000);
+    expect(departures.map(({ at }) => at)).toEqual([0, 6000, 12_000, 18_000]);
+  });
+
+  test('of one client is not another’s', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: Infinity, spread: 0, clock });
+    const [one, other] = [createCap(1, 6000), createCap(4, 6000)];
+    gate.pass(forever, 'get_attr', one);
+    const departures = passing(gate, other, clock);
+    await clock.runTo(10);
+    expect(departures).toHaveLength(4);
   });
 });
 
