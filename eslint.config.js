@@ -81,19 +81,26 @@ const noDefaultExport = {
   'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true } }],
 };
 
-/** A module that remembers something is state of the process; the table of gates is the only one. */
-const noModuleState = {
-  'no-restricted-syntax': ['error', ...['Program', 'ExportNamedDeclaration'].flatMap((parent) => [
-    {
-      selector: `${parent} > VariableDeclaration[kind="let"]`,
-      message: 'State belongs into what a factory makes, not into the module.',
-    },
-    {
-      selector: `${parent} > VariableDeclaration > VariableDeclarator`
-        + ' > NewExpression[arguments.length=0][callee.name=/^(Map|Set)$/]',
-      message: 'State belongs into what a factory makes, not into the module.',
-    },
-  ])],
+const inModule = ['Program', 'ExportNamedDeclaration'].map((parent) => `${parent} > VariableDeclaration`);
+const mutable = [
+  '[kind="let"]',
+  ' > VariableDeclarator > NewExpression[arguments.length=0][callee.name=/^(Weak)?(Map|Set)$/]',
+  ' > VariableDeclarator > ArrayExpression[elements.length=0]',
+  ' > VariableDeclarator > ObjectExpression[properties.length=0]',
+];
+
+/**
+ * A module that remembers something is state of the process; the table of gates is the only one. And a
+ * name that is made up at run time hides what is imported.
+ */
+const plainModules = {
+  'no-restricted-syntax': ['error', ...inModule.flatMap((declaration) => mutable.map((what) => ({
+    selector: `${declaration}${what}`,
+    message: 'State belongs into what a factory makes, not into the module.',
+  }))), {
+    selector: 'ImportExpression:not([source.type="Literal"])',
+    message: 'Name what is imported, so that bundlers and readers see it.',
+  }],
 };
 
 const noNodeModules = {
@@ -137,7 +144,7 @@ export default [
   {
     files: ['js/**/*.js'],
     ignores: ['js/node/**'],
-    rules: { ...noNodeModules, ...noModuleState },
+    rules: { ...noNodeModules, ...plainModules },
   },
   {
     files: ['js/node/**/*.js', ...tools, '*.js'],
