@@ -34,13 +34,14 @@ import { readState, writeState } from './state-document.js';
 const createParts = (verifyUserSig, options) => {
   const settings = checkOptions(options);
   const sdkAppIds = [...settings.apps.keys()];
+  const clock = createClock(settings.clock);
   return {
     ...settings,
     sdkAppIds,
-    clock: createClock(settings.clock),
+    clock,
     door: {
       apps: settings.apps,
-      signatures: createSignatureCheck(verifyUserSig),
+      signatures: createSignatureCheck(verifyUserSig, clock.now),
       quota: createQuota(settings.quota),
     },
     faults: createFaults(settings.seed, options.faults ?? []),

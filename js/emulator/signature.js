@@ -33,8 +33,9 @@ const keep = (map, key, value, size) => {
 
 /**
  * @param {import('./types.d.ts').VerifyUserSig} verifyUserSig
+ * @param {() => number} clock milliseconds; failures and locks count from when they are found
  */
-export const createSignatureCheck = (verifyUserSig) => {
+export const createSignatureCheck = (verifyUserSig, clock) => {
   // Whether a signature is good depends on its text, the app, the identifier and the second: with
   // all four equal the answer is too. So nothing outlives its expiry here by a second.
   /** @type {Map<string, { second: number, code: Promise<number> }>} */
@@ -71,12 +72,19 @@ export const createSignatureCheck = (verifyUserSig) => {
     return code;
   };
 
+  /** @param {string} key */
+  const isLocked = (key) => {
+    const left = (failures.get(key)?.lockedUntil ?? 0) - clock();
+    // A lock that ends more than a minute from now was made before the clock was set back.
+    return left > 0 && left <= MINUTE;
+  };
+
   /**
    * Counts a failure; true when it was one too many, which locks the identifier for a minute.
    * @param {string} key
-   * @param {number} now
    */
-  const isOneTooMany = (key, now) => {
+  const isOneTooMany = (key) => {
+    const now = clock();
     const before = failures.get(key)?.times ?? [];
     const times = before.filter((time) => now - time < MINUTE && time <= now);
     times.push(now);
@@ -91,17 +99,16 @@ export const createSignatureCheck = (verifyUserSig) => {
      * @param {SigningApp} app
      * @param {string} identifier
      * @param {string} userSig
-     * @param {number} now milliseconds
+     * @param {number} now milliseconds, when the call arrived: so late it is for its expiry
      * @returns {Promise<number>} 0, or the ErrorCode to refuse with
      */
     check: async (app, identifier, userSig, now) => {
       const key = JSON.stringify([app.sdkAppId, identifier]);
-      const lockedUntil = failures.get(key)?.lockedUntil ?? 0;
-      // A lock that ends more than a minute from now was made before the clock was set back.
-      if (now < lockedUntil && lockedUntil - now <= MINUTE) return 70050;
+      if (isLocked(key)) return 70050;
       const code = await codeOf(app, identifier, userSig, Math.floor(now / 1000));
-      if (code === 0) return 0;
-      return isOneTooMany(key, now) ? 70050 : code;
+      // Again: another call may have failed, and locked, while this one was looked at.
+      if (isLocked(key)) return 70050;
+      return code !== 0 && isOneTooMany(key) ? 70050 : code;
     },
     reset: () => {
       known.clear();

@@ -168,6 +168,18 @@ describe('the lock for failed signatures', () => {
     expect(await codeOf('get_attr', body)).toBe(0);
   });
 
+  test('calls at once are counted one by one, and the lock holds', async () => {
+    const parameters = { usersig: await sign({ secretKey: 'wrong' }) };
+    // In process, where all of them are under way before the first is judged.
+    const callHere = caller(emulator.fetch);
+    const answers = await Promise.all(Array.from({ length: 15 }, () => (
+      callHere('get_attr', body, { parameters })
+    )));
+    const codes = answers.map(({ ErrorCode }) => ErrorCode);
+    expect(codes.sort()).toEqual([...new Array(10).fill(70009), ...new Array(5).fill(70050)]);
+    expect(await codeOf('get_attr', body)).toBe(70050);
+  });
+
   test('failures count for a minute only', async () => {
     await failTimes(10);
     emulator.clock.advance(60_000);
