@@ -1,14 +1,10 @@
 // What the emulator was asked lately, for tests that want to look: without secrets.
+import { createMask } from './secrets.js';
+
 const KEPT = 1000;
 const KEPT_BODY = 16 * 1024;
 
 /** @typedef {import('./types.d.ts').RequestRecord} RequestRecord */
-
-/**
- * A copy: a slice of a text would keep the whole of it in memory.
- * @param {string} text
- */
-const cut = (text) => new TextDecoder().decode(new TextEncoder().encode(text.slice(0, KEPT_BODY)));
 
 /**
  * @param {string[]} secretKeys never shown, wherever a caller put them
@@ -18,18 +14,7 @@ export const createRequestLog = (secretKeys, onRequest) => {
   /** @type {RequestRecord[]} */
   let records = [];
   let oldest = 0;
-
-  /**
-   * @param {string} text
-   * @param {string} userSig
-   */
-  const mask = (text, userSig) => {
-    let masked = text;
-    for (const secret of [...secretKeys, userSig]) {
-      if (secret !== '' && masked.includes(secret)) masked = masked.replaceAll(secret, '***');
-    }
-    return masked;
-  };
+  const { mask, maskBeginning } = createMask(secretKeys);
 
   return {
     /**
@@ -38,17 +23,16 @@ export const createRequestLog = (secretKeys, onRequest) => {
      * @param {string} userSig
      */
     add: (record, body, userSig) => {
-      const long = body.length > KEPT_BODY;
       const complete = {
         ...record,
+        method: mask(record.method, userSig),
         path: mask(record.path, userSig),
         sdkAppId: mask(record.sdkAppId, userSig),
         identifier: mask(record.identifier, userSig),
         random: mask(record.random, userSig),
         userSig: userSig === '' ? '' : '***',
-        // Masked before it is cut: half a secret would not be found.
-        body: long ? cut(mask(body, userSig)) : mask(body, userSig),
-        bodyCut: long,
+        body: maskBeginning(body, userSig, KEPT_BODY),
+        bodyCut: body.length > KEPT_BODY,
       };
       if (records.length < KEPT) {
         records.push(complete);

@@ -191,7 +191,10 @@ export interface StateDocument {
   apps: Record<string, AppDocument>;
 }
 
-/** One of the last 1,000 requests, without secrets. */
+/**
+ * One of the last 1,000 requests. Secret keys (of 8 characters or more) and whatever looks like a
+ * UserSig are "***" wherever they stand.
+ */
 export interface RequestRecord {
   /** By the emulator's clock, in milliseconds; after a latency fault. */
   time: number;

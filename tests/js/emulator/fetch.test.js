@@ -195,9 +195,12 @@ describe('the last requests', () => {
 
   test('keep the beginning of a long body', async () => {
     const emulator = create();
-    await caller(emulator.fetch)('get_attr', { To_Account: ['x'.repeat(20_000)] });
-    const [{ body, bodyCut }] = emulator.requests.list();
-    expect([body.length, bodyCut]).toEqual([16 * 1024, true]);
+    for (const length of [16_385, 20_000]) {
+      emulator.requests.clear();
+      await caller(emulator.fetch)('get_attr', 'x'.repeat(length));
+      const [{ body, bodyCut }] = emulator.requests.list();
+      expect([body.length, bodyCut]).toEqual([16 * 1024, true]);
+    }
   });
 });
 
@@ -222,6 +225,107 @@ describe('secrets', () => {
     expect(emulator.requests.list()).toHaveLength(5);
     expect(shown).not.toContain(app.secretKey.slice(0, 16));
     expect(shown).not.toContain(userSig.slice(0, 16));
+  });
+
+  const encodeAll = (secret) => Array.from(new TextEncoder().encode(secret), (byte) => (
+    `%${byte.toString(16).padStart(2, '0')}`
+  )).join('');
+  const escapeAll = (secret) => secret.split('').map((unit) => (
+    `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+  )).join('');
+
+  test.each([
+    ['as it is', (secret) => secret],
+    ['in JSON', (secret) => JSON.stringify(secret).slice(1, -1)],
+    ['in JSON, all escaped', escapeAll],
+    ['encoded', encodeURIComponent],
+    ['encoded twice', (secret) => encodeURIComponent(encodeURIComponent(secret))],
+    ['encoded, all of it', encodeAll],
+    ['as a form has it', (secret) => String(new URLSearchParams({ secret })).slice('secret='.length)],
+  ])('such as a key are masked however they are spelled: %s', async (_what, spell) => {
+    const short = 'the "secret" \\ key/ 密钥';
+    const longer = `${short} and more of it`;
+    const emulator = createEmulator({
+      clock: () => NOW,
+      apps: [short, longer].map((secretKey, index) => (
+        { sdkAppId: 1 + index, secretKey, admins: ['a'] }
+      )),
+    });
+    const usersig = await sign({ sdkAppId: 1, secretKey: short, identifier: 'a' });
+    const parameters = { sdkappid: '1', identifier: 'a', usersig };
+    const raw = `before ${spell(short)} between ${spell(longer)} after`;
+    await caller(emulator.fetch)('get_attr', raw, { parameters });
+    const [{ errorCode, body }] = emulator.requests.list();
+    expect([errorCode, body]).toEqual([90001, 'before *** between *** after']);
+  });
+
+  test('such as a key in the path are masked', async () => {
+    const secretKey = 'a key of "some" words {}';
+    const emulator = create({ secretKey });
+    await emulator.fetch(`http://x/v4/${secretKey}/y`, { method: 'POST' });
+    await emulator.fetch(`http://x/v4/${encodeURIComponent(secretKey)}/y`, { method: 'POST' });
+    const paths = emulator.requests.list().map(({ path }) => path);
+    expect(paths).toEqual(['/v4/***/y', '/v4/***/y']);
+  });
+
+  test('such as signatures are masked wherever they stand', async () => {
+    const emulator = create();
+    const call = caller(emulator.fetch);
+    const [userSig, another] = [await sign(), await sign({ identifier: 'another' })];
+    // The two in each other's place.
+    await call('get_attr', {}, { parameters: { identifier: userSig, usersig: app.identifier } });
+    // Another than the call's own; as it is, escaped and encoded.
+    const escaped = another.replaceAll('*', '\\u002a').replaceAll('_', '\\u005F');
+    const encoded = another.replaceAll('*', '%2A').replaceAll('_', '%5f');
+    await call('get_attr', `"${another}","${escaped}","${encoded}"`);
+    // A parameter that is misspelt, so that the call has no signature.
+    const misspelt = { usersig: undefined, UserSig: userSig, sdkappid: userSig };
+    await call('get_attr', { usersig: userSig }, { parameters: misspelt });
+    await call('get_attr', `{"usersig":"${another}"}`, { parameters: { usersig: `${another}x` } });
+    const shown = emulator.requests.list();
+    expect(shown.map(({ identifier }) => identifier)).toEqual(['***', ...Array(3).fill(app.identifier)]);
+    expect(shown[1].body).toBe('"***","***","***"');
+    expect(shown[2].sdkAppId).toBe('***');
+    for (const secret of [userSig, another]) {
+      expect(JSON.stringify(shown)).not.toContain(secret.slice(10, 40));
+    }
+  });
+
+  test('that are none spoil no record: short texts in the place of one', async () => {
+    const emulator = create({ secretKey: 'a' });
+    const call = caller(emulator.fetch);
+    for (const usersig of ['a', 'Mary', 'administrator']) {
+      await call('get_attr', { To_Account: ['Mary'] }, { parameters: { usersig } });
+    }
+    await call('get_attr', { To_Account: ['Mary'] }, {
+      parameters: { usersig: await sign({ secretKey: 'a' }) },
+    });
+    for (const record of emulator.requests.list()) {
+      expect(record).toMatchObject({
+        path: '/v4/timpush/get_attr', identifier: 'administrator', userSig: '***',
+      });
+    }
+    expect(emulator.requests.list()[3].body).toBe('{"To_Account":["Mary"]}');
+  });
+
+  test('are in no long body, wherever it is cut', async () => {
+    const emulator = create({ quota: Infinity });
+    const call = caller(emulator.fetch);
+    const { secretKey } = app;
+    const userSig = await sign();
+    for (const secret of [secretKey, encodeAll(secretKey), userSig]) {
+      for (const before of [0, 15_800, 16_200, 16_350, 16_383, 17_000]) {
+        const filler = `${secret} ${'.'.repeat(before)} ${secret} ${'.'.repeat(before)}`;
+        await call('get_attr', `${filler}${`${secret} `.repeat(400)}`);
+      }
+    }
+    const shown = emulator.requests.list();
+    expect(shown).toHaveLength(18);
+    for (const { body, bodyCut } of shown) {
+      expect(bodyCut).toBe(true);
+      expect(body.length).toBeGreaterThanOrEqual(300);
+      expect(body.replace(/\*\*\*/g, '')).toMatch(/^[. ]*$/);
+    }
   });
 
   test('are in no error about options', () => {
