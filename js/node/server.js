@@ -4,8 +4,7 @@
 // local server by pointing its own name here (DNS rebinding).
 import { createServer, STATUS_CODES } from 'node:http';
 import { isIP } from 'node:net';
-
-const LINGER = 1000;
+import { createConnections, LINGER } from './connections.js';
 
 /**
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
@@ -35,7 +34,7 @@ const LINGER = 1000;
  * @property {number} [requestTimeout] milliseconds until the whole request must be here, else 408;
  *   default 30000
  * @property {number} [idleTimeout] milliseconds without a byte either way until a connection is
- *   closed, longer than the slowest answer takes; default 120000
+ *   closed, but for one that waits for the handler; default 120000
  * @property {(error: unknown) => void} [onError] hears what a handler did not expect; default
  *   console.error
  */
@@ -213,29 +212,6 @@ const sendText = (reply, status, text) => {
 };
 
 /**
- * The answer to what is no HTTP, or comes too slowly: written to the bare socket, since Node made
- * no reply for it.
- * @param {NodeJS.ErrnoException} error
- * @param {import('node:stream').Duplex} socket
- * @param {WeakSet<object>} answering sockets on which an answer has begun
- */
-const refuseSocket = (error, socket, answering) => {
-  const statuses = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
-  const status = statuses[/** @type {keyof typeof statuses} */ (error.code)] ?? 400;
-  if (!socket.writable || error.code === 'ECONNRESET' || answering.has(socket)) {
-    socket.destroy();
-    return;
-  }
-  const text = status === 408
-    ? 'Request Timeout: the request did not arrive in time.\n'
-    : `${STATUS_CODES[status]}: this is no request that the server can read.\n`;
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n`
-    + `Content-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`, () => {
-    socket.destroy();
-  });
-};
-
-/**
  * @param {IncomingMessage} message
  * @param {(name: string) => boolean} isAllowed
  * @param {number} maxBody
@@ -321,14 +297,13 @@ const fail = (error, message, reply, onError) => {
 /**
  * @param {Handler} handler
  * @param {Required<ServerOptions>} options
- * @param {WeakSet<object>} answering
+ * @param {ReturnType<typeof createConnections>} connections
  * @returns {(message: IncomingMessage, reply: ServerResponse) => void}
  */
-const createListener = (handler, { host, allowHosts, maxBody, onError }, answering) => {
+const createListener = (handler, { host, allowHosts, maxBody, onError }, connections) => {
   const isAllowed = hostCheck(host, allowHosts);
   /** @type {(message: IncomingMessage, reply: ServerResponse) => Promise<void>} */
   const answer = async (message, reply) => {
-    const { socket } = message;
     const found = inspect(message, isAllowed, maxBody);
     if (!('address' in found)) {
       // Who sends no readable address hardly sends a readable request next.
@@ -341,18 +316,18 @@ const createListener = (handler, { host, allowHosts, maxBody, onError }, answeri
     const { request, connection, signal, drain } = exchange;
     try {
       const response = await handler(request, { connection });
-      answering.add(socket);
       if (!signal.aborted) await send(response, message, reply);
     } catch (error) {
-      if (!signal.aborted) fail(error, message, reply, onError);
+      // A request that broke off is no failure of the handler, who noticed it first.
+      const isGone = signal.aborted || message.errored !== null;
+      if (!isGone) fail(error, message, reply, onError);
     }
     // What the handler left unread must go, for the connection's next request. A body without an
     // end runs into its limit or its time.
     drain();
-    if (message.complete) answering.delete(socket);
-    else message.once('end', () => answering.delete(socket));
   };
   return (message, reply) => {
+    connections.note(message, reply);
     // Only of what no request can be made, though Node could read it.
     answer(message, reply).catch((error) => fail(error, message, reply, onError));
   };
@@ -394,7 +369,7 @@ export const serve = async (handler, options = {}) => {
     onError: console.error,
     ...options,
   };
-  const answering = new WeakSet();
+  const connections = createConnections();
   const { headersTimeout, requestTimeout } = settings;
   const server = createServer({
     headersTimeout,
@@ -402,10 +377,13 @@ export const serve = async (handler, options = {}) => {
     connectionsCheckingInterval: 500,
     keepAliveTimeout: 10_000,
     requireHostHeader: false, // the listener does, and says so
-  }, createListener(handler, settings, answering));
+  }, createListener(handler, settings, connections));
   server.maxConnections = settings.maxConnections;
-  server.setTimeout(settings.idleTimeout);
-  server.on('clientError', (error, socket) => refuseSocket(error, socket, answering));
+  server.setTimeout(settings.idleTimeout, connections.endIdle);
+  server.on('clientError', connections.refuse);
+  // Node's own switch, though not among its types: it would cut off whoever sends no more.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  server.on('connection', connections.giveUpSoon);
   const { port, host } = settings;
   await new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -122,6 +122,103 @@ describe('a slow client', () => {
   });
 });
 
+describe('a client that sends no more', () => {
+  const body = '{"To_Account":["Mary"]}';
+
+  test('gets its answer all the same', async () => {
+    const text = `${head(`POST ${target}`, `Content-Length: ${body.length}\r\n`)}${body}`;
+    const heard = await converse(text, (socket) => socket.end());
+    expect([statusOf(heard), heard.includes('"ErrorCode":0')]).toEqual([200, true]);
+    await nextCallWorks();
+  });
+
+  test('gets the answers to all that it sent, in their order', async () => {
+    const text = `${head(`POST ${target}`, `Content-Length: ${body.length}\r\n`)}${body}`;
+    const heard = await converse(text + head('GET /'), (socket) => socket.end());
+    expect(heard.match(/"ErrorCode":\d+/g)).toEqual(['"ErrorCode":0', '"ErrorCode":60002']);
+  });
+
+  test('in mid-request is told so, and no failure of ours', async () => {
+    const errors = [];
+    await server.close();
+    server = await serve(emulator.fetch, { ...LIMITS, onError: (error) => errors.push(error) });
+    const text = `${head(`POST ${target}`, 'Content-Length: 100\r\n')}{`;
+    expect(statusOf(await converse(text, (socket) => socket.end()))).toBe(400);
+    await converse(text, (socket) => setTimeout(() => socket.resetAndDestroy(), 50));
+    await nextCallWorks();
+    expect(errors).toEqual([]);
+  });
+
+  test('and is not answered soon is let go', async () => {
+    emulator.faults.set([{ kind: 'latency', milliseconds: 3_600_000 }]);
+    const text = `${head(`POST ${target}`, `Content-Length: ${body.length}\r\n`)}${body}`;
+    expect(await converse(text, (socket) => socket.end())).toBe('');
+  });
+});
+
+describe('behind a good request', () => {
+  const body = '{"To_Account":["Mary"]}';
+  const good = () => `${head(`POST ${target}`, `Content-Length: ${body.length}\r\n`)}${body}`;
+  const statusesOf = (heard) => (
+    [...heard.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status))
+  );
+
+  test('garbage is refused, after the good one is answered', async () => {
+    for (const latency of [0, 300]) {
+      emulator.faults.set([{ kind: 'latency', milliseconds: latency }]);
+      const heard = await converse(`${good()}${good()}no HTTP at all\r\n\r\n`);
+      expect(statusesOf(heard)).toEqual([200, 200, 400]);
+      expect(heard.match(/"ErrorCode":0/g)).toHaveLength(2);
+    }
+    emulator.faults.clear();
+    await nextCallWorks();
+  });
+
+  test('garbage that comes again and again is refused once', async () => {
+    emulator.faults.set([{ kind: 'latency', milliseconds: 300 }]);
+    const heard = await converse(good(), (socket) => {
+      let left = 5;
+      const timer = setInterval(() => {
+        socket.write('no HTTP at all\r\n\r\n');
+        left -= 1;
+        if (left === 0) clearInterval(timer);
+      }, 20);
+    });
+    expect(statusesOf(heard)).toEqual([200, 400]);
+  });
+
+  test('a request that does not come to its end gets 408, and the good one its answer', async () => {
+    const heard = await converse(good() + head(`POST ${target}`, 'Content-Length: 100\r\n'));
+    expect(statusesOf(heard)).toEqual([200, 408]);
+  });
+});
+
+test('a connection is not idle while the handler takes its time', async () => {
+  await server.close();
+  server = await serve(emulator.fetch, { idleTimeout: 100 });
+  emulator.faults.set([{ kind: 'latency', milliseconds: 400 }, { kind: 'drip', milliseconds: 300, bytes: 100 }]);
+  const body = '{"To_Account":["Mary"]}';
+  const response = await fetch(`${server.url}${target}`, { method: 'POST', body });
+  expect((await response.json()).ErrorCode).toBe(0);
+});
+
+test('a client that does not read its answer is closed', async () => {
+  await server.close();
+  let cancelled;
+  const given = new Promise((resolve) => { cancelled = resolve; });
+  const body = () => new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+    cancel: cancelled,
+  }, { highWaterMark: 0 });
+  server = await serve(() => new Response(body()), { idleTimeout: 200 });
+  const socket = connect(server.port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.pause();
+  socket.write(head('GET /'));
+  await given;
+  socket.destroy();
+});
+
 describe('a large body', () => {
   const chunked = 'Transfer-Encoding: chunked\r\n';
 
