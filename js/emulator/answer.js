@@ -16,10 +16,16 @@ const cors = Object.freeze({
 });
 
 /**
+ * The headers of every answer. Its time is the emulator's: who compares clocks compares with the one
+ * that judges his signatures.
  * @param {URL} url
- * @returns {Record<string, string>} nothing outside of the service's address space
+ * @param {number} now milliseconds
+ * @returns {Record<string, string>} allowing pages nothing outside of the service's address space
  */
-const corsOf = ({ pathname }) => (pathname.startsWith('/v4/') ? cors : {});
+const headersOf = ({ pathname }, now) => ({
+  ...(pathname.startsWith('/v4/') ? cors : {}),
+  date: new Date(now).toUTCString(),
+});
 
 /**
  * @param {string} requestId
@@ -46,9 +52,12 @@ export const failAnswer = (requestId, { errorCode, errorInfo, status = 200 }) =>
   },
 });
 
-/** @param {URL} url */
-export const preflightResponse = (url) => new Response(null, {
-  status: 204, headers: corsOf(url),
+/**
+ * @param {URL} url
+ * @param {number} now milliseconds
+ */
+export const preflightResponse = (url, now) => new Response(null, {
+  status: 204, headers: headersOf(url, now),
 });
 
 /** @param {string} message */
@@ -124,41 +133,44 @@ const garbageOf = (length, shape) => {
 
 /**
  * @param {number} status
- * @param {URL} url
+ * @param {Record<string, string>} headers
  */
-const gatewayResponse = (status, url) => new Response(
+const gatewayResponse = (status, headers) => new Response(
   `<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>emulator</body></html>\n`,
-  { status, headers: { ...corsOf(url), 'content-type': 'text/html' } },
+  { status, headers: { ...headers, 'content-type': 'text/html' } },
 );
 
 /**
  * @param {Plan} plan
  * @param {'before' | 'after'} when
  * @param {URL} url
+ * @param {number} now milliseconds
  * @returns {Response | undefined} the gateway's answer, where a fault puts one in place of ours
  * @throws {TypeError} as `fetch` does when the connection is lost
  */
-export const interruption = (plan, when, url) => {
+export const interruption = (plan, when, url, now) => {
   if (plan.reset === when) throw connectionReset('fetch failed');
-  return plan.status?.when === when ? gatewayResponse(plan.status.status, url) : undefined;
+  if (plan.status?.when !== when) return undefined;
+  return gatewayResponse(plan.status.status, headersOf(url, now));
 };
 
 /**
  * @param {Answer} answer
  * @param {Plan} plan
  * @param {{ method: string, url: URL, signal: AbortSignal | undefined }} call
+ * @param {number} now milliseconds
  * @returns {Response}
  * @throws {TypeError} as `fetch` does when the connection is lost
  */
-export const respond = (answer, plan, { method, url, signal }) => {
-  const interrupted = interruption(plan, 'after', url);
+export const respond = (answer, plan, { method, url, signal }, now) => {
+  const interrupted = interruption(plan, 'after', url, now);
   if (interrupted) return interrupted;
   let bytes = new TextEncoder().encode(JSON.stringify(answer.fields));
   if (plan.garbage) bytes = garbageOf(bytes.length, plan.shape);
   const cut = Math.floor(plan.shape * bytes.length);
   if (plan.truncate) bytes = bytes.slice(0, cut);
   const headers = {
-    ...corsOf(url),
+    ...headersOf(url, now),
     'content-type': 'application/json',
     'content-length': String(bytes.length),
   };

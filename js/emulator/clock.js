@@ -1,6 +1,24 @@
 // The emulator's time: a clock that can be set, so that a test need not wait for a signature to
 // expire or a quota to come back.
 
+import { EmulatorError } from './errors.js';
+
+/** The last millisecond that a Date can be. */
+const LAST = 8.64e15;
+
+/**
+ * Time that is none would pass every comparison, and an expired signature with it.
+ * @param {unknown} milliseconds
+ * @returns {number}
+ */
+const checked = (milliseconds) => {
+  if (typeof milliseconds === 'number' && milliseconds >= 0 && milliseconds <= LAST) {
+    return milliseconds;
+  }
+  throw new EmulatorError('ERR_EMULATOR_OPTIONS', 'clock',
+    `must show milliseconds since 1970, from 0 to ${LAST}`);
+};
+
 /**
  * @param {() => number} source milliseconds since 1970
  * @returns {import('./types.d.ts').Clock & { reset(): void }}
@@ -8,12 +26,12 @@
 export const createClock = (source) => {
   let offset = 0;
   return {
-    now: () => source() + offset,
+    now: () => checked(source() + offset),
     set: (milliseconds) => {
-      offset = milliseconds - source();
+      offset = checked(milliseconds) - source();
     },
     advance: (milliseconds) => {
-      offset += milliseconds;
+      offset = checked(source() + offset + milliseconds) - source();
     },
     reset: () => {
       offset = 0;

@@ -16,7 +16,7 @@ import { Refusal } from './refusal.js';
 import { createRequestLog } from './requests.js';
 import { createDesk } from './service.js';
 import { createSignatureCheck } from './signature.js';
-import { addUsersTo, startState } from './start.js';
+import { addUsersTo, readStart } from './start.js';
 import { readState, writeState } from './state-document.js';
 
 /**
@@ -35,6 +35,7 @@ const createParts = (verifyUserSig, options) => {
   const settings = checkOptions(options);
   const sdkAppIds = [...settings.apps.keys()];
   const clock = createClock(settings.clock);
+  const start = readStart(options, sdkAppIds);
   return {
     ...settings,
     sdkAppIds,
@@ -44,12 +45,12 @@ const createParts = (verifyUserSig, options) => {
       signatures: createSignatureCheck(verifyUserSig, clock.now),
       quota: createQuota(settings.quota),
     },
-    faults: createFaults(settings.seed, options.faults ?? []),
+    faults: createFaults(settings.seed, options.faults),
     requests: createRequestLog(
       [...settings.apps.values()].map((app) => app.secretKey), options.onRequest,
     ),
-    start: () => startState(options, sdkAppIds),
-    states: startState(options, sdkAppIds),
+    start,
+    states: start(),
     random: createRandom(settings.seed, 'order of answers'),
     count: 0,
   };
@@ -125,28 +126,44 @@ const log = (parts, call, plan, record, answer) => {
 };
 
 /**
+ * Holds a call up, with its body: a sender who had to keep that ready for so long would be thrown
+ * out as too slow.
+ * @param {Call} call
+ * @param {number} milliseconds
+ * @returns {Promise<Call>}
+ */
+const delayed = async (call, milliseconds) => {
+  const body = call.readBody(MAX_BODY_BYTES);
+  // Whether it is too long is said in its turn.
+  await body.catch(() => {});
+  await wait(milliseconds, call.signal);
+  return { ...call, readBody: () => body };
+};
+
+/**
  * @param {Parts} parts
  * @param {Call} call
  * @returns {Promise<Response>}
  */
 const answerCall = async (parts, call) => {
-  if (call.method === 'OPTIONS') return preflightResponse(call.url);
+  if (call.method === 'OPTIONS') return preflightResponse(call.url, parts.clock.now());
   const plan = parts.faults.draw(commandOf(call.url.pathname));
   // The delay is the way here: what comes late counts late for quota and expiry.
-  if (plan.latency > 0) await wait(plan.latency, call.signal);
+  const arrived = plan.latency > 0 ? await delayed(call, plan.latency) : call;
   parts.count += 1;
+  const now = parts.clock.now();
   const record = {
-    now: parts.clock.now(),
+    now,
     requestId: `emulator-${String(parts.count).padStart(8, '0')}`,
     body: /** @type {string | Uint8Array} */ (''),
   };
   if (plan.reset === 'before' || plan.status?.when === 'before') log(parts, call, plan, record);
-  const interrupted = interruption(plan, 'before', call.url);
+  const interrupted = interruption(plan, 'before', call.url, now);
   if (interrupted) return interrupted;
-  const answer = await serveOrRefuse(parts, call, plan, record);
+  const answer = await serveOrRefuse(parts, arrived, plan, record);
   log(parts, call, plan, record, answer);
   call.signal?.throwIfAborted();
-  return respond(answer, plan, call);
+  return respond(answer, plan, call, now);
 };
 
 /**

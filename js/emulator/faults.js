@@ -130,6 +130,20 @@ export const parseFault = (text) => {
 
 /** @typedef {{ fault: Fault, random: () => number, left: number }} Rule */
 
+/** @returns {Plan} of nothing */
+const createPlan = () => ({
+  kinds: [],
+  latency: 0,
+  reset: undefined,
+  status: undefined,
+  error: undefined,
+  truncate: false,
+  garbage: false,
+  drip: undefined,
+  accountError: () => 0,
+  shape: 0,
+});
+
 /**
  * @param {Rule} rule
  * @param {() => number} [random]
@@ -218,51 +232,52 @@ const rulesOf = (seed, faults) => {
 };
 
 /**
- * @param {number | string} seed
- * @param {readonly Fault[]} initial
+ * @param {unknown} faults
+ * @returns {Fault[]} copies
  */
-export const createFaults = (seed, initial) => {
-  /** @type {Rule[]} */
-  let rules = [];
-  let shapes = createRandom(seed, 'fault shapes');
+const checkFaults = (faults) => {
+  if (!Array.isArray(faults)) return fail('faults', 'must be an array');
+  return faults.map((fault, index) => checkFault(fault, `faults[${index}]`));
+};
 
-  /** @param {readonly unknown[]} faults */
-  const set = (faults) => {
-    if (!Array.isArray(faults)) fail('faults', 'must be an array');
-    rules = rulesOf(seed, faults.map((fault, index) => checkFault(fault, `faults[${index}]`)));
+/**
+ * @param {number | string} seed
+ * @param {readonly Fault[]} [initial]
+ */
+export const createFaults = (seed, initial = []) => {
+  const start = checkFaults(initial);
+  /** @type {Rule[]} */
+  let rules;
+  /** @type {() => number} */
+  let shapes;
+
+  /** @param {Fault[]} faults checked ones */
+  const use = (faults) => {
+    rules = rulesOf(seed, faults);
     shapes = createRandom(seed, 'fault shapes');
   };
-  set(initial);
+  use(start);
 
   return {
-    set,
-    clear: () => set([]),
-    reset: () => set(initial),
+    /** @param {readonly Fault[]} faults */
+    set: (faults) => use(checkFaults(faults)),
+    clear: () => use([]),
+    reset: () => use(start),
     /** @returns {Fault[]} */
     list: () => rules.map(({ fault }) => structuredClone(fault)),
 
     /**
-     * Draws what will happen to one request.
+     * Draws what will happen to one request. What is no call of the service (a browser that asks
+     * for an icon) meets no trouble, and so moves none.
      * @param {string | undefined} command
      * @returns {Plan}
      */
     draw: (command) => {
+      const plan = createPlan();
+      if (command === undefined) return plan;
       const concerned = rules.filter(({ fault }) => (fault.command ?? command) === command);
-      /** @type {string[]} */
-      const kinds = [];
-      /** @type {Plan} */
-      const plan = {
-        kinds,
-        latency: 0,
-        reset: undefined,
-        status: undefined,
-        error: undefined,
-        truncate: false,
-        garbage: false,
-        drip: undefined,
-        shape: shapes(),
-        accountError: planAccounts(concerned, kinds),
-      };
+      plan.shape = shapes();
+      plan.accountError = planAccounts(concerned, plan.kinds);
       for (const rule of concerned) {
         if (rule.fault.kind === 'account' || !strikes(rule)) continue;
         plan.kinds.push(rule.fault.kind);

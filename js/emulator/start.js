@@ -1,8 +1,8 @@
 // The state that an emulator starts with, and goes back to at a reset.
 import { EmulatorError } from './errors.js';
 import { sampleAttributeNames, sampleUsers } from './samples.js';
-import { readAttributeNames, readState, readUsers } from './state-document.js';
-import { createAppState } from './state.js';
+import { objectAt, readAttributeNames, readState, readUsers } from './state-document.js';
+import { copyState, copyUser, createAppState } from './state.js';
 
 /**
  * @typedef {import('./state.js').AppState} AppState
@@ -11,14 +11,16 @@ import { createAppState } from './state.js';
  */
 
 /**
- * @param {Users} users
- * @returns {Iterable<[string, unknown]>}
+ * @param {unknown} users
+ * @returns {unknown[]} pairs of account and user, and whatever else an iterable gave
+ * @throws {EmulatorError} ERR_EMULATOR_STATE
  */
-const userEntries = (users) => (
-  Symbol.iterator in users
-    ? /** @type {Iterable<[string, unknown]>} */ (users)
-    : Object.entries(users)
-);
+const userEntries = (users) => {
+  if (typeof users === 'object' && users !== null && Symbol.iterator in users) {
+    return Array.from(/** @type {Iterable<unknown>} */ (users));
+  }
+  return Object.entries(objectAt(users, 'users'));
+};
 
 /**
  * @param {EmulatorOptions} options
@@ -26,26 +28,35 @@ const userEntries = (users) => (
  */
 const startOfApp = ({ samples = true, attributeNames = {}, users = {} }) => {
   const state = createAppState();
-  const names = { ...(samples ? sampleAttributeNames : {}), ...attributeNames };
-  readAttributeNames(state, names, 'attributeNames');
+  const given = objectAt(attributeNames, 'attributeNames');
+  readAttributeNames(state, { ...(samples ? sampleAttributeNames : {}), ...given }, 'attributeNames');
   if (samples) readUsers(state, sampleUsers, 'samples');
   readUsers(state, userEntries(users), 'users');
   return state;
 };
 
 /**
+ * Reads the options once: what they refer to may change afterwards, and a generator gives its users
+ * only once.
  * @param {EmulatorOptions} options
  * @param {number[]} sdkAppIds
- * @returns {Map<number, AppState>}
+ * @returns {() => Map<number, AppState>} gives the same start each time, as a copy
  * @throws {EmulatorError} ERR_EMULATOR_STATE
  */
-export const startState = (options, sdkAppIds) => {
-  if (options.state !== undefined) return readState(options.state, sdkAppIds);
-  const { samples = true } = options;
-  if (typeof samples !== 'boolean') {
-    throw new EmulatorError('ERR_EMULATOR_OPTIONS', 'samples', 'must be true or false');
+export const readStart = (options, sdkAppIds) => {
+  /** @type {Map<number, AppState>} */
+  let states;
+  if (options.state !== undefined) {
+    states = readState(options.state, sdkAppIds);
+  } else {
+    const { samples = true } = options;
+    if (typeof samples !== 'boolean') {
+      throw new EmulatorError('ERR_EMULATOR_OPTIONS', 'samples', 'must be true or false');
+    }
+    const start = startOfApp(options);
+    states = new Map(sdkAppIds.map((id) => [id, start]));
   }
-  return new Map(sdkAppIds.map((id) => [id, startOfApp(options)]));
+  return () => new Map(Array.from(states, ([id, state]) => [id, copyState(state)]));
 };
 
 /**
@@ -54,9 +65,15 @@ export const startState = (options, sdkAppIds) => {
  * @throws {EmulatorError} ERR_EMULATOR_STATE; then nobody was added
  */
 export const addUsersTo = (state, users) => {
-  const entries = [...userEntries(users)];
-  // A rehearsal, with the app's names and tags but without its users, who may be many.
-  const tags = new Map([...state.tags].map(([tag, known]) => [tag, { ...known }]));
-  readUsers({ ...createAppState(), slots: state.slots, tags }, entries, 'users');
+  const entries = userEntries(users);
+  // A rehearsal, with those users of the app only whom the given ones replace: there may be many.
+  /** @type {Map<string, import('./state.js').User>} */
+  const replaced = new Map();
+  for (const entry of entries) {
+    const account = Array.isArray(entry) ? entry[0] : undefined;
+    const user = state.users.get(account);
+    if (user) replaced.set(account, copyUser(user));
+  }
+  readUsers({ ...copyState({ ...state, users: new Map() }), users: replaced }, entries, 'users');
   readUsers(state, entries, 'users');
 };

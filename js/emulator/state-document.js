@@ -12,8 +12,7 @@
 import { typeOf } from './account.js';
 import { EmulatorError } from './errors.js';
 import { isTooLong, MAX_TAGS_OF_APP, MAX_TAGS_OF_USER } from './limits.js';
-import { attributeNamed, countCarriedTags, createAppState, createUser, put, setTags }
-  from './state.js';
+import { attributeNamed, createAppState, createUser, put, setTags } from './state.js';
 import { isWellFormed } from './unicode.js';
 
 export const FORMAT = 'timpush-emulator-state';
@@ -36,7 +35,7 @@ const fail = (field, message) => {
  * @param {string[]} [known] the names it may have; any, without
  * @returns {Record<string, unknown>}
  */
-const objectAt = (value, field, known) => {
+export const objectAt = (value, field, known) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return fail(field, 'must be an object');
   }
@@ -128,11 +127,13 @@ const readTags = (state, value, type, field) => {
 /**
  * Adds users, or replaces those who are there.
  * @param {AppState} state changed on the way: give one that may be thrown away
- * @param {Iterable<[string, unknown]>} entries
+ * @param {Iterable<unknown>} entries pairs of account and user
  * @param {string} field
  */
 export const readUsers = (state, entries, field) => {
-  for (const [account, value] of entries) {
+  for (const entry of entries) {
+    if (!Array.isArray(entry)) fail(field, 'each entry must be a pair of account and user');
+    const [account, value] = /** @type {[string, unknown]} */ (entry);
     if (typeof account !== 'string' || account === '' || !isWellFormed(account)) {
       fail(field, 'an account must be text that is not empty');
     }
@@ -144,7 +145,7 @@ export const readUsers = (state, entries, field) => {
     setTags(state, user, readTags(state, tags, type, `${at}.tags`), type);
     state.users.set(account, user);
   }
-  if (countCarriedTags(state) > MAX_TAGS_OF_APP) {
+  if (state.carried > MAX_TAGS_OF_APP) {
     fail(field, `must not carry more than ${MAX_TAGS_OF_APP} distinct tags`);
   }
 };

@@ -1,5 +1,5 @@
 // What the service stores for one app, and the few ways in which it changes.
-import { MAX_ATTRIBUTES } from './limits.js';
+import { MAX_ATTRIBUTES, MAX_FORMER_TAGS } from './limits.js';
 
 /**
  * @typedef {{ name: string, type: 0 | 1 }} Attribute
@@ -10,7 +10,8 @@ import { MAX_ATTRIBUTES } from './limits.js';
  * @typedef {object} AppState
  * @property {(Attribute | undefined)[]} slots the attribute names, by slot
  * @property {Map<string, User>} users by account
- * @property {Map<string, Tag>} tags by name
+ * @property {Map<string, Tag>} tags by name, in the order of their first use
+ * @property {number} carried how many of them users carry
  */
 
 /** @returns {AppState} */
@@ -18,6 +19,7 @@ export const createAppState = () => ({
   slots: new Array(MAX_ATTRIBUTES).fill(undefined),
   users: new Map(),
   tags: new Map(),
+  carried: 0,
 });
 
 /** @returns {User} */
@@ -62,6 +64,40 @@ export const defineAttribute = (state, slot, attribute) => {
 };
 
 /**
+ * @param {User} user
+ * @returns {User}
+ */
+export const copyUser = ({ attributes, tags }) => (
+  { attributes: { ...attributes }, tags: tags && new Set(tags) }
+);
+
+/**
+ * @param {AppState} state
+ * @returns {AppState} with nothing in common that either could change; attributes in a slot never do
+ */
+export const copyState = ({ slots, users, tags, carried }) => ({
+  slots: [...slots],
+  users: new Map(Array.from(users, ([account, user]) => [account, copyUser(user)])),
+  tags: new Map(Array.from(tags, ([tag, known]) => [tag, { ...known }])),
+  carried,
+});
+
+/**
+ * Forgets the types of tags that nobody carries any more where those are too many, the oldest first.
+ * @param {AppState} state
+ */
+const forgetFormerTags = (state) => {
+  let surplus = state.tags.size - state.carried - MAX_FORMER_TAGS;
+  if (surplus <= 0) return;
+  for (const [tag, { carriers }] of state.tags) {
+    if (carriers > 0) continue;
+    state.tags.delete(tag);
+    surplus -= 1;
+    if (surplus === 0) return;
+  }
+};
+
+/**
  * Gives a user this set of tags in place of what was there, and counts who carries what.
  * @param {AppState} state
  * @param {User} user
@@ -70,23 +106,16 @@ export const defineAttribute = (state, slot, attribute) => {
  */
 export const setTags = (state, user, tags, type) => {
   for (const tag of user.tags ?? []) {
-    const known = state.tags.get(tag);
-    if (known) known.carriers -= 1;
+    const known = /** @type {Tag} */ (state.tags.get(tag));
+    known.carriers -= 1;
+    if (known.carriers === 0) state.carried -= 1;
   }
   for (const tag of tags) {
-    const known = state.tags.get(tag);
-    if (known) known.carriers += 1;
-    else state.tags.set(tag, { type, carriers: 1 });
+    const known = state.tags.get(tag) ?? { type, carriers: 0 };
+    if (known.carriers === 0) state.carried += 1;
+    known.carriers += 1;
+    state.tags.set(tag, known);
   }
   user.tags = tags.size === 0 ? undefined : tags;
-};
-
-/**
- * How many distinct tags users of the app carry.
- * @param {AppState} state
- */
-export const countCarriedTags = (state) => {
-  let count = 0;
-  for (const tag of state.tags.values()) if (tag.carriers > 0) count += 1;
-  return count;
+  forgetFormerTags(state);
 };

@@ -4,7 +4,7 @@ import { typeOf } from './account.js';
 import { accountsOf, entriesOf, textsOf } from './body.js';
 import { isTooLong, MAX_APPENDED_TAGS, MAX_TAGS_OF_APP, MAX_TAGS_OF_USER } from './limits.js';
 import { Refusal } from './refusal.js';
-import { countCarriedTags, setTags } from './state.js';
+import { setTags } from './state.js';
 
 /**
  * @typedef {import('./service.js').Service} Service
@@ -67,7 +67,7 @@ const requireRoom = (state, changes) => {
     for (const tag of before ?? []) count(tag, -1);
     for (const tag of after) count(tag, 1);
   }
-  let carried = countCarriedTags(state);
+  let { carried } = state;
   for (const [tag, difference] of differences) {
     const carriers = state.tags.get(tag)?.carriers ?? 0;
     carried += Number(carriers + difference > 0) - Number(carriers > 0);

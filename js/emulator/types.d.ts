@@ -27,7 +27,7 @@ export interface EmulatorApp {
   /** The key that signs the app's UserSigs; it never leaves the emulator. */
   secretKey: string;
   /** The identifiers that may call; at least one, as in the service's console. */
-  admins: string[];
+  admins: readonly string[];
   /**
    * Whether calls for the app are refused with 60016, to see what a client makes of it.
    * @default false
@@ -46,7 +46,7 @@ export interface UserData {
    * The user's tags.
    * @default []
    */
-  tags?: string[];
+  tags?: readonly string[];
 }
 
 /** Users by account: an object, or entries (a Map, a generator) where there are many. */
@@ -69,7 +69,7 @@ interface FaultOf<Kind extends string> {
   kind: Kind;
   /**
    * The command that it concerns, as the last part of the path, for example `get_attr`.
-   * @default every command
+   * @default every command; requests for none of them meet no fault
    */
   command?: string;
   /**
@@ -108,9 +108,12 @@ export type Fault =
    */
   | (FaultOf<'error'> & { errorCode: number; errorInfo?: string; when?: 'before' | 'after' })
   /** Accounts fail in `ErrorList`, each drawn alone: those named, by default all of a call. */
-  | (FaultOf<'account'> & { errorCode: number; accounts?: string[] });
+  | (FaultOf<'account'> & { errorCode: number; accounts?: readonly string[] });
 
-/** The options of `createEmulator`: of one app (the first three), or `apps`. */
+/**
+ * The options of `createEmulator`: of one app (the first three), or `apps`. They are read once, at
+ * its making.
+ */
 export interface EmulatorOptions {
   /** The one app's number. */
   sdkAppId?: number;
@@ -119,7 +122,7 @@ export interface EmulatorOptions {
   /** The one app's key; UserSigs are really checked, so give the client the same. */
   secretKey?: string;
   /** Several apps, each with its key and administrators, in place of the three above. */
-  apps?: EmulatorApp[];
+  apps?: readonly EmulatorApp[];
   /**
    * Whether accounts must be there (`known`: others are 70107) or writing to one imports it
    * (`auto`), which saves a test from naming its users twice.
@@ -145,7 +148,8 @@ export interface EmulatorOptions {
   /** A whole state to start from, as `export` gave it, in place of the three above. */
   state?: StateDocument;
   /**
-   * The time in milliseconds since 1970; your own makes expiry and quota repeat.
+   * The time in milliseconds since 1970; your own makes expiry and quota repeat. Answers carry it
+   * as `Date`.
    * @default Date.now
    */
   clock?: () => number;
@@ -164,7 +168,7 @@ export interface EmulatorOptions {
    * Trouble on purpose, from the start.
    * @default []
    */
-  faults?: Fault[];
+  faults?: readonly Fault[];
   /**
    * Told of each request, as `requests` lists it, before its answer is given; what it throws the
    * call rejects with.
@@ -178,8 +182,11 @@ export interface AppDocument {
   /** By slot, "0" to "9". */
   attributeNames: Record<string, { name: string; type: 0 | 1 }>;
   /** By account. */
-  users: Record<string, Required<UserData>>;
-  /** The account type that each tag's first use fixed, also of tags that nobody carries now. */
+  users: Record<string, { attributes: Record<string, string>; tags: string[] }>;
+  /**
+   * The account type that each tag's first use fixed, also of the last 10,000 that nobody carries
+   * now.
+   */
   tagTypes: Record<string, 0 | 1>;
 }
 
@@ -228,7 +235,11 @@ export interface Connection {
 
 /** The emulator's time; `set` and `advance` move it, and it runs on from there. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /**
+   * Milliseconds since 1970.
+   * @throws {EmulatorError} ERR_EMULATOR_OPTIONS when the clock given as an option shows none; `set`
+   *   and `advance` throw it when they would make it show none
+   */
   now(): number;
   set(milliseconds: number): void;
   advance(milliseconds: number): void;

@@ -171,6 +171,25 @@ test('a delayed request arrives late, for the quota and for what expires', async
   ]);
 });
 
+test('a delay begins when the body is here: who sent it in time is not too slow', async () => {
+  const limits = { headersTimeout: 500, requestTimeout: 500, idleTimeout: 1000 };
+  const emulator = create({ faults: [{ kind: 'latency', milliseconds: 2500 }] });
+  const server = await serve(emulator.fetch, limits);
+  const long = `${' '.repeat(900_000)}${body}`;
+  const response = await fetch(await addressOf(server.url, 'get_attr'), { method: 'POST', body: long });
+  expect([response.status, (await response.json()).ErrorCode]).toEqual([200, 0]);
+  await server.close();
+});
+
+test('a delay changes no check, nor their order', async () => {
+  const emulator = create({ faults: [{ kind: 'latency', milliseconds: 1 }] });
+  const tooLong = 'x'.repeat(4 * 1024 * 1024 + 1);
+  const say = caller(emulator.fetch);
+  expect((await say('get_attr', tooLong)).ErrorCode).toBe(93000);
+  expect((await say('get_attr', tooLong, { parameters: { random: 'x' } })).ErrorCode).toBe(60004);
+  expect((await say('get_attr', '{')).ErrorCode).toBe(90001);
+});
+
 const trouble = [
   { kind: 'reset', probability: 0.1 },
   { kind: 'reset', probability: 0.05, when: 'midway' },
@@ -214,6 +233,17 @@ describe('the seed', () => {
     expect(strikes).toContain(true);
     const another = { kind: 'reset', times: 3, probability: 0.5 };
     expect(await strikesOf([another, garbage])).toEqual(strikes);
+  });
+
+  test('is not moved by requests for no command', async () => {
+    const faults = [{ kind: 'garbage', probability: 0.5, times: 20 }, { kind: 'status', times: 2 }];
+    const outcomes = await outcomesOf(create({ seed: 7, faults }));
+    const emulator = create({ seed: 7, faults });
+    for (let count = 0; count < 5; count += 1) {
+      const response = await emulator.fetch('http://emulator.test/favicon.ico');
+      expect((await response.json()).ErrorCode).toBe(60002);
+    }
+    expect(await outcomesOf(emulator)).toEqual(outcomes);
   });
 
   /** The ErrorLists of 60 calls at once, by call; of one that a gateway answered its status. */
@@ -262,6 +292,12 @@ describe('the seed', () => {
 });
 
 describe('a fault', () => {
+  test.each([[null], [{}], ['reset']])('is one of a list, which %j is not', (faults) => {
+    const expected = expect.objectContaining({ code: 'ERR_EMULATOR_FAULT', field: 'faults' });
+    expect(() => create({ faults })).toThrow(expected);
+    expect(() => create().faults.set(faults)).toThrow(expected);
+  });
+
   test.each([
     ['of an unknown kind', { kind: 'fire' }, 'faults[0].kind'],
     ['without a kind', {}, 'faults[0].kind'],

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { createEmulator } from 'timpush/emulator';
+import { serve } from '../../../js/node/server.js';
 import { addressOf, app, caller, NOW, sign } from './helpers.js';
 
 const create = (options) => createEmulator({ ...app, clock: () => NOW, ...options });
@@ -98,13 +99,47 @@ describe('fetch', () => {
     },
   );
 
-  test('refuses a body over a mebibyte', async () => {
+  test('takes the longest call that breaks no rule', async () => {
+    // Every character escaped, as some encoders do it with all but ASCII, and some with all.
+    const escaped = (tag) => tag.split('').map((unit) => (
+      `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+    )).join('');
+    const users = Array.from({ length: 100 }, (_, index) => `u${index}`);
+    const tag = (index) => escaped(`${'x'.repeat(47)}${String(index).padStart(3, '0')}`);
+    const tags = Array.from({ length: 100 }, (_, index) => `"${tag(index)}"`).join();
+    const body = `{"Replace":1,"UserTags":[${users.map((account) => (
+      `{"To_Account":"${account}","Tags":[${tags}]}`
+    ))}]}`;
+    const emulator = create({ accounts: 'auto' });
+    expect(await caller(emulator.fetch)('add_tag', body)).toMatchObject({ ErrorCode: 0 });
+    expect(emulator.export().apps[app.sdkAppId].users.u99.tags).toHaveLength(100);
+  });
+
+  test('refuses a body over four mebibytes', async () => {
     const address = await addressOf('http://x', 'get_attr');
-    const body = `"${'x'.repeat(1024 * 1024)}"`;
+    const body = `"${'x'.repeat(4 * 1024 * 1024)}"`;
     for (const given of [body, new Blob([body])]) {
       const response = await create().fetch(address, { method: 'POST', body: given });
       expect([response.status, await codeOf(response)]).toEqual([413, 93000]);
     }
+  });
+
+  test('dates its answers by the emulator\'s own clock', async () => {
+    const emulator = create();
+    const date = new Date(NOW + 5000).toUTCString();
+    emulator.clock.advance(5000);
+    const address = await addressOf('http://x', 'get_attr');
+    const dateOf = async (method, body) => (
+      (await emulator.fetch(address, { method, body })).headers.get('date')
+    );
+    expect(await dateOf('POST', text)).toBe(date);
+    expect(await dateOf('GET')).toBe(date);
+    expect(await dateOf('OPTIONS')).toBe(date);
+    emulator.faults.set([{ kind: 'status' }]);
+    expect(await dateOf('POST', text)).toBe(date);
+    const server = await serve(emulator.fetch);
+    expect((await fetch(server.url)).headers.get('date')).toBe(date);
+    await server.close();
   });
 
   test('bears a codec that fails, and asks it again', async () => {

@@ -175,6 +175,111 @@ describe('a state document', () => {
   });
 });
 
+test.each([
+  ['names that are none', { attributeNames: null }, 'attributeNames'],
+  ['a number as names', { attributeNames: 5 }, 'attributeNames'],
+  ['users that are none', { users: null }, 'users'],
+  ['a number as users', { users: 5 }, 'users'],
+  ['text as users', { users: 'abc' }, 'users'],
+  ['users that are no pairs', { users: [1] }, 'users'],
+  ['a pair without a user', { users: [['Bob']] }, 'users.Bob'],
+  ['a pair without an account', { users: [[]] }, 'users'],
+])('%s are refused', (_what, options, field) => {
+  expect(() => create(options)).toThrow(expect.objectContaining({
+    name: 'EmulatorError', code: 'ERR_EMULATOR_STATE', field,
+  }));
+});
+
+describe('the start', () => {
+  const apps = [1, 2].map((sdkAppId) => ({ sdkAppId, secretKey: 'x', admins: ['a'] }));
+
+  test('is the same for every app and at every reset, also from a generator', () => {
+    const users = (function* generate() {
+      yield ['Bob', { attributes: { sex: 'male' }, tags: ['a'] }];
+    }());
+    const emulator = createEmulator({ apps, users });
+    const before = emulator.export();
+    expect(before.apps[1].users.Bob).toEqual({ attributes: { sex: 'male' }, tags: ['a'] });
+    expect(before.apps[2]).toEqual(before.apps[1]);
+    emulator.addUsers({ Bob: {}, Eve: {} });
+    expect(emulator.export().apps[2]).toEqual(before.apps[2]);
+    emulator.reset();
+    expect(emulator.export()).toEqual(before);
+  });
+
+  test.each([
+    ['by options', () => ({
+      users: { Bob: { attributes: { sex: 'male' }, tags: ['a'] } }, attributeNames: { 5: 'level' },
+    })],
+    ['by a state', () => ({ state: structuredClone(full) })],
+  ])('%s is not changed by what becomes of the options, nor by calls', async (_what, make) => {
+    const options = { ...make(), faults: [{ kind: 'garbage', times: 1 }], quota: Infinity };
+    const emulator = create(options);
+    const before = emulator.export();
+    const { users = options.state?.apps[app.sdkAppId].users } = options;
+    users.Bob = 5;
+    options.faults[0].kind = 'fire';
+    options.faults.push({});
+    const call = caller(emulator.fetch);
+    await call('get_attr_name', {}).catch(() => {});
+    const account = 'level' in users ? 'Bob' : Object.keys(before.apps[app.sdkAppId].users)[0];
+    await call('set_attr', { UserAttrs: [{ To_Account: account, Attrs: { sex: 'x' } }] });
+    await call('add_tag', { UserTags: [{ To_Account: account, Tags: ['x'] }] });
+    await call('set_attr_name', { AttrNames: { 0: 'other' } });
+    expect(emulator.export()).not.toEqual(before);
+    emulator.reset();
+    expect(emulator.export()).toEqual(before);
+    expect(emulator.faults.list()).toEqual([{ kind: 'garbage', times: 1 }]);
+  });
+});
+
+describe('tags', () => {
+  const tagNames = (from) => Array.from({ length: 100 }, (_, index) => `tag${from + index}`);
+
+  test('at the limit of the app may be replaced by as many others', () => {
+    const emulator = create();
+    emulator.addUsers(Array.from({ length: 10 }, (_, index) => [`u${index}`, { tags: tagNames(index * 100) }]));
+    expect(() => emulator.addUsers({ u10: { tags: ['more'] } })).toThrow('1000');
+    emulator.addUsers({ u0: { tags: tagNames(5000) } });
+    expect(emulator.export().apps[app.sdkAppId].users.u0.tags).toEqual(tagNames(5000));
+    expect(() => emulator.addUsers({ u10: { tags: ['more'] } })).toThrow('1000');
+    emulator.addUsers({ u0: {}, u10: { tags: ['more'] } });
+  });
+
+  test('that nobody carries are remembered, but not for ever', async () => {
+    const emulator = create({ quota: Infinity });
+    const call = caller(emulator.fetch);
+    const replace = (from) => call('add_tag', {
+      Replace: 1, UserTags: [{ To_Account: 'Mary', Tags: tagNames(from) }],
+    });
+    const tagTypes = () => Object.keys(emulator.export().apps[app.sdkAppId].tagTypes);
+    await call('add_tag', { UserTags: [{ To_Account: 'Jack', Tags: ['carried'] }] });
+    for (let round = 0; round <= 100; round += 1) await replace(round * 100);
+    expect(tagTypes()).toHaveLength(10_101);
+    await replace(20_000);
+    expect(tagTypes()).toHaveLength(10_101);
+    expect(tagTypes().slice(0, 2)).toEqual(['carried', 'tag100']);
+    expect((await replace(0)).ErrorCode).toBe(0);
+  });
+});
+
+describe('the clock', () => {
+  test.each([NaN, undefined, null, '5', Infinity, -1, 8.65e15])('cannot be set to %p', (time) => {
+    const emulator = create();
+    const expected = expect.objectContaining({ code: 'ERR_EMULATOR_OPTIONS', field: 'clock' });
+    expect(() => emulator.clock.set(time)).toThrow(expected);
+    if (time !== -1 && time !== null) expect(() => emulator.clock.advance(time)).toThrow(expected);
+    expect(emulator.clock.now()).toBe(NOW);
+  });
+
+  test('given as an option must show a time, or no call is answered', async () => {
+    const emulator = create({ clock: () => NaN });
+    await expect(caller(emulator.fetch)('get_attr_name', {})).rejects.toMatchObject({
+      code: 'ERR_EMULATOR_OPTIONS', field: 'clock',
+    });
+  });
+});
+
 describe('a state file', () => {
   let folder;
   beforeAll(() => {
