@@ -31,17 +31,30 @@ const requireGoodName = (state, slot, name, earlier) => {
 };
 
 /**
+ * @param {Record<string, unknown>} body
+ * @returns {{ names: Record<string, string>, types: Record<string, number> }} by slot
+ */
+const namesAndTypesIn = ({ AttrNames, AttrTypes = {} }) => {
+  const names = objectOf(AttrNames, 'AttrNames');
+  for (const name of Object.values(names)) textOf(name, 'AttrNames');
+  const types = objectOf(AttrTypes, 'AttrTypes');
+  if (!Object.values(types).every(Number.isInteger)) {
+    throw new Refusal(90001, 'AttrTypes must hold integers');
+  }
+  return /** @type {any} */ ({ names, types });
+};
+
+/**
  * @param {AppState} state
  * @param {string} slot
  * @param {string} name
- * @param {unknown} given
+ * @param {number | undefined} given
  * @returns {0 | 1}
  */
 const attributeType = (state, slot, name, given) => {
   const old = state.slots[Number(slot)];
   const before = old?.name === name ? old.type : undefined;
   if (given === undefined) return before ?? 0;
-  if (typeof given !== 'number') throw new Refusal(90001, 'AttrTypes must hold integers');
   if (given !== 0 && given !== 1) throw invalid(`AttrTypes at index:${slot} is not 0 or 1`);
   if (before !== undefined && before !== given) {
     throw invalid(`the type of attrName:${name} cannot be changed`);
@@ -55,17 +68,14 @@ const attributeType = (state, slot, name, given) => {
  * @type {Service}
  */
 export const setAttributeNames = (body, { state }) => {
-  const names = objectOf(body.AttrNames, 'AttrNames');
-  const types = objectOf(body.AttrTypes ?? {}, 'AttrTypes');
-  for (const name of Object.values(names)) textOf(name, 'AttrNames');
+  const { names, types } = namesAndTypesIn(body);
   const stranger = Object.keys(types).find((slot) => !Object.hasOwn(names, slot));
   if (stranger !== undefined) throw invalid(`AttrTypes: AttrNames has no index:${stranger}`);
   /** @type {string[]} */
   const earlier = [];
   /** @type {[number, import('./state.js').Attribute][]} */
   const defined = [];
-  for (const slot of Object.keys(names)) {
-    const name = /** @type {string} */ (names[slot]);
+  for (const [slot, name] of Object.entries(names)) {
     requireGoodName(state, slot, name, earlier);
     defined.push([Number(slot), { name, type: attributeType(state, slot, name, types[slot]) }]);
     earlier[Number(slot)] = name;
@@ -111,18 +121,28 @@ const typeError = (state, account, names) => {
 };
 
 /**
+ * @param {Record<string, unknown>} entry
+ * @returns {Record<string, unknown>} name → value; that a value is text is a rule, not of the form
+ */
+const attributesIn = ({ Attrs }) => {
+  const attributes = objectOf(Attrs, 'Attrs');
+  for (const [name, value] of Object.entries(attributes)) {
+    textOf(name, 'Attrs');
+    if (typeof value === 'string') textOf(value, 'Attrs');
+  }
+  return attributes;
+};
+
+/**
  * @param {AppState} state
  * @param {Record<string, unknown>} attributes
- * @returns {Record<string, string>}
  */
 const requireGoodValues = (state, attributes) => {
   for (const [name, value] of Object.entries(attributes)) {
     requireDefined(state, name);
     if (typeof value !== 'string') throw invalid(`the value of attrName:${name} is not a string`);
-    textOf(value, 'Attrs');
     if (isTooLong(value)) throw invalid(`the value of attrName:${name} is longer than 50 bytes`);
   }
-  return /** @type {Record<string, string>} */ (attributes);
 };
 
 /**
@@ -130,10 +150,10 @@ const requireGoodValues = (state, attributes) => {
  * @type {Service}
  */
 export const setAttributes = (body, { state, write }) => {
-  const entries = entriesOf(body, 'UserAttrs', (entry) => objectOf(entry.Attrs, 'Attrs'));
-  for (const attributes of entries.values()) requireGoodValues(state, attributes);
+  const { values, byAccount } = entriesOf(body, 'UserAttrs', attributesIn);
+  for (const attributes of values) requireGoodValues(state, attributes);
   return write(
-    entries,
+    byAccount,
     (account, attributes) => typeError(state, account, Object.keys(attributes)),
     (user, attributes) => {
       for (const [name, value] of Object.entries(attributes)) {
@@ -158,10 +178,12 @@ export const getAttributes = (body, { read }) => read(
  * @type {Service}
  */
 export const removeAttributes = (body, { state, write }) => {
-  const entries = entriesOf(body, 'UserAttrs', (entry) => textsOf(entry.Attrs, 'Attrs'));
-  for (const names of entries.values()) names.forEach((name) => requireDefined(state, name));
+  const { values, byAccount } = entriesOf(body, 'UserAttrs', (entry) => (
+    textsOf(entry.Attrs, 'Attrs')
+  ));
+  for (const name of values.flat()) requireDefined(state, name);
   return write(
-    entries,
+    byAccount,
     (account, names) => typeError(state, account, names),
     (user, names) => {
       for (const name of names) delete user.attributes[name];

@@ -79,13 +79,13 @@ export const accountsOf = (body) => {
 };
 
 /**
- * The entries of a call that says something about each account, by account. Of two entries for one
- * account the later counts, and the earlier is as if it were not there.
+ * The entries of a call that says something about each account. Of two entries for one account the
+ * values of the later count; the rules hold for both.
  * @template T
  * @param {Record<string, unknown>} body
  * @param {string} field `UserAttrs` or `UserTags`
  * @param {(entry: Record<string, unknown>) => T} read what the entry says
- * @returns {Map<string, T>}
+ * @returns {{ values: T[], byAccount: Map<string, T> }}
  */
 export const entriesOf = (body, field, read) => {
   const entries = listOf(body[field], field).map((item) => {
@@ -93,7 +93,7 @@ export const entriesOf = (body, field, read) => {
     return /** @type {[string, T]} */ ([accountOf(entry.To_Account), read(entry)]);
   });
   requireFewEnough(entries);
-  return new Map(entries);
+  return { values: entries.map(([, value]) => value), byAccount: new Map(entries) };
 };
 
 /**

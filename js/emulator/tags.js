@@ -30,7 +30,10 @@ const typeCheck = (state) => {
   };
 };
 
-/** @param {Iterable<string[]>} lists */
+/** @param {Record<string, unknown>} entry */
+const tagsIn = (entry) => textsOf(entry.Tags, 'Tags');
+
+/** @param {string[][]} lists */
 const requireGoodTags = (lists) => {
   for (const tags of lists) {
     for (const tag of tags) {
@@ -41,7 +44,7 @@ const requireGoodTags = (lists) => {
 };
 
 /**
- * @param {Iterable<string[]>} lists
+ * @param {string[][]} lists
  * @param {number} limit
  */
 const requireFewTags = (lists, limit) => {
@@ -84,13 +87,13 @@ const requireRoom = (state, changes) => {
 export const addTags = (body, { state, write }) => {
   const { Replace = 0 } = body;
   if (Replace !== 0 && Replace !== 1) throw new Refusal(90001, 'Replace must be 0 or 1');
-  const entries = entriesOf(body, 'UserTags', (entry) => textsOf(entry.Tags, 'Tags'));
-  requireGoodTags(entries.values());
-  requireFewTags(entries.values(), Replace === 1 ? MAX_TAGS_OF_USER : MAX_APPENDED_TAGS);
+  const { values, byAccount } = entriesOf(body, 'UserTags', tagsIn);
+  requireGoodTags(values);
+  requireFewTags(values, Replace === 1 ? MAX_TAGS_OF_USER : MAX_APPENDED_TAGS);
   /** @param {import('./state.js').User | undefined} user @param {string[]} tags */
   const tagsAfter = (user, tags) => new Set([...(Replace === 0 && user?.tags) || [], ...tags]);
   return write(
-    entries,
+    byAccount,
     typeCheck(state),
     (user, tags, account) => setTags(state, user, tagsAfter(user, tags), typeOf(account)),
     (planned) => requireRoom(state, planned.map(({ user, value }) => (
@@ -114,10 +117,10 @@ export const getTags = (body, { read }) => read(
  * @type {Service}
  */
 export const removeTags = (body, { state, write }) => {
-  const entries = entriesOf(body, 'UserTags', (entry) => textsOf(entry.Tags, 'Tags'));
-  requireGoodTags(entries.values());
+  const { values, byAccount } = entriesOf(body, 'UserTags', tagsIn);
+  requireGoodTags(values);
   return write(
-    entries,
+    byAccount,
     (account, tags) => {
       const type = typeOf(account);
       return tags.some((tag) => (state.tags.get(tag)?.type ?? type) !== type) ? 90035 : 0;

@@ -330,7 +330,10 @@ describe('the body', () => {
     [{ AttrNames: ['sex'] }],
     [{ AttrNames: { 3: 1 } }],
     [{ AttrNames: { 3: 'level' }, AttrTypes: [0] }],
+    [{ AttrNames: { 3: 'level' }, AttrTypes: null }],
     [{ AttrNames: { 3: 'level' }, AttrTypes: { 3: '0' } }],
+    [{ AttrNames: { 3: 'level' }, AttrTypes: { 3: 0.5 } }],
+    [{ AttrNames: { 3: 'level' }, AttrTypes: { 3: null } }],
   ])('set_attr_name of %j is 90001', async (body) => {
     expect(await codeOf('set_attr_name', body)).toBe(90001);
   });
@@ -689,6 +692,12 @@ describe('the order of checks, by calls that are wrong in two ways', () => {
   });
 
   test.each([
+    ['form of a type before names', 'set_attr_name',
+      { AttrNames: { 3: '', 4: 'b' }, AttrTypes: { 4: '0' } }, 90001],
+    ['form of a type before slots', 'set_attr_name',
+      { AttrNames: { 3: 'b' }, AttrTypes: { 5: '0' } }, 90001],
+    ['form of a value before names', 'set_attr', attrs('Mary', { level: 'x', city: '\ud800' }), 90001],
+    ['form of a name before values', 'set_attr', attrs('Mary', { city: 5, '\ud800': 'x' }), 90001],
     ['form before number', 'get_attr', { To_Account: [...users(100), 1] }, 90001],
     ['number before names', 'set_attr',
       { UserAttrs: users(101).map((account) => attrs(account, { level: 'x' }).UserAttrs[0]) },
@@ -700,6 +709,22 @@ describe('the order of checks, by calls that are wrong in two ways', () => {
     ['number of tags before accounts', 'add_tag', tags('nobody', tagNames(11)), 90032],
   ])('of a body: %s', async (_what, command, body, code) => {
     expect(await codeOf(command, body)).toBe(code);
+  });
+
+  test.each([
+    ['set_attr', attrs('Mary', { level: 'x' }), attrs('Mary', { city: 'x' }), 90033],
+    ['set_attr', attrs('Mary', { city: 5 }), attrs('Mary', { city: 'x' }), 90033],
+    ['remove_attr', attrs('Mary', ['level']), attrs('Mary', ['city']), 90033],
+    ['add_tag', tags('Mary', ['']), tags('Mary', ['x']), 90020],
+    ['add_tag', tags('Mary', tagNames(11)), tags('Mary', ['x']), 90032],
+    ['remove_tag', tags('Mary', ['']), tags('Mary', ['x']), 90020],
+  ])('a rule holds for an entry that a later one replaces, too: %s', async (command, first, later, code) => {
+    const [field] = Object.keys(first);
+    const before = emulator.export();
+    const both = { [field]: [...first[field], ...later[field]] };
+    expect(await codeOf(command, both)).toBe(code);
+    expect(emulator.export()).toEqual(before);
+    expect(await codeOf(command, later)).toBe(0);
   });
 
   test('an account that does not exist before its type', async () => {
