@@ -1,8 +1,11 @@
 // The emulator's state in a file. Reading never changes the file; writing replaces it in one step,
 // so that whoever reads it, and whenever the writer is killed, there is the old state or the new.
 import { randomUUID } from 'node:crypto';
-import { open, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import {
+  chmodSync, closeSync, fsyncSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync,
+  realpathSync, renameSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { EmulatorError } from '../emulator/errors.js';
 
 /**
@@ -10,33 +13,67 @@ import { EmulatorError } from '../emulator/errors.js';
  * @typedef {import('../emulator/types.d.ts').StateDocument} StateDocument
  */
 
-/**
- * @param {string} path
- * @param {string} message
- * @param {unknown} cause
- */
-const unusable = (path, message, cause) => new EmulatorError('ERR_EMULATOR_STATE', path,
-  `${message}. The file was left as it is: repair it, move it away or name another one`, { cause });
+/** What a save that was killed left behind is removed when it is older than any save takes. */
+const LEFTOVER = 10 * 60_000;
 
 /**
  * @param {string} path
- * @returns {Promise<StateDocument | undefined>} undefined where there is no file yet
- * @throws {EmulatorError} ERR_EMULATOR_STATE when it is no JSON in UTF-8
- * @throws {Error} of Node, when it cannot be read
+ * @param {string} message
+ * @param {unknown} [cause]
  */
-const readDocument = async (path) => {
-  let bytes;
+const unusable = (path, message, cause) => new EmulatorError('ERR_EMULATOR_STATE', path, message, { cause });
+
+const leftAsItIs = 'The file was left as it is: repair it, move it away or name another one';
+
+/**
+ * @template T
+ * @param {() => T} act
+ * @returns {T | undefined} undefined where there is no such file
+ */
+const ifThere = (act) => {
   try {
-    bytes = await readFile(path);
+    return act();
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return undefined;
     throw error;
   }
+};
+
+/**
+ * @param {string} path
+ * @returns {StateDocument | undefined} undefined where there is no file yet
+ * @throws {EmulatorError} ERR_EMULATOR_STATE when it is no JSON in UTF-8
+ * @throws {Error} of Node, when it cannot be read
+ */
+const readDocument = (path) => {
+  const bytes = ifThere(() => readFileSync(path));
+  if (bytes === undefined) return undefined;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw unusable(path, 'this state file is broken or incomplete: it is not JSON in UTF-8', cause);
+    throw unusable(path, `this state file is broken or incomplete: it is not JSON in UTF-8. ${leftAsItIs}`, cause);
   }
+};
+
+/**
+ * The file behind a link, also where that is not there yet: a link stays a link.
+ * @param {string} path
+ * @returns {string}
+ */
+const targetOf = (path) => {
+  const target = ifThere(() => realpathSync(path));
+  if (target !== undefined) return target;
+  if (!ifThere(() => lstatSync(path))?.isSymbolicLink()) return path;
+  return targetOf(resolve(realpathSync(dirname(path)), readlinkSync(path)));
+};
+
+/**
+ * What tells whether a file is still the one that was read or written last.
+ * @param {string} path
+ */
+const versionOf = (path) => {
+  const found = ifThere(() => statSync(path, { bigint: true }));
+  return found && `${found.mtimeNs} ${found.size}`;
 };
 
 /**
@@ -44,65 +81,110 @@ const readDocument = async (path) => {
  * @param {string} path
  * @param {string} flags
  * @param {string} [text] to write first
+ * @param {number} [mode] of a new file
  */
-const writeThrough = async (path, flags, text) => {
-  const file = await open(path, flags);
+const writeThrough = (path, flags, text, mode) => {
+  const file = openSync(path, flags, mode);
   try {
-    if (text !== undefined) await file.writeFile(text);
-    await file.sync();
+    if (text !== undefined) writeFileSync(file, text);
+    fsyncSync(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
+};
+
+/** @param {string} target */
+const temporaryFor = (target) => `${target}.${randomUUID()}.tmp`;
+
+/** @param {string} target */
+const removeLeftovers = (target) => {
+  const folder = dirname(target);
+  const start = `${basename(target)}.`;
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(start) || !/^[0-9a-f-]{36}\.tmp$/.test(name.slice(start.length))) continue;
+    const path = join(folder, name);
+    const written = ifThere(() => statSync(path))?.mtimeMs ?? Infinity;
+    if (Date.now() - written > LEFTOVER) rmSync(path, { force: true });
+  }
+};
+
+/**
+ * That a save will be possible, without changing the file: it needs a new file beside it.
+ * @param {string} path
+ */
+const tryToWrite = (path) => {
+  const target = targetOf(path);
+  const temporary = temporaryFor(target);
+  writeThrough(temporary, 'wx');
+  rmSync(temporary);
+  removeLeftovers(target);
 };
 
 /**
  * Puts a file in place of another in one step: a new file beside it, complete and on the disk,
- * takes its name. A process that is killed may leave `NAME.<random>.tmp` behind.
+ * takes its name, and its rights. A process that is killed may leave `NAME.<random>.tmp` behind.
  * @param {string} path
  * @param {string} text
+ * @param {string | undefined} version that may be replaced
+ * @returns {string | undefined} the new version
+ * @throws {EmulatorError} ERR_EMULATOR_STATE when another program changed the file meanwhile; what
+ *   was to be saved is beside it then
  */
-const replaceFile = async (path, text) => {
-  // A link stays a link: the file behind it is replaced.
-  const target = await realpath(path).catch(() => path);
-  const temporary = `${target}.${randomUUID()}.tmp`;
+const replaceFile = (path, text, version) => {
+  const target = targetOf(path);
+  const temporary = temporaryFor(target);
   try {
-    await writeThrough(temporary, 'wx', text);
-    await rename(temporary, target);
+    const found = ifThere(() => statSync(target));
+    const mode = found && found.mode & 0o777;
+    writeThrough(temporary, 'wx', text, mode);
+    if (mode !== undefined) chmodSync(temporary, mode); // a new file's is narrowed by the umask
+    const present = versionOf(target);
+    if (present !== undefined && present !== version) {
+      const aside = temporary.replace(/tmp$/, 'json');
+      renameSync(temporary, aside);
+      throw unusable(path, `another program changed this state file meanwhile. It was left as it is, and this emulator's state is in ${aside}`);
+    }
+    renameSync(temporary, target);
   } catch (error) {
-    await rm(temporary, { force: true });
+    rmSync(temporary, { force: true });
     throw error;
   }
-  // Windows cannot sync a folder, and does not need to.
-  await writeThrough(dirname(target), 'r').catch(() => {});
+  try {
+    writeThrough(dirname(target), 'r');
+  } catch {
+    // Windows cannot sync a folder, and does not need to.
+  }
+  return versionOf(target);
 };
 
 /**
- * Loads an emulator's state from a file, if there is one, and gives the way to save it there.
- * @param {Emulator} emulator
+ * Makes an emulator from the state in a file, if there is one, and gives the way to save it there.
+ * All of it blocks, so that no signal that ends the process comes between.
  * @param {string} path
- * @returns {Promise<{ isLoaded: boolean, save: () => Promise<void> }>} saves wait for one another
+ * @param {(state: StateDocument | undefined) => Emulator} make from the file's state, or without one
+ * @returns {{ emulator: Emulator, isLoaded: boolean, save: () => void }}
  * @throws {EmulatorError} ERR_EMULATOR_STATE when the file is broken, of another version or against
- *   a rule; the file and the emulator's state are as before then
+ *   a rule; it is as before then
+ * @throws {Error} of Node, when the file cannot be read, or a later save could not write it
  */
-export const keepStateIn = async (emulator, path) => {
-  const document = await readDocument(path);
+export const keepStateIn = (path, make) => {
+  let version = versionOf(path);
+  const document = readDocument(path);
+  tryToWrite(path);
+  let emulator;
   try {
-    if (document !== undefined) emulator.import(document);
+    emulator = make(document);
   } catch (error) {
     // By its name: the emulator may be of another copy of the package.
-    const { name, message } = /** @type {Error} */ (error);
-    if (name !== 'EmulatorError') throw error;
-    throw unusable(path, `this state file cannot be used: ${message}`, error);
+    const { name, code, message } = /** @type {EmulatorError} */ (error);
+    if (document === undefined || name !== 'EmulatorError' || code !== 'ERR_EMULATOR_STATE') throw error;
+    throw unusable(path, `this state file cannot be used: ${message}. ${leftAsItIs}`, error);
   }
-  /** @type {Promise<unknown>} */
-  let last = Promise.resolve();
   return {
+    emulator,
     isLoaded: document !== undefined,
     save: () => {
-      const write = () => replaceFile(path, `${JSON.stringify(emulator.export(), null, 2)}\n`);
-      const saved = last.then(write);
-      last = saved.catch(() => {});
-      return saved;
+      version = replaceFile(path, `${JSON.stringify(emulator.export(), null, 2)}\n`, version);
     },
   };
 };

@@ -1,7 +1,8 @@
 // doctor: what it finds, what it says to do, and how it ends.
 import { fileURLToPath } from 'node:url';
 import { signUserSig } from 'timpush';
-import { app, environment, MARK, startService, timpush } from './helpers.js';
+import { serve } from '../../../js/node/server.js';
+import { app, environment, MARK, start, startService, timpush } from './helpers.js';
 
 const preload = fileURLToPath(new URL('hosts.js', import.meta.url));
 
@@ -177,6 +178,25 @@ test('settings that are missing or wrong', async () => {
   expect(app2).toMatchObject({ code: 2, checks: { settings: { message: expect.stringMatching(/Which app\?/) } } });
   const http = await examine({ TIMPUSH_ENDPOINT: 'http://push.example.com' });
   expect(http).toMatchObject({ code: 2, checks: { settings: { message: expect.stringMatching(/plain http/) } } });
+});
+
+test('--wait: a host that comes up a moment later is found', async () => {
+  const later = await startService();
+  await later.close();
+  const port = Number(new URL(later.url).port);
+  const running = start(['doctor', '--wait', '60s', '--format', 'json'], { env: later.env });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 500); // it asks in vain meanwhile
+  });
+  const server = await serve(later.emulator.fetch, { port });
+  const { code, stdout } = await running.ended;
+  await server.close({ grace: 0 });
+  expect({ code, ok: JSON.parse(stdout).ok }).toEqual({ code: 0, ok: true });
+});
+
+test('--wait: ends with its time', async () => {
+  const { code, checks } = await examine({ TIMPUSH_ENDPOINT: 'http://127.0.0.1:9' }, ['--wait', '300ms']);
+  expect({ code, status: checks.endpoint.status }).toEqual({ code: 6, status: 'FAIL' });
 });
 
 describe('a region', () => {

@@ -1,5 +1,9 @@
 // timpush emulator: a server of its own, with every option, that saves and ends when told.
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { app, createFolder, environment, eventually, MARK, start, startService, timpush } from './helpers.js';
 
 let folder;
@@ -72,6 +76,149 @@ test('--data: remembers, and saves on Ctrl-C and on SIGTERM', async () => {
   expect(attributeNames).toEqual({ 0: { name: 'city', type: 0 } });
   expect(Object.entries(users).map(([account, { attributes }]) => [account, attributes.city]))
     .toEqual([['Ada', 'London'], ['Bob', 'Paris']]);
+});
+
+/** Sends a control request. */
+const control = async ({ TIMPUSH_ENDPOINT }, method, name, body) => {
+  const response = await fetch(`${TIMPUSH_ENDPOINT}/emulator/${name}`, {
+    method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body),
+  });
+  expect(response.status).toBe(200);
+  return response.json();
+};
+
+test('--data and --time: a reset goes back to what was there at the start', async () => {
+  const users = folder.file('reset-users.json', '{"Ada":{"attributes":{"city":"London"}}}');
+  const path = folder.at('reset.json');
+  const args = ['--data', path, '--users', users, '--time', '2030-01-01T00:00:00Z'];
+  await (await startEmulator(args)).stop();
+  const before = readFileSync(path, 'utf8');
+  expect(before).toContain('London');
+  const { settings, stop } = await startEmulator(['--data', path, '--time', '2030-01-01T00:00:00Z']);
+  await control(settings, 'POST', 'users', { users: { Eve: {} } });
+  await control(settings, 'PUT', 'clock', { now: 0 });
+  await control(settings, 'POST', 'reset', {});
+  const { now } = await control(settings, 'GET', 'clock');
+  expect(new Date(now).getUTCFullYear()).toBe(2030);
+  expect(await stop()).toMatchObject({ code: 0 });
+  expect(readFileSync(path, 'utf8')).toBe(before);
+});
+
+test.each(['SIGINT', 'SIGTERM'])('--data: %s again and again, with a call under way, loses nothing', async (signal) => {
+  const path = folder.at(`${signal}.json`);
+  const { settings, child, ended } = await startEmulator(['--data', path, '--fault', 'latency:milliseconds=60000,command=get_tag']);
+  const call = fetch(`${settings.TIMPUSH_ENDPOINT}/v4/timpush/get_tag`, { method: 'POST', body: '{}' }).catch(() => {});
+  await control(settings, 'POST', 'users', { users: { Eve: {} } });
+  // It would wait for the call for a while.
+  const timer = setInterval(() => child.kill(signal), 20);
+  child.kill(signal);
+  await ended;
+  clearInterval(timer);
+  await call;
+  expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')).apps[1400000000].users)).toContain('Eve');
+});
+
+test.each(['SIGINT', 'SIGTERM'])('--data: a save that fails after %s is said, and no crash', async (signal) => {
+  const place = folder.at(`gone-${signal}`);
+  mkdirSync(place);
+  const path = join(place, 'state.json');
+  const { stop } = await startEmulator(['--data', path]);
+  rmSync(place, { recursive: true });
+  const { code, stderr } = await stop(signal);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`timpush: --data ${path}: the file cannot be kept there (ENOENT), and what changed since the start is lost.\n`);
+  expect(stderr).not.toContain('Saved');
+});
+
+test('--data: that a file which is there cannot be replaced is said at the start', async () => {
+  const path = folder.file(`${'x'.repeat(230)}.json`, '{"format":"timpush-emulator-state","version":1,"apps":{}}');
+  const { code, stdout, stderr } = await timpush(['emulator', '--port', '0', '--data', path]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toBe(`timpush: --data ${path}: the file cannot be kept there (ENAMETOOLONG).\n`);
+});
+
+test('--data: of two emulators on one file, the last to end does not undo what the first saved', async () => {
+  const path = folder.at('two.json');
+  const [one, other] = [await startEmulator(['--data', path]), await startEmulator(['--data', path])];
+  await control(one.settings, 'POST', 'users', { users: { One: {} } });
+  await control(other.settings, 'POST', 'users', { users: { Other: {} } });
+  expect(await one.stop()).toMatchObject({ code: 0 });
+  const { code, stderr } = await other.stop();
+  expect(code).toBe(2);
+  expect(stderr).toContain('another program changed this state file meanwhile');
+  expect(readFileSync(path, 'utf8')).toContain('"One"');
+  const aside = readdirSync(folder.path).filter((name) => /^two\.json\..+\.json$/.test(name));
+  expect(aside).toHaveLength(1);
+  expect(readFileSync(folder.at(aside[0]), 'utf8')).toContain('"Other"');
+});
+
+test.each(['5', '"abc"', '[1]', 'null', '{"Ada":5}'])('--users: a file that holds %s', async (content) => {
+  const { code, stdout, stderr } = await timpush(['emulator', '--port', '0', '--users', folder.file('bad.json', content)]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^timpush: users[^\n]*\n$/);
+});
+
+test('--time: doctor says that the clocks differ', async () => {
+  const { run, stop } = await startEmulator(['--time', '2030-01-01T00:00:00Z']);
+  const { code, stdout } = await run('doctor');
+  expect(code).toBe(4);
+  expect(stdout).toMatch(/^FAIL +clock +This machine's clock is .* behind the host's/m);
+  await stop();
+});
+
+test('--help: names each kind of fault with its fields', async () => {
+  const { stdout } = await timpush(['emulator', '--help']);
+  const types = readFileSync(new URL('../../../js/emulator/faults.js', import.meta.url), 'utf8');
+  const [, table] = /const fieldsOf = .*?\{\n(.*?)\n\}\)/s.exec(types);
+  for (const [, kind, fields] of table.matchAll(/^ {2}(\w+): \{(.*)\},$/gm)) {
+    const names = [...fields.matchAll(/(\w+):/g)].map(([, name]) => name);
+    const [line] = new RegExp(`^ +${kind}\\b.*$`, 'm').exec(stdout);
+    for (const name of names) expect(line).toContain(name);
+  }
+});
+
+describe.each(['README.md', 'README.zh-CN.md'])('the CI recipe of %s', (name) => {
+  const readme = readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
+  const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
+
+  /** A port that was free just now. */
+  const freePort = () => new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(String(port)));
+    });
+  });
+
+  test('works when pasted', async () => {
+    const [, recipe] = /^```yaml\n(.*?)^```/ms.exec(readme);
+    const text = recipe.replaceAll('8787', await freePort());
+    const settings = Object.fromEntries([...text.matchAll(/^ +(TIMPUSH_\w+): '?(.*?)'?$/gm)]
+      .map(([, variable, value]) => [variable, value]));
+    const steps = [...text.matchAll(/^ +- run: (.*)$/gm)].map(([, step]) => step);
+    expect(Object.keys(settings)).toHaveLength(4);
+    expect(steps.at(-1)).toBe('npm test');
+    // In place of npm: the built package, and as the tests a call with the job's settings.
+    const place = folder.at(`ci-${name}`);
+    mkdirSync(place);
+    const program = (file, script) => chmodSync(folder.file(`ci-${name}/${file}`, `#!/bin/sh\n${script}\n`), 0o755);
+    program('npx', `test "$1" = timpush || exit 9; shift
+[ "$1" = emulator ] && echo $$ > "${place}/pid"
+exec "${process.execPath}" "${cli}" "$@"`);
+    program('npm', `[ "$1" != test ] || exec "${process.execPath}" "${cli}" set-attr newcomer city=Paris`);
+    const env = { PATH: `${place}${delimiter}${process.env.PATH}`, ...settings };
+    const output = openSync(join(place, 'output'), 'w');
+    try {
+      for (const step of steps) {
+        const shell = spawn('bash', ['-e', '-c', step], { env, stdio: ['ignore', output, output] });
+        const code = await new Promise((resolve) => {
+          shell.once('exit', resolve);
+        });
+        expect([step, code, readFileSync(join(place, 'output'), 'utf8')]).toEqual([step, 0, expect.anything()]);
+      }
+    } finally {
+      if (existsSync(join(place, 'pid'))) process.kill(Number(readFileSync(join(place, 'pid'), 'utf8')));
+    }
+  });
 });
 
 test('--data: says which options a state that is there makes idle', async () => {

@@ -1,7 +1,10 @@
 // The state: what an emulator starts with, as a document, and in a file.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync }
-  from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync,
+  rmSync, statSync, symlinkSync, utimesSync, writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -287,44 +290,118 @@ describe('a state file', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('is made by the first save, and loaded by the next emulator', async () => {
+  /** An emulator that keeps its state there; a new one begins with `options`. */
+  const keep = (path, options) => keepStateIn(path, (state) => create(state ? { state } : options));
+
+  const change = (emulator) => emulator.import(documentOf({}));
+
+  test('is made by the first save, and loaded by the next emulator', () => {
     const path = join(folder, 'new.json');
-    const emulator = create({ state: full });
-    const file = await keepStateIn(emulator, path);
-    expect(file.isLoaded).toBe(false);
+    const first = keep(path, { state: full });
+    expect(first.isLoaded).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
-    await file.save();
-    const next = create();
-    expect((await keepStateIn(next, path)).isLoaded).toBe(true);
-    expect(next.export()).toEqual(full);
+    first.save();
+    const next = keep(path);
+    expect(next.isLoaded).toBe(true);
+    expect(next.emulator.export()).toEqual(full);
     expect(readdirSync(folder)).toEqual(['new.json']);
   });
 
-  test('that is a link stays a link', async () => {
-    const path = join(folder, 'link.json');
-    writeFileSync(join(folder, 'behind.json'), JSON.stringify(full));
-    symlinkSync('behind.json', path);
-    const emulator = create();
-    const file = await keepStateIn(emulator, path);
-    emulator.import(documentOf({}));
-    await file.save();
-    const behind = readFileSync(join(folder, 'behind.json'), 'utf8');
-    expect(JSON.parse(behind)).toEqual(emulator.export());
+  test('is where a reset goes back to', () => {
+    const path = join(folder, 'reset.json');
+    writeFileSync(path, JSON.stringify(full));
+    const { emulator } = keep(path);
+    change(emulator);
+    emulator.reset();
+    expect(emulator.export()).toEqual(full);
   });
 
-  test('saves that are asked for at once follow one another', async () => {
+  test('that is a link stays a link, also before the file behind it is there', () => {
+    for (const content of [JSON.stringify(full), undefined]) {
+      const path = join(folder, 'link.json');
+      const behind = join(folder, 'behind.json');
+      rmSync(path, { force: true });
+      rmSync(behind, { force: true });
+      if (content) writeFileSync(behind, content);
+      symlinkSync('behind.json', path);
+      const { emulator, save } = keep(path);
+      change(emulator);
+      save();
+      expect(lstatSync(path).isSymbolicLink()).toBe(true);
+      expect(JSON.parse(readFileSync(behind, 'utf8'))).toEqual(emulator.export());
+    }
+  });
+
+  test('keeps its rights', () => {
+    const path = join(folder, 'private.json');
+    for (const mode of [0o600, 0o666, 0o444]) {
+      rmSync(path, { force: true });
+      writeFileSync(path, JSON.stringify(full));
+      chmodSync(path, mode);
+      keep(path).save();
+      expect(statSync(path).mode & 0o777).toBe(mode);
+    }
+  });
+
+  test('may be saved again and again', () => {
     const path = join(folder, 'many.json');
-    const file = await keepStateIn(create({ state: full }), path);
-    await Promise.all(Array.from({ length: 20 }, () => file.save()));
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(full);
+    const { emulator, save } = keep(path, { state: full });
+    for (let round = 0; round < 20; round += 1) {
+      if (round === 10) change(emulator);
+      save();
+    }
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(emulator.export());
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
-  test('where none can be made is a clear error, and a later save may succeed', async () => {
-    const path = join(folder, 'no such folder', 'state.json');
-    const file = await keepStateIn(create(), path);
-    await expect(file.save()).rejects.toThrow(/ENOENT/);
-    await expect(file.save()).rejects.toThrow(/ENOENT/);
+  test('that another program changed meanwhile is left to it, and nothing is lost', () => {
+    const path = join(folder, 'shared.json');
+    const [one, other] = [keep(path, { state: full }), keep(path, { state: full })];
+    change(other.emulator);
+    one.save();
+    const first = readFileSync(path, 'utf8');
+    expect(() => other.save()).toThrow(expect.objectContaining({
+      name: 'EmulatorError', code: 'ERR_EMULATOR_STATE', field: path,
+    }));
+    expect(readFileSync(path, 'utf8')).toBe(first);
+    const [aside] = readdirSync(folder).filter((name) => /^shared\.json\..*\.json$/.test(name));
+    expect(JSON.parse(readFileSync(join(folder, aside), 'utf8'))).toEqual(other.emulator.export());
+    expect(() => other.save()).toThrow(aside.slice(0, 12));
+    one.save();
+    rmSync(path);
+    one.save(); // there is nothing to be lost
+    expect(readFileSync(path, 'utf8')).toBe(first);
+  });
+
+  test('is cleared of what killed saves left behind, but not of those under way', () => {
+    const path = join(folder, 'cleared.json');
+    const [old, young, foreign] = [randomUUID(), randomUUID(), 'notes'].map((one) => `${path}.${one}.tmp`);
+    for (const name of [old, young, foreign]) writeFileSync(name, '{');
+    for (const name of [old, foreign]) utimesSync(name, 1, 1);
+    keep(path);
+    expect([old, young, foreign].map((name) => existsSync(name))).toEqual([false, true, true]);
+    rmSync(young);
+    rmSync(foreign);
+  });
+
+  test('where none can be made is an error before anything is done', () => {
+    expect(() => keep(join(folder, 'no such folder', 'state.json'))).toThrow(/ENOENT/);
+    // It can be read, but nothing can be written beside it.
+    const path = join(folder, `${'x'.repeat(230)}.json`);
+    writeFileSync(path, JSON.stringify(full));
+    expect(() => keep(path)).toThrow(/ENAMETOOLONG/);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(full);
+  });
+
+  test('that cannot be written for a while may be written later', () => {
+    const path = join(folder, 'moved', 'state.json');
+    mkdirSync(join(folder, 'moved'));
+    const { save } = keep(path, { state: full });
+    renameSync(join(folder, 'moved'), join(folder, 'away'));
+    expect(save).toThrow(/ENOENT/);
+    renameSync(join(folder, 'away'), join(folder, 'moved'));
+    save();
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(full);
   });
 
   test.each([
@@ -336,18 +413,25 @@ describe('a state file', () => {
     ['of another kind', '{"name":"timpush"}', /another kind of document/],
     ['against a rule', JSON.stringify(documentOf({ users: { Mary: { tags: [''] } } })),
       /Mary\.tags\[0\]/],
-  ])('that is %s is a clear error, and is left as it is', async (what, content, message) => {
+  ])('that is %s is a clear error, and is left as it is', (what, content, message) => {
     const path = join(folder, `${what}.json`);
     writeFileSync(path, content);
-    const emulator = create();
-    const before = emulator.export();
-    const loading = keepStateIn(emulator, path);
-    await expect(loading).rejects.toMatchObject({
-      name: 'EmulatorError', code: 'ERR_EMULATOR_STATE', field: path,
-    });
-    await expect(loading).rejects.toThrow(message);
+    expect(() => keep(path)).toThrow(expect.objectContaining({
+      name: 'EmulatorError',
+      code: 'ERR_EMULATOR_STATE',
+      field: path,
+      message: expect.stringMatching(message),
+    }));
     expect(readFileSync(path)).toEqual(Buffer.from(content));
-    expect(emulator.export()).toEqual(before);
+  });
+
+  test('is not blamed for what else is wrong', () => {
+    const path = join(folder, 'good.json');
+    writeFileSync(path, JSON.stringify(full));
+    const make = (state) => create({ state, faults: [{}] });
+    expect(() => keepStateIn(path, make)).toThrow(
+      expect.objectContaining({ code: 'ERR_EMULATOR_FAULT' }),
+    );
   });
 
   test('is the old state or the new after kill -9, at any moment', async () => {
@@ -363,8 +447,8 @@ describe('a state file', () => {
       const exited = new Promise((resolve) => { child.once('exit', resolve); });
       child.kill('SIGKILL');
       await exited;
-      const emulator = create({ samples: false });
-      expect((await keepStateIn(emulator, path)).isLoaded).toBe(true);
+      const { emulator, isLoaded } = keep(path);
+      expect(isLoaded).toBe(true);
       const { users } = emulator.export().apps[app.sdkAppId];
       const tags = new Set(Object.values(users).map((user) => user.tags.join()));
       expect(Object.keys(users)).toHaveLength(2000);

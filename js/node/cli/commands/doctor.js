@@ -1,4 +1,5 @@
 // doctor: what stands between this machine and a working call, one check a line.
+import { setTimeout } from 'node:timers/promises';
 import {
   createClient, inspectUserSig, isTimPushError, loadCore, signUserSig, verifyUserSig,
 } from '../../../index.js';
@@ -224,6 +225,22 @@ const withHint = ({ terminal }, isUsed, check, other) => {
 };
 
 /**
+ * Asks again while the time given for it lasts: what was started just now takes a moment.
+ * @param {Patient} patient
+ * @param {{ name: string, origin: string, isUsed: boolean }} host
+ * @returns {Promise<Reached>}
+ */
+const reachInTime = async (patient, host) => {
+  const { terminal: { signal }, options: { wait = 0 } } = patient;
+  const end = Date.now() + wait;
+  for (;;) {
+    const reached = await reach(patient, host);
+    if (reached.check.status === 'ok' || !host.isUsed || Date.now() >= end) return reached;
+    await setTimeout(200, undefined, { signal });
+  }
+};
+
+/**
  * @param {readonly Reached[]} reached
  * @returns {Check}
  */
@@ -268,7 +285,7 @@ const checkCall = async (patient) => {
 const checkAll = async (patient) => {
   const signature = await checkSignature(patient);
   const hosts = await hostsOf(patient);
-  const reached = await Promise.all(hosts.map((host) => reach(patient, host)));
+  const reached = await Promise.all(hosts.map((host) => reachInTime(patient, host)));
   const hostChecks = reached.map(({ check }, index) => withHint(
     patient, hosts[index].isUsed, check, reached[1 - index]?.check));
   const used = hostChecks[hosts.findIndex(({ isUsed }) => isUsed)];
@@ -354,9 +371,11 @@ export const addDoctorCommand = (program, terminal) => defineCommand(program, te
     ['timpush doctor', 'with the settings of the environment'],
     ['timpush doctor --region frankfurt', ''],
     ['timpush doctor --endpoint http://127.0.0.1:8787', ''],
+    ['timpush doctor --wait 10s', 'after starting an emulator in a script'],
   ],
   options: (command) => withOutput(withTarget(command)).optionsGroup('Calls:')
-    .option('--timeout <time>', 'for each call: 500ms, 5s, 2m (default: 5s)', waitingTime),
+    .option('--timeout <time>', 'for each call: 500ms, 5s, 2m (default: 5s)', waitingTime)
+    .option('--wait <time>', 'how long to wait for a host that does not answer yet (default: not at all)', waitingTime),
   run: async (_, options) => {
     const found = await examine(terminal, { timeout: 5000, ...options });
     const checks = found.map((check) => ({ ...check, message: terminal.shown(check.message) }));

@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { keepStateIn } from '../../emulator-state.js';
 import { serve } from '../../server.js';
 import { defineCommand } from '../define.js';
-import { exitCodes, UsageError } from '../exit.js';
+import { exitCodeOf, exitCodes, UsageError } from '../exit.js';
 import { refuseSecrets, sdkAppIdOf, secretKeyOf, withApp, withSecretKey } from '../settings.js';
 import { gathered, integer } from '../values.js';
 import { slotNamesOf, slotTypesOf } from './attribute-names.js';
@@ -26,7 +26,7 @@ const quotaOf = (text) => (text === 'off' ? Infinity : integer(1, 1_000_000)(tex
 /** @param {string} text */
 const momentOf = (text) => {
   const moment = Date.parse(text);
-  if (Number.isFinite(moment)) return moment;
+  if (moment >= 0) return moment;
   throw new InvalidArgumentError('Give a time such as 2026-01-31T12:00:00Z.');
 };
 
@@ -114,14 +114,15 @@ const exportsOf = ({ sdkAppId, identifier, secretKey }, url, isExample) => [
 ].map((line) => `${line}\n`).join('');
 
 /**
- * Until a signal says that it is over: that is how a server ends, and no failure.
+ * Until a signal says that it is over: that is how a server ends, and no failure. Once is enough: who
+ * sends it again (npm does) must not cut off what is still to be done.
  * @param {AbortSignal} signal
  * @returns {Promise<void>}
  */
 export const untilStopped = (signal) => new Promise((resolve) => {
   if (signal.aborted) resolve();
   signal.addEventListener('abort', () => resolve());
-  for (const name of ['SIGTERM', 'SIGHUP']) process.once(name, () => resolve());
+  for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => resolve());
 });
 
 /**
@@ -136,23 +137,85 @@ const startsIn = ({ samples, users, attrName, type }) => Object.entries({
 }).flatMap(([option, isGiven]) => (isGiven ? [option] : []));
 
 /**
- * @param {Emulator} emulator
+ * What it starts with, but for a state from --data.
  * @param {any} options
- * @param {Terminal} terminal
+ * @returns {Promise<EmulatorOptions>}
  */
-const keepState = async (emulator, options, { say }) => {
-  const path = options.data;
-  if (path === undefined) return async () => {};
+const startOf = async (options) => ({
+  samples: options.samples,
+  attributeNames: attributeNamesOf(options),
+  users: options.users === undefined ? {} : await jsonIn(options.users, '--users'),
+});
+
+/**
+ * A clock that shows the given time now, and runs on.
+ * @param {number | undefined} moment
+ * @returns {EmulatorOptions}
+ */
+const clockFrom = (moment) => {
+  if (moment === undefined) return {};
+  const offset = moment - Date.now();
+  return { clock: () => Date.now() + offset };
+};
+
+/**
+ * @template T
+ * @param {string} path
+ * @param {() => T} act
+ * @param {string} [rest] of the sentence
+ * @returns {T}
+ */
+const keptAt = (path, act, rest = '') => {
   try {
-    const { isLoaded, save } = await keepStateIn(emulator, path);
-    const unused = startsIn(options).join(', ');
-    if (!isLoaded) await save(); // that it cannot be is better known now
-    else if (unused !== '') say(`The state is that of ${path}: ${unused} left out.`);
-    return save;
+    return act();
   } catch (error) {
     const { code, syscall } = /** @type {NodeJS.ErrnoException} */ (error);
     if (syscall === undefined) throw error;
-    throw new UsageError(`--data ${path}: the file cannot be kept there (${code}).`);
+    throw new UsageError(`--data ${path}: the file cannot be kept there (${code})${rest}.`);
+  }
+};
+
+/**
+ * @param {(start: EmulatorOptions) => Emulator} create
+ * @param {any} options
+ * @param {Terminal} terminal
+ * @returns {Promise<{ emulator: Emulator, save: () => void }>}
+ */
+const createKept = async (create, options, { say }) => {
+  const start = await startOf(options);
+  const path = options.data;
+  if (path === undefined) return { emulator: create(start), save: () => {} };
+  const { emulator, isLoaded, save } = keptAt(path, () => (
+    keepStateIn(path, (state) => create(state === undefined ? start : { state }))
+  ));
+  const unused = startsIn(options).join(', ');
+  if (!isLoaded) keptAt(path, save);
+  else if (unused !== '') say(`The state is that of ${path}: ${unused} left out.`);
+  return { emulator, save: () => keptAt(path, save, ', and what changed since the start is lost') };
+};
+
+/**
+ * Saves at once, since whoever stopped us may lose patience, and again when the calls under way are
+ * answered.
+ * @param {import('../../server.js').RunningServer} server
+ * @param {() => void} save
+ * @param {Terminal} terminal
+ * @returns {Promise<number>} the exit code
+ */
+const end = async (server, save, { complain }) => {
+  try {
+    try {
+      save();
+    } finally {
+      await server.close({ grace: 500 });
+    }
+    save();
+    return exitCodes.ok;
+  } catch (error) {
+    // Said here: of whatever fails after Ctrl-C, others say that it was interrupted.
+    if (exitCodeOf(error) !== exitCodes.usage) throw error;
+    complain(/** @type {Error} */ (error).message);
+    return exitCodes.usage;
   }
 };
 
@@ -166,7 +229,16 @@ export const addEmulatorCommand = (program, terminal) => defineCommand(program, 
   description: `Runs the service's attribute and tag calls on this machine: every documented rule, real signatures, the quota, and trouble on purpose. It needs no account and sends nothing anywhere. It does not push.`,
   notes: `The lines on stdout are the settings to give to clients; without a key of yours it has the public example app. Ctrl-C or SIGTERM ends it with exit code 0, after it has saved to --data.
 
-A fault is KIND:NAME=VALUE,…, of the kinds latency, reset, status, truncate, garbage, drip, error and account; each may have command, probability and times. Equal seeds repeat. Programs may also send control requests, from this machine: GET, PUT or DELETE /emulator/faults, /emulator/state and others.`,
+A fault is KIND:NAME=VALUE,…: trouble on purpose. Each kind may have command=get_attr, probability=0.1 and times=3; and of its own:
+  latency   milliseconds, spread
+  reset     when=before|after|midway
+  status    status=502, when=before|after
+  truncate  nothing
+  garbage   nothing
+  drip      bytes, milliseconds
+  error     errorCode, errorInfo, when=before|after
+  account   errorCode, accounts=Mary|Jack
+Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emulator/faults and others, from this machine) and the state file are told in docs/emulator.md, beside the sources.`,
   examples: [
     ['timpush emulator', 'then paste its lines into another terminal'],
     ['timpush emulator --data state.json', 'remembers'],
@@ -199,19 +271,18 @@ A fault is KIND:NAME=VALUE,…, of the kinds latency, reset, status, truncate, g
     // Only here, since every other command starts sooner without it.
     const { createEmulator, parseFault } = await import('../../../emulator/index.js');
     const { apps, isExample } = await appsOf(terminal, options);
-    const emulator = createEmulator({
+    const settings = {
       ...apps,
+      ...clockFrom(options.time),
       accounts: options.accounts,
-      samples: options.samples,
-      attributeNames: attributeNamesOf(options),
-      users: options.users === undefined ? {} : await jsonIn(options.users, '--users'),
       quota: options.quota,
       seed: options.seed,
       faults: (options.fault ?? []).map(parseFault),
       ...(options.verbose ? { onRequest: telling(terminal) } : {}),
-    });
-    if (options.time !== undefined) emulator.clock.set(options.time);
-    const save = await keepState(emulator, options, terminal);
+    };
+    const { emulator, save } = await createKept(
+      (start) => createEmulator({ ...settings, ...start }), options, terminal,
+    );
     const { port, host, allowHost } = options;
     const server = await serve(emulator.fetch, {
       port, host, allowHosts: allowHost ?? [], onError: (error) => terminal.complain(String(error)),
@@ -220,9 +291,8 @@ A fault is KIND:NAME=VALUE,…, of the kinds latency, reset, status, truncate, g
     terminal.write(exportsOf(apps, server.url, isExample));
     terminal.say('The emulator is running. Ctrl-C ends it.');
     await stopped;
-    await server.close({ grace: 500 });
-    await save();
-    if (options.data !== undefined) terminal.say(`Saved to ${options.data}.`);
-    return exitCodes.ok;
+    const exitCode = await end(server, save, terminal);
+    if (options.data !== undefined && exitCode === exitCodes.ok) terminal.say(`Saved to ${options.data}.`);
+    return exitCode;
   },
 });
