@@ -225,22 +225,6 @@ const withHint = ({ terminal }, isUsed, check, other) => {
 };
 
 /**
- * Asks again while the time given for it lasts: what was started just now takes a moment.
- * @param {Patient} patient
- * @param {{ name: string, origin: string, isUsed: boolean }} host
- * @returns {Promise<Reached>}
- */
-const reachInTime = async (patient, host) => {
-  const { terminal: { signal }, options: { wait = 0 } } = patient;
-  const end = Date.now() + wait;
-  for (;;) {
-    const reached = await reach(patient, host);
-    if (reached.check.status === 'ok' || !host.isUsed || Date.now() >= end) return reached;
-    await setTimeout(200, undefined, { signal });
-  }
-};
-
-/**
  * @param {readonly Reached[]} reached
  * @returns {Check}
  */
@@ -279,13 +263,28 @@ const checkCall = async (patient) => {
 };
 
 /**
+ * Waits for the host that is used, which may have been started just now, as long as was asked for.
+ * @param {Patient} patient
+ * @param {{ name: string, origin: string, isUsed: boolean }[]} hosts
+ */
+const waitFor = async (patient, hosts) => {
+  const { terminal: { signal }, options: { wait = 0 } } = patient;
+  const used = hosts.filter(({ isUsed }) => isUsed);
+  const end = Date.now() + wait;
+  while (Date.now() < end && (await reach(patient, used[0])).check.status !== 'ok') {
+    await setTimeout(200, undefined, { signal });
+  }
+};
+
+/**
  * @param {Patient} patient
  * @returns {Promise<Check[]>}
  */
 const checkAll = async (patient) => {
   const signature = await checkSignature(patient);
   const hosts = await hostsOf(patient);
-  const reached = await Promise.all(hosts.map((host) => reachInTime(patient, host)));
+  await waitFor(patient, hosts);
+  const reached = await Promise.all(hosts.map((host) => reach(patient, host)));
   const hostChecks = reached.map(({ check }, index) => withHint(
     patient, hosts[index].isUsed, check, reached[1 - index]?.check));
   const used = hostChecks[hosts.findIndex(({ isUsed }) => isUsed)];
