@@ -96,7 +96,10 @@ const writeThrough = (path, flags, text, mode) => {
 /** @param {string} target */
 const temporaryFor = (target) => `${target}.${randomUUID()}.tmp`;
 
-/** @param {string} target */
+/**
+ * @param {string} target
+ * @throws {Error} of Node, where the folder cannot be read
+ */
 const removeLeftovers = (target) => {
   const folder = dirname(target);
   const start = `${basename(target)}.`;
@@ -117,7 +120,11 @@ const tryToWrite = (path) => {
   const temporary = temporaryFor(target);
   writeThrough(temporary, 'wx');
   rmSync(temporary);
-  removeLeftovers(target);
+  try {
+    removeLeftovers(target);
+  } catch {
+    // They are in nobody's way.
+  }
 };
 
 /**
