@@ -13,17 +13,19 @@ const gzipped = (paths) => paths
 const wasmOutside = { '.wasm': /** @type {const} */ ('empty') };
 
 /**
- * What a module loads when it is imported, itself included; not what it may load later.
+ * What a module loads when it is imported, itself included.
  * @param {string} entry
+ * @param {boolean} [later] also what it may load later
  * @returns {Promise<string[]>}
  */
-export const loadedBy = async (entry) => {
+const loadedBy = async (entry, later = false) => {
   const { build } = await import('esbuild');
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
     format: 'esm',
+    platform: 'node',
     metafile: true,
     write: false,
     loader: wasmOutside,
@@ -31,7 +33,7 @@ export const loadedBy = async (entry) => {
   });
   const loaded = new Set([entry]);
   for (const path of loaded) {
-    metafile.inputs[path].imports.filter(({ kind }) => kind === 'import-statement')
+    metafile.inputs[path].imports.filter(({ kind }) => later || kind === 'import-statement')
       .forEach((one) => loaded.add(one.path));
   }
   return [...loaded];
@@ -47,8 +49,18 @@ export const packedFiles = async () => {
   return JSON.parse(output.slice(output.indexOf('[')))[0].files;
 };
 
-/** The tools beside the library: the emulator, the command line, the tester page. */
-const isTool = /^dist\/(emulator[^/]*\.c?js|types\/emulator\/|cli\.|web\/)/;
+const entries = ['index.js', 'index.cjs', 'index.workerd.js', 'index.edge-light.js'];
+
+/**
+ * What is packed for others than the library's users: for the emulator, the command line, the tester page.
+ * @returns {Promise<(path: string) => boolean>}
+ */
+const toolsBeside = async () => {
+  const ours = new Set((await Promise.all(entries.map((name) => loadedBy(`dist/${name}`, true)))).flat());
+  const isCode = /^dist\/[^/]+\.c?js$/;
+  return (path) => /^dist\/(types\/emulator|web)\/|^dist\/cli\./.test(path)
+    || (isCode.test(path) && !ours.has(path));
+};
 
 /** @param {{ size: number }[]} files */
 const bytesIn = (files) => files.reduce((sum, { size }) => sum + size, 0);
@@ -76,11 +88,12 @@ const bundledClient = async () => {
 /** In bytes. */
 export const sizes = async () => {
   const files = await packedFiles();
+  const isTool = await toolsBeside();
   return {
     wasm: gzipped(['dist/core.wasm']),
     clientImport: gzipped(await loadedBy('dist/index.js')),
     bundledClient: await bundledClient(),
-    library: bytesIn(files.filter(({ path }) => !isTool.test(path))),
+    library: bytesIn(files.filter(({ path }) => !isTool(path))),
     package: bytesIn(files),
   };
 };
