@@ -30,7 +30,7 @@ const measure = async ({ least, most, spread, atLeast }) => {
   const [{ endpoint }] = await once(service, 'message');
   let refused = 0;
   const client = createClient({
-    ...app, endpoint, spread, retries: 0, timeout: 30_000, concurrency: 60,
+    ...app, endpoint, spread, retries: 0,
     onResponse: ({ error }) => {
       if (error) refused += 1;
     },
