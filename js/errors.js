@@ -1,5 +1,6 @@
 /** The one error class, and how an error reads. */
 
+/** @typedef {import('./types.d.ts').TimPushError} TimPushError the type of the class below, which bears its name */
 /** @typedef {import('./types.d.ts').TimPushErrorCode} TimPushErrorCode */
 /** @typedef {import('./types.d.ts').TimPushErrorDetails} TimPushErrorDetails */
 

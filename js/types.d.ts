@@ -126,97 +126,97 @@ export type ClientOptions = {
    * The app's secret key, from which a UserSig is made and renewed as needed. It must stay on a server; a CryptoKey (HMAC,
    * SHA-256, usage `sign`) cannot be read out and is allowed everywhere. Give this or `userSig`.
    */
-  secretKey?: string | SigningKey;
+  secretKey?: string | SigningKey | undefined;
 
   /**
    * A UserSig made elsewhere, or a function that answers one within `timeout`: it is asked again shortly before the last one
    * ends, or once when the service says that it has ended. Give this where the secret key must not be.
    */
-  userSig?: string | (() => string | Promise<string>);
+  userSig?: string | (() => string | Promise<string>) | undefined;
 
   /** The data centre chosen when the app was created. A wrong one answers 70016 or 70020. Give this or `endpoint`. */
-  region?: Region;
+  region?: Region | undefined;
 
   /**
    * Which of the region's two hosts to call. The backup is for networks that hijack the primary's DNS.
    * @default 'primary'
    */
-  host?: 'primary' | 'backup';
+  host?: 'primary' | 'backup' | undefined;
 
   /** The origin of an emulator, a proxy or a host that is not in the list, as `https://host:port`. */
-  endpoint?: string;
+  endpoint?: string | undefined;
 
   /**
    * Allows plain http to a machine other than this one, for networks of one's own such as containers. The UserSig can be
    * read on the way.
    * @default false
    */
-  allowHttp?: boolean;
+  allowHttp?: boolean | undefined;
 
   /**
    * Allows a secret key in a page, for a developer's own machine only.
    * @default false
    */
-  allowSecretInBrowser?: boolean;
+  allowSecretInBrowser?: boolean | undefined;
 
   /**
    * How long one attempt may take, the answer's body included. The service's own limit is 3 s; less would race with it.
    * @default 5000
    */
-  timeout?: number;
+  timeout?: number | undefined;
 
   /**
    * How long a whole job may take, with all its calls, waits and repeats.
    * @default Infinity
    */
-  deadline?: number;
+  deadline?: number | undefined;
 
   /**
    * How often a call is repeated at most, where the kind of failure allows it. A dead connection that had not answered yet is
    * repeated once beyond that, and a signature that has ended is replaced once.
    * @default 3
    */
-  retries?: number;
+  retries?: number | undefined;
 
   /**
    * Calls a second of one app and command. The service refuses more than 100; take less to leave room for other programs.
    * In one process the lowest rate of all clients of an app wins; Infinity turns the gate off.
    * @default 100 for attributes and tags; 1 for push, revoke and statistics; 10 for batch
    */
-  rate?: number;
+  rate?: number | undefined;
 
   /**
    * By how much the network may delay one call more than another before the service counts too many in one second. Larger
    * is safer and slower: the gate keeps `rate` calls at least 1 s + spread apart.
    * @default 50
    */
-  spread?: number;
+  spread?: number | undefined;
 
   /**
    * How many calls of one command this client may have under way at once; a stream reads no further ahead. The default uses
    * the whole quota while answers take up to a second.
    * @default 100
    */
-  concurrency?: number;
+  concurrency?: number | undefined;
 
   /** A gate of your own, to share one quota between processes. */
-  gate?: Gate;
+  gate?: Gate | undefined;
 
   /** Used instead of the global fetch, and called like it: an agent, a proxy, an emulator in process. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
 
   /**
    * `text/plain` spares a page that calls the service directly the preflight, which the service may not answer.
    * @default 'application/json'
    */
-  contentType?: 'application/json' | 'text/plain';
+  contentType?: 'application/json' | 'text/plain' | undefined;
 
   /** Told before each attempt. What it throws is ignored. */
-  onRequest?: (event: RequestEvent) => void;
+  onRequest?: ((event: RequestEvent) => void) | undefined;
   /** Told after each attempt, successful or not. */
-  onResponse?: (event: ResponseEvent) => void;
+  onResponse?: ((event: ResponseEvent) => void) | undefined;
   /** Told before each repeat. */
-  onRetry?: (event: RetryEvent) => void;
+  onRetry?: ((event: RetryEvent) => void) | undefined;
 };
 
 export interface RequestEvent {
@@ -266,11 +266,11 @@ export interface Clock {
 
 export interface JobOptions {
   /** Ends the job with ERR_ABORTED. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Milliseconds for this job, instead of the client's. */
-  deadline?: number;
+  deadline?: number | undefined;
   /** Told after each call of a list. */
-  onProgress?: (progress: Progress) => void;
+  onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 export interface StreamOptions extends JobOptions {
@@ -278,26 +278,20 @@ export interface StreamOptions extends JobOptions {
    * Outcomes in the order of the input. `false` hands each out as it comes, which is faster when calls take unequally long.
    * @default true
    */
-  ordered?: boolean;
+  ordered?: boolean | undefined;
   /** How many items there will be, for the progress; known by itself of arrays, sets and maps. */
-  total?: number;
+  total?: number | undefined;
   /**
    * For add_tag: replaces each user's tags instead of adding to them.
    * @default false
    */
-  replace?: boolean;
+  replace?: boolean | undefined;
 }
 
-/** What came of one item of a stream. */
-export interface StreamOutcome {
-  account: string;
-  /** Of get_attr. */
-  attributes?: Record<string, string>;
-  /** Of get_tag. */
-  tags?: string[];
-  /** Why there is nothing for this item. */
-  error?: TimPushError;
-}
+/** What came of one item of a stream: its result, or in `error` why there is none. */
+export type StreamOutcome<Result = { attributes?: Record<string, string>; tags?: string[] }> =
+  | { account: string; error?: undefined } & Result
+  | { account: string; error: TimPushError } & { [Name in keyof Result]?: undefined };
 
 export interface Progress {
   /** Accounts that have an outcome, failed ones included. */
@@ -336,86 +330,118 @@ export interface WriteResult {
   failures: Failure[];
 }
 
+/** Accounts: an array, a set, what a generator makes. One text alone is not a list of them. */
+export type Accounts = Iterable<string> & object;
+
 /**
- * Every list call takes any number of users and splits it by 100, the service's limit a call. It rejects when nothing could
- * be done: on bad input (before anything is sent), on an abort or deadline, on an error about the credential or the app, or
- * when no call succeeded. One account's failure, or one call's among many, is in `failures` instead.
+ * Every list call takes any number of users and splits it by 100, the service's limit a call. An account is a non-empty text
+ * without control characters.
+ *
+ * All calls reject with a TimPushError. ERR_INVALID_ARGUMENT: the input breaks a rule; nothing was sent. ERR_ABORTED,
+ * ERR_DEADLINE: the job was ended. ERR_API, ERR_HTTP, ERR_NETWORK, ERR_TIMEOUT, ERR_BAD_RESPONSE: the call failed after its
+ * repeats. ERR_CORE_LOAD: the wasm could not be loaded. A list call does so only when an error about the credential or the app
+ * ended it, or no call succeeded; one account's failure, or one call's among many, is in `failures` instead.
  */
 export interface Client {
-  /** Reads users' attributes. An account named twice is asked for once. */
-  getAttributes(accounts: Iterable<string>, options?: JobOptions): Promise<ReadResult<UserAttributes>>;
+  /**
+   * Reads users' attributes (get_attr). An account named twice is asked for once.
+   * @throws {TimPushError} see Client; with `users`, `failures` and `unsettled` of a job that ended early
+   */
+  getAttributes(accounts: Accounts, options?: JobOptions): Promise<ReadResult<UserAttributes>>;
 
   /**
-   * The attributes of one account. Look-ups of the same moment share their calls; each has its own result or error.
+   * The attributes of one account (get_attr). Look-ups of the same moment share their calls; each has its own result or error.
+   * @throws {TimPushError} see Client; ERR_API with the `errorCode` 70107 where there is no such account
    */
   attributesOf(account: string): Promise<Record<string, string>>;
 
   /**
-   * Reads users' attributes from any iterable, with constant memory: one outcome for each item, doubles and bad ones
-   * included. The source is read no faster than outcomes are taken, and may be left at any time by `break`. A source that
-   * gives nothing for 100 ms has what it gave until then sent, if fewer than 100. It throws what ends the whole job: an abort,
-   * a deadline, an error about the credential or the app (with `users` or `accounts`, `failures` and `unsettled` of what was
-   * read and not handed out yet), or an error of the source.
+   * Reads users' attributes (get_attr) from any iterable, with constant memory: one outcome for each item, doubles and bad
+   * ones included. The source is read no faster than outcomes are taken, and may be left at any time by `break`. A source that
+   * gives nothing for 100 ms has what it gave until then sent, if fewer than 100.
+   * @throws {TimPushError} what ends the whole job: an abort, a deadline, an error about the credential or the app; with `users`
+   *   or `accounts`, `failures` and `unsettled` of what was read and not handed out yet. An error of the source comes as it is
    */
   streamAttributes(
-    accounts: Iterable<string> | AsyncIterable<string>,
+    accounts: Accounts | AsyncIterable<string>,
     options?: StreamOptions,
-  ): AsyncGenerator<StreamOutcome, void, undefined>;
+  ): AsyncGenerator<StreamOutcome<{ attributes: Record<string, string> }>, void, undefined>;
 
   /**
    * The same for the other calls that take users: get_tag and clear_all_tags with accounts; set_attr, remove_attr, add_tag
    * and remove_tag with items as their list calls take them. Writes of one account happen in the order of the input.
+   * @throws {TimPushError} as streamAttributes does
    */
   stream(
     command: 'get_attr' | 'set_attr' | 'remove_attr' | 'get_tag' | 'add_tag' | 'remove_tag' | 'clear_all_tags',
-    items: Iterable<unknown> | AsyncIterable<unknown>,
+    items: Iterable<unknown> & object | AsyncIterable<unknown>,
     options?: StreamOptions,
   ): AsyncGenerator<StreamOutcome, void, undefined>;
 
   /**
-   * Sets values of attributes; those not mentioned keep theirs. A value is at most 50 bytes of UTF-8. The names must have
-   * been defined by setAttributeNames. An account may stand in the list only once.
+   * Sets values of attributes (set_attr); those not mentioned keep theirs. A value is at most 50 bytes of UTF-8. The names must
+   * have been defined by setAttributeNames (90033). An account may stand in the list only once.
+   * @throws {TimPushError} see Client; with `accounts`, `failures` and `unsettled` of a job that ended early, as every write
    */
   setAttributes(
     users: Iterable<{ account: string; attributes: Record<string, string> }>,
     options?: JobOptions,
   ): Promise<WriteResult>;
 
-  /** Deletes attributes of users, by name. */
+  /**
+   * Deletes attributes of users, by name (remove_attr).
+   * @throws {TimPushError} as setAttributes does
+   */
   removeAttributes(users: Iterable<{ account: string; names: string[] }>, options?: JobOptions): Promise<WriteResult>;
 
   /**
-   * Defines the app's attributes: a slot from "0" to "9" and a name of at most 50 bytes. A name may stand in one slot only
-   * (90033), and a slot's type, 0 for UserIDs and 1 for RegistrationIDs, can never be changed.
+   * Defines the app's attributes (set_attr_name): a slot from "0" to "9" and a name of at most 50 bytes. A name may stand in
+   * one slot only (90033), and a slot's type, 0 for UserIDs and 1 for RegistrationIDs, can never be changed.
+   * @throws {TimPushError} see Client
    */
   setAttributeNames(
     names: Record<string, string>,
-    options?: JobOptions & { types?: Record<string, 0 | 1> },
+    options?: JobOptions & { types?: Record<string, 0 | 1> | undefined },
   ): Promise<void>;
 
-  /** The app's attributes by slot, and their types where the service tells them. */
+  /**
+   * The app's attributes by slot, and their types where the service tells them (get_attr_name).
+   * @throws {TimPushError} see Client
+   */
   getAttributeNames(options?: JobOptions): Promise<{ names: Record<string, string>; types: Record<string, number> }>;
 
-  /** Reads users' tags. */
-  getTags(accounts: Iterable<string>, options?: JobOptions): Promise<ReadResult<UserTags>>;
+  /**
+   * Reads users' tags (get_tag). An account named twice is asked for once.
+   * @throws {TimPushError} as getAttributes does
+   */
+  getTags(accounts: Accounts, options?: JobOptions): Promise<ReadResult<UserTags>>;
 
   /**
-   * Adds tags, at most 10 a user and call, or replaces all tags of each user by up to 100. A tag is 1 to 50 bytes of UTF-8.
+   * Adds tags (add_tag), at most 10 a user and call, or replaces all tags of each user by up to 100. A tag is 1 to 50 bytes of
+   * UTF-8.
+   * @throws {TimPushError} as setAttributes does
    */
   addTags(
     users: Iterable<{ account: string; tags: string[] }>,
-    options?: JobOptions & { replace?: boolean },
+    options?: JobOptions & { replace?: boolean | undefined },
   ): Promise<WriteResult>;
 
-  /** Removes tags from users. */
+  /**
+   * Removes tags from users (remove_tag).
+   * @throws {TimPushError} as setAttributes does
+   */
   removeTags(users: Iterable<{ account: string; tags: string[] }>, options?: JobOptions): Promise<WriteResult>;
 
-  /** Removes all tags of users. */
-  clearTags(accounts: Iterable<string>, options?: JobOptions): Promise<WriteResult>;
+  /**
+   * Removes all tags of users (clear_all_tags).
+   * @throws {TimPushError} as setAttributes does
+   */
+  clearTags(accounts: Accounts, options?: JobOptions): Promise<WriteResult>;
 
   /**
    * Any other call below `v4/timpush/`, with the body and the answer as the service has them. It is repeated only after
    * answers that say that it did not run (60007, 60011, 60018, 60019, 90024), since a push must not be sent twice.
+   * @throws {TimPushError} see Client
    */
   call(command: string, body: object, options?: JobOptions): Promise<Record<string, any>>;
 }
@@ -424,18 +450,23 @@ export type CreateClient = (options: ClientOptions) => Client;
 
 // --- UserSig ----------------------------------------------------------------------------------------------------------
 
-/**
- * Makes a UserSig (TLSSigAPIv2). Times are seconds.
- * `expire` is for how long it is good, a day unless said otherwise and at most 50 years; `time` is when it is signed, now
- * unless said otherwise; `userBuf` goes into TLS.userbuf. An option that is not known is refused.
- */
+/** Makes a UserSig (TLSSigAPIv2). An option that is not known is refused. */
 export type SignUserSig = (options: {
   sdkAppId: number;
   identifier: string;
   secretKey: string | SigningKey;
-  expire?: number;
-  time?: number;
-  userBuf?: string | Uint8Array;
+  /**
+   * For how many seconds it is good; at most 50 years.
+   * @default 86400, a day
+   */
+  expire?: number | undefined;
+  /**
+   * When it is signed, in unix seconds; for tests, or where this machine's clock is wrong.
+   * @default now
+   */
+  time?: number | undefined;
+  /** What goes into TLS.userbuf, which a PrivateMapKey has; the service's calls need none. */
+  userBuf?: string | Uint8Array | undefined;
 }) => Promise<string>;
 
 /** What a UserSig says of itself. Times are unix seconds. */
@@ -451,12 +482,12 @@ export interface Inspection {
 }
 
 /** Reads a UserSig without its key; throws ERR_INVALID_ARGUMENT when it is cut or damaged. `now` is unix seconds. */
-export type InspectUserSig = (userSig: string, options?: { now?: number }) => Promise<Inspection>;
+export type InspectUserSig = (userSig: string, options?: { now?: number | undefined }) => Promise<Inspection>;
 
 /** Checks a UserSig as the service does; `reason` is the first thing that is wrong. `now` is unix seconds. */
 export type VerifyUserSig = (
   userSig: string,
-  options: { sdkAppId: number; identifier: string; secretKey: string | SigningKey; now?: number },
+  options: { sdkAppId: number; identifier: string; secretKey: string | SigningKey; now?: number | undefined },
 ) => Promise<
   { valid: true } | { valid: false; reason: 'malformed' | 'sdkAppId' | 'identifier' | 'signature' | 'expired' }
 >;
@@ -474,7 +505,7 @@ export interface Core {
   readResponse(command: string, status: number, bytes: Uint8Array): Answer;
 
   /** What an ErrorCode means and what to do. For 'zh' load the core by `loadCore({ language: 'zh' })`. */
-  explain(code: number, options?: { language?: 'en' | 'zh' }): Explanation;
+  explain(code: number, options?: { language?: 'en' | 'zh' | undefined }): Explanation;
 
   /** Every code of the catalogue. */
   codes(): number[];
@@ -492,7 +523,7 @@ export interface Core {
 }
 
 /** `language: 'zh'` also loads the Chinese texts of the error codes. */
-export type LoadCore = (options?: { language?: 'en' | 'zh' }) => Promise<Core>;
+export type LoadCore = (options?: { language?: 'en' | 'zh' | undefined }) => Promise<Core>;
 
 export interface RequestOptions {
   sdkAppId: number;
@@ -500,11 +531,11 @@ export interface RequestOptions {
   userSig: string;
   /** An unsigned 32-bit integer. */
   random: number;
-  region?: Region;
-  host?: 'primary' | 'backup';
-  endpoint?: string;
-  allowHttp?: boolean;
-  contentType?: 'application/json' | 'text/plain';
+  region?: Region | undefined;
+  host?: 'primary' | 'backup' | undefined;
+  endpoint?: string | undefined;
+  allowHttp?: boolean | undefined;
+  contentType?: 'application/json' | 'text/plain' | undefined;
 }
 
 export interface CoreRequest {

@@ -125,7 +125,7 @@ const checkTotal = (total) => {
  * @param {ReturnType<typeof import('./call.js').createCall>} call
  * @param {import('../core/instance.d.ts').LoadEngine} loadCore
  * @returns {(command: string, source: unknown, options?: import('../types.d.ts').StreamOptions) =>
- *   AsyncGenerator<StreamOutcome, void, undefined>}
+ *   AsyncGenerator<any, void, undefined>} of StreamOutcome; its callers know what their command answers
  */
 export const createStream = (settings, call, loadCore) => async function* streamOf(
   name,

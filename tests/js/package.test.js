@@ -2,7 +2,9 @@
 // A change of the list of files is accepted with: npm run jest -- tests/js/package -u
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  mkdtempSync, readFileSync, rmSync, writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,6 +96,16 @@ describe('the packed files', () => {
   test('are these', () => {
     const plain = files.map((path) => path.replace(/-[0-9A-Z]{8}\.(js|css)$/, '-*.$1'));
     expect([...new Set(plain)].sort().join('\n')).toMatchSnapshot();
+  });
+
+  test('leave out what a build that was killed left', async () => {
+    const left = 'dist/core.wasm.1.tmp';
+    writeFileSync(join(root, left), '');
+    try {
+      expect((await packedFiles()).map(({ path }) => path)).not.toContain(left);
+    } finally {
+      rmSync(join(root, left));
+    }
   });
 
   test.each([

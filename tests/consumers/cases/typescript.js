@@ -1,12 +1,12 @@
 // TypeScript, strict, the library's declarations checked too: the two resolutions that read `exports`,
-// by the compiler of the checkout and by the one before it.
+// by the compiler of the checkout and by the one before it; and node10, which only the older one knows.
 import { renameSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import { lastLine } from '../tools.js';
 import { here, root, run } from '../workplace.js';
 
-const compilers = [
+const [compiler7, compiler5] = [
   join(root, 'node_modules/typescript/bin/tsc'),
   join(here, 'node_modules/typescript-5/bin/tsc'),
 ];
@@ -54,13 +54,25 @@ const projects = [
   },
 ];
 
-const runs = projects.flatMap((project) => compilers.map((compiler) => ({ ...project, compiler })));
+const node10 = {
+  loaded: 'node10, CommonJS',
+  program: 'app.ts',
+  type: 'commonjs',
+  compiler: compiler5,
+  options: { module: 'commonjs', moduleResolution: 'node10', lib: ['es2022', 'dom'], types: [] },
+};
 
-export const cases = runs.map(({ loaded, program, options, compiler }) => ({
+const runs = [
+  ...projects.flatMap((project) => (
+    [compiler7, compiler5].map((compiler) => ({ ...project, compiler })))),
+  node10,
+];
+
+export const cases = runs.map(({ loaded, program, options, compiler, type }) => ({
   runtime: 'TypeScript',
   loaded,
   run: async ({ create }) => {
-    const folder = await create(['types.ts']);
+    const folder = await create(['types.ts'], { type });
     renameSync(join(folder, 'types.ts'), join(folder, program));
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
       compilerOptions: { ...strict, ...options }, files: [program],

@@ -1,6 +1,6 @@
 // What has to compile, and what must not. Compiled as ES module and as CommonJS, then run.
 import {
-  type Client, type Failure, type TimPushErrorCode, type UserAttributes,
+  type Client, type ClientOptions, type Failure, type StreamOutcome, type TimPushErrorCode, type UserAttributes,
   createClient, inspectUserSig, isTimPushError, loadCore, signUserSig, TimPushError, verifyUserSig,
 } from 'timpush';
 import { createEmulator, type Emulator } from 'timpush/emulator';
@@ -10,6 +10,22 @@ const emulator: Emulator = createEmulator(app);
 const client: Client = createClient({
   ...app, region: 'singapore', fetch: emulator.fetch, timeout: 1000,
 });
+
+/** The class is a type, too. */
+const hintOf = (error: TimPushError): string | undefined => error.hint;
+class Stranger extends TimPushError {}
+
+/** Settings that may be missing, as the environment's are, compile; what is missing is said when it is run. */
+const environment: Record<string, string | undefined> = {};
+const unset: ClientOptions = {
+  ...app, region: 'singapore', secretKey: environment.KEY, fetch: undefined, timeout: undefined, onRetry: undefined,
+};
+
+/** An outcome has a result or an error, and either tells which. */
+const cityOf = ({ attributes, error }: StreamOutcome<{ attributes: Record<string, string> }>): string | undefined => {
+  if (error) return hintOf(error);
+  return attributes.city;
+};
 
 const main = async (): Promise<void> => {
   const { users, failures } = await client.getAttributes(['Mary', 'nobody']);
@@ -24,6 +40,16 @@ const main = async (): Promise<void> => {
     if (isTimPushError(error)) error.field satisfies string | undefined;
     if (error instanceof TimPushError) error.code satisfies TimPushErrorCode;
   }
+  for await (const { account, attributes, error } of client.streamAttributes(new Set(['Mary', 'nobody']))) {
+    if (error) error satisfies TimPushError;
+    else attributes satisfies Record<string, string>;
+    account satisfies string;
+  }
+  for await (const outcome of client.stream('get_tag', ['Mary'], { signal: undefined })) {
+    if (!outcome.error) outcome.tags satisfies string[] | undefined;
+    else hintOf(outcome.error) satisfies string | undefined;
+  }
+  if (hintOf(new Stranger('ERR_API', '', { hint: 'h' })) !== 'h') throw new Error('no hint');
   const userSig: string = await signUserSig(app);
   const verdict = await verifyUserSig(userSig, app);
   const { expiresAt } = await inspectUserSig(userSig);
@@ -45,6 +71,10 @@ export const mustNotCompile = () => {
   // @ts-expect-error accounts are texts
   client.getAttributes([1]);
   // @ts-expect-error one account is not a list of them
+  client.getAttributes('Mary');
+  // @ts-expect-error nor for a stream
+  client.streamAttributes('Mary');
+  // @ts-expect-error one user is not a list of them
   client.setAttributes({ account: 'Mary', attributes: { city: 'Bern' } });
   // @ts-expect-error a value is a text
   client.setAttributes([{ account: 'Mary', attributes: { age: 7 } }]);
@@ -52,6 +82,8 @@ export const mustNotCompile = () => {
   signUserSig({ sdkAppId: 1400000000, secretKey: 'key' });
   // @ts-expect-error an emulator has its own options
   createEmulator({ ...app, region: 'singapore' });
+  // @ts-expect-error an outcome may be an error
+  ((outcome: StreamOutcome<{ attributes: Record<string, string> }>) => outcome.attributes.city);
   // @ts-expect-error codes are fixed
   new TimPushError('ERR_OTHER', 'no such code');
 };
