@@ -241,10 +241,11 @@ const createCore = (instance, onTrap) => {
 
 /**
  * @param {() => Promise<WebAssembly.Module> | WebAssembly.Module} compile
+ * @param {string} [hint] what to do where that fails
  * @returns {import('./instance.d.ts').LoadEngine} loads at most once at a time; a failed load may be tried again, and a core that
  *   trapped is replaced by the next call
  */
-export const createCoreLoader = (compile) => {
+export const createCoreLoader = (compile, hint = loadHint) => {
   /** @type {Promise<Core> | undefined} */
   let pending;
   const forget = () => {
@@ -256,7 +257,7 @@ export const createCoreLoader = (compile) => {
       return createCore(await instantiate(await compile()), forget);
     } catch (cause) {
       forget();
-      throw new TimPushError('ERR_CORE_LOAD', say('The WebAssembly core could not be loaded', loadHint), { hint: loadHint, cause });
+      throw new TimPushError('ERR_CORE_LOAD', say('The WebAssembly core could not be loaded', hint), { hint, cause });
     }
   };
   return async ({ language = 'en' } = {}) => {

@@ -5,18 +5,25 @@ import createGlue from '../../dist/glue.js';
 const quiet = () => {};
 
 /**
+ * By its tag, since an edge runtime's module is of another realm.
+ * @param {unknown} value
+ */
+const isModule = (value) => Object.prototype.toString.call(value) === '[object WebAssembly.Module]';
+
+/**
  * @param {WebAssembly.Module} module
  * @returns {Promise<import('./instance.d.ts').Instance>}
  */
 export const instantiate = (module) =>
   new Promise((resolve, reject) => {
+    if (!isModule(module)) throw new TypeError(`A WebAssembly.Module is needed, not ${typeof module}`);
     createGlue({
       /**
        * @param {WebAssembly.Imports} imports
        * @param {(instance: WebAssembly.Instance) => void} receive
        */
       instantiateWasm: (imports, receive) => {
-        WebAssembly.instantiate(module, imports).then(receive, reject);
+        WebAssembly.instantiate(module, imports).then(receive).catch(reject); // what `receive` throws, too
         return {};
       },
       locateFile: String, // nothing is located: instantiateWasm is the only way in

@@ -3,4 +3,7 @@
 import module from '../../dist/core.wasm?module';
 import { createCoreLoader } from './core.js';
 
-export const loadCore = createCoreLoader(() => module);
+const hint = "'timpush/edge-light' is for Vercel's edge, where the import of core.wasm gives a WebAssembly.Module: let the bundler leave that to the "
+  + "platform, or import 'timpush' where bytes may be compiled";
+
+export const loadCore = createCoreLoader(() => module, hint);

@@ -3,4 +3,7 @@
 import module from '../../dist/core.wasm';
 import { createCoreLoader } from './core.js';
 
-export const loadCore = createCoreLoader(() => module);
+const hint = "'timpush/workerd' is for Cloudflare Workers, where the import of core.wasm gives a WebAssembly.Module: let the bundler leave that to the "
+  + "platform, or import 'timpush' where bytes may be compiled";
+
+export const loadCore = createCoreLoader(() => module, hint);

@@ -155,6 +155,37 @@ describe('what edge runtimes get', () => {
   });
 });
 
+describe('an entry of edge runtimes', () => {
+  const cases = ['workerd', 'edge-light'].flatMap((runtime) => (
+    ['binary', 'dataurl', 'file'].map((loader) => [runtime, loader])));
+
+  test.each(cases)('timpush/%s says so when the bundler makes something else of the wasm: %s', async (runtime, loader) => {
+    const outdir = join(folder, `${runtime} ${loader}`);
+    await build({
+      absWorkingDir: root,
+      stdin: {
+        contents: `import { loadCore } from 'timpush/${runtime}';
+          loadCore().catch(({ code, hint, cause }) => console.log(JSON.stringify({ code, hint, cause: cause.message })));`,
+        resolveDir: root,
+      },
+      outdir,
+      bundle: true,
+      format: 'esm',
+      target: 'es2022',
+      outExtension: { '.js': '.mjs' },
+      loader: { '.wasm': loader },
+      logLevel: 'silent',
+    });
+    const { stdout, stderr } = await runProgram(process.execPath, [join(outdir, 'stdin.mjs')]);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      code: 'ERR_CORE_LOAD',
+      hint: expect.stringMatching(/core\.wasm.*'timpush'/),
+      cause: expect.stringMatching(/WebAssembly\.Module/),
+    });
+  });
+});
+
 describe('every form of an entry', () => {
   const namesIn = async (entry, conditions) => {
     const { metafile } = await build({

@@ -1,4 +1,5 @@
 // How the core is loaded, and what becomes of one that stopped.
+import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
@@ -29,6 +30,8 @@ describe('loading', () => {
       throw new Error('no wasm here');
     }],
     ['answers something else', () => ({})],
+    ['answers bytes, as a bundler may', () => readFileSync(new URL('../../../dist/core.wasm', import.meta.url))],
+    ['answers an address, as a bundler may', () => './core-4F2A.wasm'],
   ])('that fails is ERR_CORE_LOAD, and may be tried again: compile %s', async (_name, fail) => {
     let attempts = 0;
     const load = createCoreLoader(() => {
