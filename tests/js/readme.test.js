@@ -1,16 +1,26 @@
-// What the READMEs show must be so.
-import { readFileSync } from 'node:fs';
-
-import { describe, expect, test } from '@jest/globals';
+// What the READMEs show must be so: their blocks are run, their lists are held against the sources.
+import { execFile } from 'node:child_process';
+import {
+  mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  afterAll, beforeAll, describe, expect, test,
+} from '@jest/globals';
+import { eventually, start as startTimpush } from './cli/helpers.js';
 import { runModule } from './support/node.js';
+import { blocksOf, completed } from './support/readme.js';
 
-const read = (name) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+const read = (name) => readFileSync(join(root, name), 'utf8');
 
-/** The blocks of code of a README. */
-const blocksOf = (name, language = 'js') => (
-  [...read(name).matchAll(/^```(\w+)\n(.*?)^```/gms)]
-    .filter(([, its]) => its === language).map(([, , code]) => code)
-);
+let folder;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'timpush-readme-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
   test('has ten lines that answer when pasted', async () => {
@@ -73,4 +83,105 @@ test('both READMEs show the examples of the help, and name its exit codes', () =
     const [, said] = new RegExp(`^${start}(.*?)\n\n`, 'ms').exec(read(name));
     expect(said.match(/\d+/g)).toEqual(codes);
   }
+});
+
+describe('each block of js in README.md', () => {
+  const blocks = blocksOf('README.md').filter((block) => !block.includes('require('));
+  const withPart = (part) => {
+    const found = blocks.filter((block) => block.includes(part));
+    if (found.length !== 1) throw new Error(`${found.length} blocks hold ${part}`);
+    return completed(found[0]);
+  };
+  /** The service and its key, where a block calls the real one. */
+  const service = `
+    import { createEmulator as emulatorOf } from 'timpush/emulator';
+    process.env.TIMPUSH_SECRET_KEY = 'key';
+    globalThis.fetch = emulatorOf({ sdkAppId: 1400000000, identifier: 'administrator', secretKey: 'key' }).fetch;`;
+
+  test.each(blocks.map((block) => [block.split('\n').find((line) => line !== '' && !line.startsWith('import')), block]))('runs: %s', async (_, block) => {
+    const { code, stderr } = await runModule(`${service}\n${completed(block)}`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('the first answers what its comments say', async () => {
+    const { stdout } = await runModule(`${service}
+      ${withPart('// users ')}
+      console.log(JSON.stringify([users, failures]));`);
+    const [users, failures] = JSON.parse(stdout);
+    expect(users[0]).toEqual({ account: 'Mary', attributes: { sex: 'female', city: 'NewYork' } });
+    expect(failures).toEqual([expect.objectContaining({
+      account: 'nobody', errorCode: 70107, errorName: 'ACCOUNT_NOT_FOUND', hint: expect.stringMatching(/^Check spelling/),
+    })]);
+  });
+
+  test('the one with a stream saves what was found and notes what failed', async () => {
+    const { stdout } = await runModule(withPart('client.streamAttributes('));
+    expect(stdout).toMatch(/^Mary \{"sex":"female","city":"NewYork"\}\nnobody nobody was refused with 70107 /);
+  });
+
+  test('the one with a UserSig answers what its comments say', async () => {
+    const block = withPart('inspectUserSig(').replace(/^await (.*?);.*$/gm, 'console.log(JSON.stringify(await $1));');
+    const [inspection, verdict] = (await runModule(block)).stdout.trim().split('\n').map((line) => JSON.parse(line));
+    expect(Object.keys(inspection)).toEqual(['identifier', 'sdkAppId', 'issuedAt', 'expiresAt', 'secondsLeft']);
+    expect(verdict).toEqual({ valid: true });
+  });
+});
+
+test.each(['commonjs', 'module'])('the Jest test in README.md passes in Jest\'s default mode, in a project of the type %s', async (type) => {
+  const project = join(folder, type);
+  mkdirSync(join(project, 'node_modules'), { recursive: true });
+  symlinkSync(root, join(project, 'node_modules/timpush'));
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ type }));
+  const [block] = blocksOf('README.md').filter((text) => text.includes("\ntest('"));
+  writeFileSync(join(project, 'moved.test.js'), block);
+  const { code, output } = await new Promise((resolve) => {
+    const args = [join(root, 'node_modules/jest/bin/jest.js'), '--rootDir', project];
+    const child = execFile(process.execPath, args, { cwd: project, env: { ...process.env, NODE_OPTIONS: '' } }, (_, stdout, stderr) => (
+      resolve({ code: child.exitCode, output: stdout + stderr })));
+  });
+  expect(output).toContain('1 passed');
+  expect(code).toBe(0);
+});
+
+describe('the command line in README.md', () => {
+  let emulator;
+  let env;
+  const [first, ...story] = blocksOf('README.md', 'sh').find((block) => block.includes('timpush doctor'))
+    .trim().split('\n');
+
+  beforeAll(async () => {
+    emulator = startTimpush([...first.split('#')[0].trim().split(' ').slice(2), '--port', '0']);
+    await eventually(() => emulator.textOf('stderr').includes('running'));
+    env = Object.fromEntries([...emulator.textOf('stdout').matchAll(/^export (\w+)='?(.*?)'?$/gm)]
+      .map(([, name, value]) => [name, value]));
+  });
+  afterAll(() => emulator.child.kill());
+
+  /** A line as a shell runs it, where npx finds the built command. */
+  const run = (line) => new Promise((resolve) => {
+    const npx = `npx() { shift; "${process.execPath}" "${join(root, 'dist/cli.js')}" "$@"; }`;
+    const options = { cwd: folder, env: { PATH: process.env.PATH, ...env } };
+    const child = execFile('sh', ['-c', `${npx}\n${line}`], options, (_, stdout, stderr) => (
+      resolve({ code: child.exitCode, stdout, stderr })));
+  });
+
+  test('a first round works', async () => {
+    expect(story.length).toBeGreaterThan(4);
+    for (const line of story) {
+      const { code, stderr } = await run(line);
+      // An account that is not there is a result, too: 3.
+      expect({ line, code, stderr }).toMatchObject({ line, code: line.includes('nobody') ? 3 : 0 });
+    }
+  });
+
+  test('a bulk run, its resumption, and the repeat of what failed, work', async () => {
+    const [whole, resumed, again] = blocksOf('README.md', 'sh')
+      .find((block) => block.includes('--resume')).trim().split('\n');
+    writeFileSync(join(folder, 'accounts.txt'), 'Mary\nnobody\nxiaoming\n');
+    expect(await run(whole)).toMatchObject({ code: 3 });
+    expect(await run(resumed)).toMatchObject({ code: 0 });
+    expect(await run(again)).toMatchObject({ code: 3 });
+    const [line] = readFileSync(join(folder, 'again.ndjson.failed.ndjson'), 'utf8').trim().split('\n');
+    expect(JSON.parse(line)).toMatchObject({ account: 'nobody', error: { errorCode: 70107 } });
+  });
 });

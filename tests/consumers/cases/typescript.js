@@ -3,6 +3,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
+import { blocksOf, completed } from '../../js/support/readme.js';
 import { lastLine } from '../tools.js';
 import { here, root, run } from '../workplace.js';
 
@@ -68,7 +69,30 @@ const runs = [
   node10,
 ];
 
-export const cases = runs.map(({ loaded, program, options, compiler, type }) => ({
+/** @param {string} compiler */
+const versionOf = async (compiler) => (
+  (await run(process.execPath, [compiler, '--version'])).trim().split(' ').at(-1));
+
+/** What the README shows, as a reader's program: strict, each block a module of its own. */
+const readme = [compiler7, compiler5].map((compiler) => ({
+  runtime: 'TypeScript',
+  loaded: "README's blocks",
+  run: async ({ create }) => {
+    const folder = await create([]);
+    const blocks = blocksOf('README.md').filter((block) => !block.includes('require('));
+    const files = blocks.map((block, index) => {
+      writeFileSync(join(folder, `block${index}.ts`), completed(block));
+      return `block${index}.ts`;
+    });
+    const [{ options }] = projects.filter(({ loaded }) => loaded.includes('@types/node'));
+    const compilerOptions = { ...strict, ...options, noEmit: true };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+    await run(process.execPath, [compiler, '-p', '.'], { cwd: folder });
+    return { version: await versionOf(compiler) };
+  },
+}));
+
+const programs = runs.map(({ loaded, program, options, compiler, type }) => ({
   runtime: 'TypeScript',
   loaded,
   run: async ({ create }) => {
@@ -81,7 +105,8 @@ export const cases = runs.map(({ loaded, program, options, compiler, type }) => 
     const emitted = join(folder, 'out', program.replace('ts', 'js'));
     const answer = lastLine(await run(process.execPath, [emitted], { cwd: folder }));
     if (!isDeepStrictEqual(answer, expected)) throw new Error(`it answers ${JSON.stringify(answer)}`);
-    const version = (await run(process.execPath, [compiler, '--version'])).trim().split(' ').at(-1);
-    return { version };
+    return { version: await versionOf(compiler) };
   },
 }));
+
+export const cases = [...programs, ...readme];
