@@ -1,23 +1,30 @@
-// Runs one worker in workerd, asks it once and prints its answer: node workerd.js SETTINGS
+// Runs one worker in workerd, asks it in turn, or all at once, and prints its answers: node workerd.js SETTINGS
 import { Miniflare } from 'miniflare';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const { root, modules, bindings = {}, url = 'http://worker.test/' } = JSON.parse(process.argv[2]);
+const {
+  root, modules, bindings = {}, urls = ['http://worker.test/'], atOnce = [], compatibilityDate = '2026-01-01',
+} = JSON.parse(process.argv[2]);
 const miniflare = new Miniflare({
   modulesRoot: root,
   modules: modules.map(({ type, path, from = join(root, path) }) => ({
     type, path: join(root, path), contents: readFileSync(from),
   })),
   bindings,
-  compatibilityDate: '2026-01-01',
+  compatibilityDate,
   cf: false,
 });
-try {
+const ask = async (url) => {
   const response = await miniflare.dispatchFetch(url);
   const text = await response.text();
   if (!text.startsWith('{')) throw new Error(`${response.status} ${text}`);
-  console.log(JSON.stringify({ status: response.status, body: JSON.parse(text) }));
+  return { status: response.status, body: JSON.parse(text) };
+};
+try {
+  const answers = await Promise.all(atOnce.map(ask));
+  for (const url of urls) answers.push(await ask(url));
+  console.log(JSON.stringify(answers));
 } finally {
   await miniflare.dispose();
 }

@@ -48,7 +48,7 @@ export const bundleEdge = (folder, entry) => bundle(folder, {
 });
 
 /**
- * Has workerd run a worker and answers its JSON. Miniflare needs a newer Node than the package does.
+ * Has workerd run a worker and answers its answers. Miniflare needs a newer Node than the package does.
  * @param {object} settings
  */
 export const askWorkerd = async (settings) => (
@@ -78,7 +78,7 @@ export const cases = [
     run: async ({ create }) => {
       const folder = await create(['worker.js']);
       await bundleWorker(folder, 'worker.js');
-      const { body } = await askWorkerd({
+      const [{ body }] = await askWorkerd({
         root: join(folder, 'out'),
         modules: [
           { type: 'ESModule', path: 'worker.js' },
@@ -100,7 +100,7 @@ export const cases = [
         alias: { timpush: 'timpush/workerd', 'timpush/emulator': './node_modules/timpush/dist/emulator.workerd.js' },
         plugins: [wasmStays],
       });
-      const { body } = await askWorkerd({
+      const [{ body }] = await askWorkerd({
         root: join(folder, 'out'),
         modules: [
           { type: 'ESModule', path: 'worker.js' },
@@ -116,7 +116,7 @@ export const cases = [
     run: async ({ create }) => {
       const folder = await create(['worker.js']);
       await bundleWorker(folder, 'worker.js', ['worker', 'browser']);
-      const { body } = await askWorkerd({
+      const [{ body }] = await askWorkerd({
         root: join(folder, 'out'), modules: [{ type: 'ESModule', path: 'worker.js' }],
       });
       const { code, message } = body.error ?? {};
@@ -131,7 +131,7 @@ export const cases = [
     run: async ({ create }) => {
       const folder = await create(['edge.js']);
       await bundleEdge(folder, 'edge.js');
-      const { body } = await askEdge({ script: join(folder, 'out/edge.js'), wasm: wasmIn(folder) });
+      const [{ body }] = await askEdge({ script: join(folder, 'out/edge.js'), wasm: wasmIn(folder) });
       return { version: edgeVersion(), ...body };
     },
   },
