@@ -14,17 +14,25 @@ const clientFor = (env) => (client ??= createClient({
   ...(env.TIMPUSH_ENDPOINT ? { endpoint: env.TIMPUSH_ENDPOINT } : { region: env.TIMPUSH_REGION }),
 }));
 
+// What to answer when there are no attributes: the question was no good, there is no such account, or
+// the service, its settings or the way to it are to blame.
+const statusOf = ({ code, errorCode }) => {
+  if (code === 'ERR_INVALID_ARGUMENT') return 400;
+  return errorCode === 70107 ? 404 : 502;
+};
+
 export default {
   async fetch(request, env) {
     // Whoever may reach this address may read attributes: check here who is asking.
     const account = new URL(request.url).searchParams.get('account') ?? '';
     try {
       const { users, failures } = await clientFor(env).getAttributes([account]);
-      return Response.json(users[0] ?? failures[0], { status: users.length > 0 ? 200 : 404 });
+      if (users.length > 0) return Response.json(users[0]);
+      return Response.json(failures[0], { status: statusOf(failures[0]) });
     } catch (error) {
+      if (!isTimPushError(error)) throw error;
       // The message holds no secret: it says what happened and what to do.
-      if (isTimPushError(error)) return Response.json({ error: error.message }, { status: 502 });
-      throw error;
+      return Response.json({ error: error.message }, { status: statusOf(error) });
     }
   },
 };

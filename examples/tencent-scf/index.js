@@ -16,21 +16,30 @@ const client = createClient({
   ...(env.TIMPUSH_ENDPOINT ? { endpoint: env.TIMPUSH_ENDPOINT } : { region: env.TIMPUSH_REGION }),
 });
 
-const answer = async (account) => {
+// What to answer when there are no attributes: the question was no good, there is no such account, or
+// the service, its settings or the way to it are to blame.
+const statusOf = ({ code, errorCode }) => {
+  if (code === 'ERR_INVALID_ARGUMENT') return 400;
+  return errorCode === 70107 ? 404 : 502;
+};
+
+const answer = async (request) => {
   try {
+    // Whoever may reach this address may read attributes: check here who is asking.
+    const [, query] = request.url.split('?'); // a path such as `//` would make no URL
+    const account = new URLSearchParams(query).get('account') ?? '';
     const { users, failures } = await client.getAttributes([account]);
-    return users.length > 0 ? [200, users[0]] : [404, failures[0]];
+    return users.length > 0 ? [200, users[0]] : [statusOf(failures[0]), failures[0]];
   } catch (error) {
     // The message holds no secret: it says what happened and what to do.
-    if (isTimPushError(error)) return [502, { error: error.message }];
-    throw error;
+    if (isTimPushError(error)) return [statusOf(error), { error: error.message }];
+    console.error(error); // one request that goes wrong must not end the function for the others
+    return [500, { error: 'Internal error' }];
   }
 };
 
 createServer(async (request, response) => {
-  // Whoever may reach this address may read attributes: check here who is asking.
-  const { searchParams } = new URL(request.url, 'http://function');
-  const [status, body] = await answer(searchParams.get('account') ?? '');
+  const [status, body] = await answer(request);
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
 }).listen(9000);
