@@ -1,6 +1,6 @@
 // The programs and headers that npm does not bring: what a task needs of them, whether they are
 // there, and installing them from Debian's packages.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { capture } from './run.js';
@@ -145,19 +145,23 @@ const installer = async () => {
 };
 
 /**
+ * What the commands say is talk: it goes to stderr. They stop at the first that fails; whether the
+ * tools are there by then is looked at afterwards.
  * @param {string[]} packages
  * @param {string[]} prefix
- * @returns {boolean} whether both commands succeeded; what they said was shown
  */
-const install = (packages, prefix) => [
-  ['update'],
-  ['install', '--yes', '--no-install-recommends', ...packages],
-].every((args) => {
-  const [command, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get',
-    '--quiet', '-o', 'Acquire::Retries=3', ...args];
-  // What they say is talk: it goes to stderr.
-  return spawnSync(command, rest, { stdio: ['ignore', 2, 2] }).status === 0;
-});
+const install = async (packages, prefix) => {
+  for (const args of [['update'], ['install', '--yes', '--no-install-recommends', ...packages]]) {
+    const [command, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get',
+      '--quiet', '-o', 'Acquire::Retries=3', ...args];
+    const child = spawn(command, rest, { stdio: ['ignore', 2, 2] });
+    const code = await new Promise((resolve) => {
+      child.on('error', () => resolve(127));
+      child.on('close', resolve);
+    });
+    if (code !== 0) return;
+  }
+};
 
 /** @param {Tool[]} tools */
 const listOf = (tools) => tools.map(({ name }) => `  ${name}\n`).join('');
@@ -183,7 +187,7 @@ export const setUpTools = async (task) => {
   const prefix = missing.length > 0 ? await installer() : undefined;
   if (prefix) {
     console.error(`setup: installing from the system's packages:\n${listOf(missing)}`);
-    install(missing.map(({ debian }) => debian), prefix);
+    await install(missing.map(({ debian }) => debian), prefix);
     ({ versions, missing } = await findAll(tools));
   }
   if (missing.length > 0) throw new Error(instructionsFor(missing));

@@ -76,23 +76,69 @@ describe('a step', () => {
   });
 });
 
-test('one process at a time holds the lock, and one that died does not', async () => {
-  mkdirSync(join(folder, 'build'));
-  writeFileSync(join(folder, 'build/lock'), '999999999');
-  const hold = () => run(`
+describe('the lock', () => {
+  const lock = () => join(folder, 'build/lock');
+  const hold = `
     import { withLock } from './scripts/lock.js';
     await withLock('build/lock', async () => {
       const from = Date.now();
       await new Promise((resolve) => setTimeout(resolve, 150));
       console.log(JSON.stringify([from, Date.now()]));
-    });
-  `);
-  const spans = (await Promise.all([hold(), hold(), hold()])).map((text) => JSON.parse(text))
-    .sort(([one], [other]) => one - other);
-  for (const [index, [from]] of spans.entries()) {
-    if (index > 0) expect(from).toBeGreaterThanOrEqual(spans[index - 1][1]);
-  }
-  expect(readdirSync(join(folder, 'build'))).toEqual([]);
+    }, { pause: 50 });
+  `;
+  beforeEach(() => mkdirSync(join(folder, 'build')));
+
+  test('is held by one process at a time, and not by one that died', async () => {
+    writeFileSync(lock(), '999999999');
+    const spans = (await Promise.all([run(hold), run(hold), run(hold)]))
+      .map((text) => JSON.parse(text))
+      .sort(([one], [other]) => one - other);
+    for (const [index, [from]] of spans.entries()) {
+      if (index > 0) expect(from).toBeGreaterThanOrEqual(spans[index - 1][1]);
+    }
+    expect(readdirSync(join(folder, 'build'))).toEqual([]);
+  });
+
+  test.each([
+    ['whose number is another program\'s by now', () => writeFileSync(lock(), String(process.pid))],
+    ['that holds no number', () => writeFileSync(lock(), '')],
+  ])('that was left, %s, is taken', async (_, leave) => {
+    leave();
+    expect(await run(hold)).toMatch(/^\[/);
+    expect(readdirSync(join(folder, 'build'))).toEqual([]);
+  });
+
+  test('that was left is taken by a process of the same number', async () => {
+    const again = `
+      import { writeFileSync } from 'node:fs';
+      writeFileSync('build/lock', String(process.pid));
+      ${hold}`;
+    expect(await run(again)).toMatch(/^\[/);
+  });
+
+  test('is not taken from one that works on, however long; who waits says for which file', async () => {
+    const program = `
+      import { withLock } from './scripts/lock.js';
+      import { spawn } from 'node:child_process';
+      let other;
+      await withLock('build/lock', async () => {
+        const args = ['--input-type=module', '--eval', ${JSON.stringify(hold)}];
+        other = spawn(process.execPath, args, { stdio: 'inherit' });
+        other.on('exit', () => console.error('ended while we worked'));
+        await new Promise((resolve) => setTimeout(resolve, 6_000)); // longer than anybody waits for a sign
+        other.removeAllListeners('exit');
+      }, { pause: 50 });
+    `;
+    const { stderr } = await promisify(execFile)(
+      process.execPath, ['--input-type=module', '--eval', program], { cwd: folder },
+    );
+    expect(stderr).toMatch(/^build: waiting for process \d+, which builds: it holds build\/lock\n$/);
+  });
+
+  test('that cannot be had at all is an error, not a wait', async () => {
+    mkdirSync(lock());
+    await expect(run(hold)).rejects.toThrow('EISDIR');
+  });
 });
 
 test('a script knows itself through a link to the checkout', async () => {
