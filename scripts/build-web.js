@@ -2,6 +2,7 @@
 // path. The package with the wasm, the emulator, the editor and the Chinese words are chunks that
 // are fetched when they are needed.
 import { read, remove, write } from './files.js';
+import { coreNotices, packageNotices, textOfNotices } from './licenses.js';
 import { root } from './run.js';
 
 const OUTPUT = 'dist/web';
@@ -20,7 +21,7 @@ const pageWithPolicy = async () => {
 
 const bundle = async () => {
   const { build } = await import('esbuild');
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [{ in: 'web/app.js', out: 'app' }, { in: 'web/styles/index.css', out: 'app' }],
     outdir: OUTPUT,
@@ -31,19 +32,24 @@ const bundle = async () => {
     target: 'es2022',
     minify: true,
     charset: 'utf8',
-    legalComments: 'linked',
+    legalComments: 'none', // licenses.txt has them all
+    metafile: true,
     external: ['data:*'],
     write: false,
   });
-  return outputFiles.map(({ path, contents }) => ({ path: path.slice(root.length + 1), contents }));
+  return {
+    files: outputFiles.map(({ path, contents }) => ({ path: path.slice(root.length + 1), contents })),
+    licenses: textOfNotices([...packageNotices(metafile), ...coreNotices()]),
+  };
 };
 
 /** Makes dist/web. */
 export const buildWeb = async () => {
-  const files = await bundle();
+  const { files, licenses } = await bundle();
   const page = await pageWithPolicy();
   remove(OUTPUT);
   for (const { path, contents } of files) write(path, contents);
   write(`${OUTPUT}/icon.svg`, read('web/icon.svg'));
   write(`${OUTPUT}/index.html`, page);
+  write(`${OUTPUT}/licenses.txt`, licenses);
 };

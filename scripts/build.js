@@ -3,6 +3,7 @@ import { buildWithCMake } from './cmake.js';
 import { makeDeclarations } from './declarations.js';
 import { embedWasm } from './embed-wasm.js';
 import { isThere, read, write } from './files.js';
+import { coreNotices, textOfNotices } from './licenses.js';
 import { withLock } from './lock.js';
 import { isMain, runMain } from './run.js';
 import { setUp } from './setup.js';
@@ -54,6 +55,12 @@ const stepsWith = (tools) => [
     make: embedWasm,
   },
   {
+    name: 'licenses',
+    inputs: ['LICENSE', 'scripts/licenses.js'],
+    outputs: ['dist/licenses.txt'],
+    make: async () => write('dist/licenses.txt', textOfNotices(coreNotices())),
+  },
+  {
     name: 'types',
     inputs: ['js', 'package.json', 'tsconfig.json', 'scripts/declarations.js', 'scripts/entries.js'],
     versions: [versionOf('typescript')],
@@ -74,14 +81,16 @@ const stepsWith = (tools) => [
   },
   {
     name: 'cli',
-    inputs: ['js', 'package.json', 'package-lock.json', 'scripts/bundle-cli.js', 'scripts/bundles.js'],
+    inputs: ['js', 'package.json', 'package-lock.json', 'scripts/bundle-cli.js', 'scripts/bundles.js',
+      'scripts/licenses.js'],
     versions: [versionOf('esbuild')],
     outputs: ['dist/cli.js', 'dist/cli.licenses.txt'],
     make: async () => (await import('./bundle-cli.js')).bundleCli(),
   },
   {
     name: 'web',
-    inputs: ['web', 'js', 'dist/glue.js', 'dist/core-bytes.js', 'package-lock.json', 'scripts/build-web.js'],
+    inputs: ['web', 'js', 'dist/glue.js', 'dist/core-bytes.js', 'package-lock.json', 'LICENSE',
+      'scripts/build-web.js', 'scripts/licenses.js'],
     versions: [versionOf('esbuild')],
     outputs: ['dist/web'],
     make: async () => (await import('./build-web.js')).buildWeb(),

@@ -1,24 +1,9 @@
 // dist/cli.js: the command line with all that it uses, but for the wasm's bytes and its glue, which lie
 // beside it. Whoever installs the package installs nothing else.
-import { dirname } from 'node:path';
 import { keepGeneratedApart } from './bundles.js';
-import { filesAt, read, write } from './files.js';
+import { read, write } from './files.js';
+import { packageNotices, textOfNotices } from './licenses.js';
 import { root } from './run.js';
-
-/**
- * The folders of the packages that went into a bundle.
- * @param {import('esbuild').Metafile} metafile
- */
-const packagesIn = ({ inputs }) => [...new Set(Object.keys(inputs)
-  .flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []))].sort();
-
-/** @param {string} folder */
-const licenseOf = (folder) => {
-  const { name, version, license } = JSON.parse(read(`${folder}/package.json`).toString());
-  const file = filesAt(folder).find((path) => dirname(path) === folder && /\/licen[cs]e[^/]*$/i.test(path));
-  if (!file) throw new Error(`${folder} has no licence file`);
-  return `${name} ${version} (${license})\n\n${read(file).toString().trim()}\n`;
-};
 
 /** Makes dist/cli.js, and beside it the licences of what was bundled. */
 export const bundleCli = async () => {
@@ -42,5 +27,5 @@ export const bundleCli = async () => {
     plugins: [keepGeneratedApart],
   });
   write('dist/cli.js', outputFiles[0].contents);
-  write('dist/cli.licenses.txt', packagesIn(metafile).map(licenseOf).join('\n---\n\n'));
+  write('dist/cli.licenses.txt', textOfNotices(packageNotices(metafile)));
 };

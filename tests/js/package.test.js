@@ -130,6 +130,23 @@ describe('the packed files', () => {
     expect(names.filter((path) => !files.includes(path))).toEqual([]);
   });
 
+  test('name whoever wrote what is in them, and the terms', () => {
+    const core = ['Niels Lohmann', 'Emscripten authors', 'Rich Felker', 'LLVM'];
+    const bundled = {
+      'dist/licenses.txt': core,
+      'dist/cli.licenses.txt': ['commander', 'csv-parse', 'csv-stringify', 'cli-progress', 'string-width'],
+      'dist/web/licenses.txt': [...core, 'Marijn Haverbeke', '@codemirror/view', '@lezer/json', 'lit-html', 'Google LLC',
+        'Redistributions in binary form'],
+    };
+    for (const [path, names] of Object.entries(bundled)) {
+      expect(files).toContain(path);
+      const text = textOf(path);
+      for (const name of [...names, 'Permission is hereby granted', 'THE SOFTWARE IS PROVIDED']) expect(text).toContain(name);
+      expect(text.match(/^(?!.*: (Copyright|The LLVM)).*\bCopyright \([cC]\)/gm)).toBeNull();
+      expect(text.match(/^Permission is hereby granted/gm).length).toBeLessThan(3); // not once for each
+    }
+  });
+
   test('hold the wasm once as a file, and its bytes once for each form of the library', () => {
     const beginning = /deflated ?= ?['"`](.{200})/.exec(textOf('dist/core-bytes.js'))[1];
     const holders = files.filter((path) => path.startsWith('dist/') && !path.startsWith('dist/web/')
