@@ -38,7 +38,8 @@ const bundle = async () => {
     write: false,
   });
   return {
-    files: outputFiles.map(({ path, contents }) => ({ path: path.slice(root.length + 1), contents })),
+    files: outputFiles
+      .map(({ path, contents }) => ({ path: path.slice(root.length + 1), contents })),
     licenses: textOfNotices([...packageNotices(metafile), ...coreNotices()]),
   };
 };

@@ -7,7 +7,7 @@ import { entries } from './entries.js';
 import { filesAt, read, remove, write } from './files.js';
 import { root } from './run.js';
 
-/** What was made by a machine keeps its own, minified file; the rest is to be read. */
+/** What was made by a machine keeps its own, minified file; the rest is to be read, in dist/*.js. */
 const GENERATED = ['glue', 'core-bytes'];
 
 /**
@@ -89,7 +89,7 @@ export const makeBundles = async () => {
   const required = await bundle(all.filter(({ commonJs }) => commonJs));
   for (const { name, text } of required) {
     const twins = text.replace(/"(\.\/[\w.-]+\.js)"/g, (_, path) => `"${twinOf(path)}"`);
-    write(`dist/${twinOf(name)}`, await toCommonJs(twins));
+    write(`dist/${twinOf(name)}`, await toCommonJs(twins, { minifyWhitespace: true }));
   }
   for (const name of GENERATED) {
     const code = await toCommonJs(read(`dist/${name}.js`).toString(), { minify: true });

@@ -91,15 +91,10 @@ export const cases = [
   {
     runtime: 'workerd (Cloudflare)',
     loaded: "'timpush/workerd', no such condition",
+    clientOnly: true,
     run: async ({ create }) => {
-      const folder = await create(['worker.js']);
-      await bundle(folder, {
-        entryPoints: ['worker.js'],
-        format: 'esm',
-        outfile: 'out/worker.js',
-        alias: { timpush: 'timpush/workerd', 'timpush/emulator': './node_modules/timpush/dist/emulator.workerd.js' },
-        plugins: [wasmStays],
-      });
+      const folder = await create(['worker-by-name.js']);
+      await bundleWorker(folder, 'worker-by-name.js', []);
       const [{ body }] = await askWorkerd({
         root: join(folder, 'out'),
         modules: [

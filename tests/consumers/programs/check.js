@@ -1,9 +1,10 @@
 // What every consumer does with the package, whatever runs it: a first call, one write, one failure, a
-// signature, and the emulator in process. The answer is what run.js compares.
+// signature, and the emulator in process. The answer is what run.js compares; the time is the first call's,
+// with the loading of the wasm, but not the import's.
 
 /**
  * @param {typeof import('timpush')} timpush
- * @param {typeof import('timpush/emulator')} emulator
+ * @param {typeof import('timpush/emulator') | undefined} emulator which not every entry has
  * @param {{ app: { sdkAppId: number, identifier: string, secretKey: string }, endpoint: string }} settings
  * @param {Partial<import('timpush').ClientOptions>} [options] what this kind of runtime needs
  */
@@ -17,9 +18,9 @@ export const check = async (timpush, emulator, { app, endpoint }, options = {}) 
   await client.setAttributes([{ account: 'Jack', attributes: { city: 'Zürich' } }]);
   const written = await client.getAttributes(['Jack']);
   const error = await client.getAttributes(['']).catch((reason) => reason);
-  const inProcess = createClient({
+  const inProcess = emulator && await createClient({
     ...app, endpoint, ...options, fetch: emulator.createEmulator(app).fetch, rate: 1000,
-  });
+  }).getAttributes(['陈小明']);
   return {
     milliseconds,
     answer: {
@@ -28,7 +29,7 @@ export const check = async (timpush, emulator, { app, endpoint }, options = {}) 
       written: written.users[0].attributes.city,
       error: [error.code, error.field, error instanceof TimPushError, isTimPushError(error)],
       signature: await verifyUserSig(await signUserSig(app), app),
-      inProcess: (await inProcess.getAttributes(['陈小明'])).users,
+      ...(inProcess ? { inProcess: inProcess.users } : {}),
     },
   };
 };
