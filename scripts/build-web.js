@@ -23,6 +23,7 @@ const bundle = async () => {
   const { build } = await import('esbuild');
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
+    preserveSymlinks: true, // a node_modules that is a link must make the same
     entryPoints: [{ in: 'web/app.js', out: 'app' }, { in: 'web/styles/index.css', out: 'app' }],
     outdir: OUTPUT,
     chunkNames: 'chunks/[name]-[hash]',

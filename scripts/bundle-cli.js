@@ -11,6 +11,7 @@ export const bundleCli = async () => {
   const { version } = JSON.parse(read('package.json').toString());
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
+    preserveSymlinks: true, // a node_modules that is a link must make the same
     entryPoints: ['js/node/cli/cli.js'],
     outfile: 'dist/cli.js',
     bundle: true,

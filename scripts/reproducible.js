@@ -1,21 +1,22 @@
-// Builds two clones of the last commit in folders of different names and compares every file of dist/.
-// npm run test:reproducible
+// Builds a copy of the sources at another path, with a space in it, and compares every file of dist/ with
+// those that are here. npm run test:reproducible
+import {
+  cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from './build.js';
+import { isThere } from './files.js';
 import { root, run, runMain } from './run.js';
 import { setUp } from './setup.js';
 
 /**
- * @param {string} folder a clone's
- * @returns {Promise<Map<string, string>>} path → SHA-256
+ * @param {string} checkout
+ * @returns {Map<string, string>} path → SHA-256
  */
-const buildIn = async (folder) => {
-  await run('git', ['clone', '--quiet', root, folder]);
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  await run(process.execPath, [join(folder, 'scripts/build.js')]);
-  const dist = join(folder, 'dist');
+const hashesIn = (checkout) => {
+  const dist = join(checkout, 'dist');
   const files = readdirSync(dist, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
@@ -25,18 +26,26 @@ const buildIn = async (folder) => {
   ]));
 };
 
+/** What git has, or would take. */
+const sources = async () => {
+  const listed = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
+  return listed.split('\0').filter((path) => path !== '' && isThere(path));
+};
+
 runMain(async () => {
-  await setUp('build');
-  const base = mkdtempSync(join(tmpdir(), 'timpush-reproducible-'));
+  await build(await setUp('build'));
+  const folder = mkdtempSync(join(tmpdir(), 'timpush another place '));
   try {
-    const one = await buildIn(join(base, 'one'));
-    const other = await buildIn(join(base, 'another place'));
-    const different = [...new Set([...one.keys(), ...other.keys()])]
-      .filter((path) => one.get(path) !== other.get(path));
+    for (const path of await sources()) cpSync(join(root, path), join(folder, path));
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    await run(process.execPath, [join(folder, 'scripts/build.js')]);
+    const [here, there] = [root, folder].map(hashesIn);
+    const different = [...new Set([...here.keys(), ...there.keys()])]
+      .filter((path) => here.get(path) !== there.get(path));
     for (const path of different) console.log(`differs: dist/${path}`);
-    console.log(`${one.size - different.length} passed, ${different.length} failed`);
-    return one.size > 0 && different.length === 0 ? 0 : 1;
+    console.log(`${here.size - different.length} passed, ${different.length} failed`);
+    return here.size > 0 && different.length === 0 ? 0 : 1;
   } finally {
-    rmSync(base, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 });
