@@ -22,6 +22,10 @@ const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode
 
 /** @param {unknown} secretKey */
 const importKey = async (secretKey) => {
+  if (!globalThis.crypto?.subtle) {
+    const hint = 'Serve the page by https, or from localhost';
+    throw new TimPushError('ERR_INVALID_ARGUMENT', say('Nothing can be signed here: WebCrypto is for secure contexts only', hint), { hint });
+  }
   if (typeof CryptoKey !== 'undefined' && secretKey instanceof CryptoKey) return secretKey;
   if (typeof secretKey !== 'string' || secretKey === '') {
     const hint = 'Copy the key of your app from the console; it is used as the text it is';

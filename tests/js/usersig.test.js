@@ -326,3 +326,18 @@ test('a compressed UserSig is not called malformed where the runtime cannot infl
   expect(JSON.parse(cut)).toEqual({ valid: false, reason: 'malformed' });
   expect(JSON.parse(ours)).toEqual({ valid: true });
 });
+
+test('where WebCrypto is missing, as on a page by plain http, the error says why', async () => {
+  const { stdout, code } = await runModule(`
+    Object.defineProperty(globalThis, 'crypto', { value: { getRandomValues() {} } });
+    const { isTimPushError, signUserSig, verifyUserSig } = await import('timpush');
+    const app = { sdkAppId: 1400000000, identifier: 'administrator', secretKey: 'a key of the test' };
+    for (const attempt of [
+      () => signUserSig(app),
+      () => verifyUserSig('${fixture('usersig').vectors[0].userSig}', app),
+    ]) await attempt().catch((error) => console.log(isTimPushError(error), error.field, error.message));
+  `);
+  expect(code).toBe(0);
+  const line = 'true undefined Nothing can be signed here: WebCrypto is for secure contexts only. Serve the page by https, or from localhost.';
+  expect(stdout).toBe(`${line}\n${line}\n`);
+});
