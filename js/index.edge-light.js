@@ -11,4 +11,10 @@ const codec = /* @__PURE__ */ createUserSig(load);
 /** @type {import('./types.d.ts').LoadCore} */
 export const loadCore = load;
 export const createClient = /* @__PURE__ */ createClientWith(load, codec);
-export const { signUserSig, inspectUserSig, verifyUserSig } = codec;
+
+/** @type {import('./types.d.ts').SignUserSig} */
+export const signUserSig = (options) => codec.signUserSig(options);
+/** @type {import('./types.d.ts').InspectUserSig} */
+export const inspectUserSig = (userSig, options) => codec.inspectUserSig(userSig, options);
+/** @type {import('./types.d.ts').VerifyUserSig} */
+export const verifyUserSig = (userSig, options) => codec.verifyUserSig(userSig, options);

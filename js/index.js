@@ -6,6 +6,7 @@ import { createUserSig } from './usersig.js';
 
 export { isTimPushError, TimPushError } from './errors.js';
 
+// What a program does not import, its bundler can leave out: no property is read here, and no call is kept.
 const codec = /* @__PURE__ */ createUserSig(load);
 
 /**
@@ -27,17 +28,17 @@ export const loadCore = load;
  * @type {import('./types.d.ts').SignUserSig}
  * @throws {TimPushError} ERR_INVALID_ARGUMENT
  */
-export const signUserSig = codec.signUserSig;
+export const signUserSig = (options) => codec.signUserSig(options);
 
 /**
  * Reads what a UserSig says of itself, without its key and without checking it.
  * @type {import('./types.d.ts').InspectUserSig}
  * @throws {TimPushError} ERR_INVALID_ARGUMENT when it is cut or damaged
  */
-export const inspectUserSig = codec.inspectUserSig;
+export const inspectUserSig = (userSig, options) => codec.inspectUserSig(userSig, options);
 
 /**
  * Checks a UserSig as the service does.
  * @type {import('./types.d.ts').VerifyUserSig}
  */
-export const verifyUserSig = codec.verifyUserSig;
+export const verifyUserSig = (userSig, options) => codec.verifyUserSig(userSig, options);

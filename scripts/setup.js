@@ -2,7 +2,7 @@
 // It runs before node_modules exists, so it needs nothing but Node.
 import { isThere, read } from './files.js';
 import { withLock } from './lock.js';
-import { isMain, run, runMain } from './run.js';
+import { isMain, root, run, runMain } from './run.js';
 import { setUpTools } from './tools.js';
 
 /** @param {string} path of a lock file, which may be missing */
@@ -34,6 +34,11 @@ const checkNode = () => {
   throw new Error(`setup: Node 20.19 or newer is needed; this is ${process.versions.node}`);
 };
 
+const checkPlace = () => {
+  if (!root.includes('%')) return;
+  throw new Error(`setup: Emscripten cannot build in a folder with % in its path; this is ${root}`);
+};
+
 /**
  * @param {import('./tools.js').Task} task
  * @returns {Promise<string[]>} what the build's tools call themselves
@@ -41,6 +46,7 @@ const checkNode = () => {
  */
 export const setUp = async (task) => {
   checkNode();
+  checkPlace();
   const [versions] = await Promise.all([
     setUpTools(task),
     withLock('build/setup.lock', setUpPackages),

@@ -3,4 +3,4 @@
 import { compile } from './compile.js';
 import { createCoreLoader } from './core.js';
 
-export const loadCore = createCoreLoader(compile);
+export const loadCore = /* @__PURE__ */ createCoreLoader(compile);

@@ -6,4 +6,4 @@ import { createCoreLoader } from './core.js';
 const hint = "'timpush/workerd' is for Cloudflare Workers, where the import of core.wasm gives a WebAssembly.Module: let the bundler leave that to the "
   + "platform, or import 'timpush' where bytes may be compiled";
 
-export const loadCore = createCoreLoader(() => module, hint);
+export const loadCore = /* @__PURE__ */ createCoreLoader(() => module, hint);

@@ -155,6 +155,20 @@ describe('the packed files', () => {
   });
 });
 
+test.each([
+  ['timpush', 'isTimPushError'], ['timpush', 'TimPushError'], ['timpush/emulator', 'EmulatorError'],
+])('a program that imports from %s only %s gets no wasm', async (entry, name) => {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    stdin: { contents: `export { ${name} } from '${entry}'`, resolveDir: root },
+    bundle: true,
+    format: 'esm',
+    minify: true,
+    write: false,
+  });
+  expect(outputFiles[0].text.length).toBeLessThan(10_000);
+});
+
 describe('what edge runtimes get', () => {
   const forbidden = new RegExp('\\brequire\\(|import\\.meta|\\beval\\(|\\bnew Function\\b|\\bprocess\\.'
     + '|__dirname|WebAssembly\\s*\\.\\s*compile|[\'"]node:', 'g');

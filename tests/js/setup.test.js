@@ -170,3 +170,19 @@ test('takes no other clang-format than 14, under either name', async () => {
   addProgram('bin/clang-format-14', `echo '${versions['clang-format']}'`);
   expect((await setUp({ task: 'test' })).code).toBe(0);
 });
+
+test('refuses a folder in which Emscripten cannot build, in one line', async () => {
+  addTools(buildTools);
+  const whole = folder;
+  folder = join(whole, '100% done');
+  cpSync(join(whole, 'scripts'), join(folder, 'scripts'), { recursive: true });
+  try {
+    const { code, stderr } = await setUp();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `setup: Emscripten cannot build in a folder with % in its path; this is ${folder}\n`,
+    });
+  } finally {
+    folder = whole;
+  }
+});
