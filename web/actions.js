@@ -1,14 +1,15 @@
 // Everything that a person can make the page do.
-import { isComplete } from './credential.js';
 import { callOfDraft, callOfText, exampleOf } from './forms/index.js';
 import { commandNamed } from './commands.js';
 import { loadWords } from './i18n/index.js';
 import { placeOf } from './link.js';
-import { problemOf } from './problems.js';
+import { missingIn, readinessOf } from './readiness.js';
 import { createSandbox, troubles } from './sandbox.js';
 import { sendCall } from './send.js';
 import { forgetSettings, rememberSettings } from './settings.js';
-import { newRandom, store } from './state.js';
+import { answerKey, newRandom, store } from './state.js';
+
+/** @typedef {import('./forms/index.js').Call} Call */
 
 const sandbox = createSandbox();
 
@@ -20,24 +21,48 @@ const setAndRemember = (changes) => {
 
 // --- the page --------------------------------------------------------------------------------------
 
+/** Goes on once the page has nothing better to do. */
+const whenIdle = () => new Promise((resolve) => {
+  if (globalThis.requestIdleCallback) requestIdleCallback(resolve, { timeout: 2000 });
+  else setTimeout(resolve, 200);
+});
+
+/** What the page may need later is here before the network may be gone. */
+const bringTheRest = async () => {
+  await whenIdle();
+  // What cannot be had now is asked for again when it is needed.
+  await Promise.allSettled([sandbox(), loadWords('zh'), store.get().core?.loadChinese()]);
+};
+
+/** Words that cannot be had must not keep the page from working. */
+const fallBackToEnglish = () => store.set({ language: 'en', alert: 'languageFailed' });
+
 /** Brings the package with the wasm, once; the page is there already. */
 export const loadCore = async () => {
   store.set({ coreError: undefined });
   try {
     const library = await import('./library.js');
-    const core = await library.loadCore({ language: store.get().language });
+    const core = await library.loadCore();
+    if (store.get().language === 'zh') await core.loadChinese().catch(fallBackToEnglish);
     store.set({ library, core });
   } catch (coreError) {
     store.set({ coreError });
+    return;
   }
+  await bringTheRest();
 };
 
 /** @param {'en' | 'zh'} language */
 export const setLanguage = async (language) => {
-  await loadWords(language);
-  if (language === 'zh') await store.get().core?.loadChinese();
+  try {
+    await loadWords(language);
+    if (language === 'zh') await store.get().core?.loadChinese();
+  } catch {
+    fallBackToEnglish();
+    return;
+  }
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-  setAndRemember({ language });
+  setAndRemember({ language, alert: '' });
 };
 
 /** @param {import('./state.js').State['theme']} theme */
@@ -54,21 +79,39 @@ export const setRemembers = (remembers) => {
   else forgetSettings();
 };
 
+/**
+ * A command's new call. One that is neither sent nor an example is kept, to be brought back.
+ * @param {string} name
+ * @param {Call} call
+ * @returns {Partial<import('./state.js').State>}
+ */
+const inPlaceOf = (name, call) => {
+  const { calls, history } = store.get();
+  const old = calls[name];
+  const isKnown = [call.text, exampleOf(commandOf(name)).text].includes(old.text)
+    || history.some(({ command, text }) => command === name && text === old.text);
+  return {
+    calls: { ...calls, [name]: call },
+    replaced: isKnown ? undefined : { command: name, call: old },
+  };
+};
+
 /** Shows what the address's fragment names. A call that comes this way is shown and never sent. */
 export const followFragment = () => {
-  const { view, command, body, query } = placeOf(location.hash);
-  const { calls, codesQuery, command: current } = store.get();
+  const { view, place, command, body, wrong, query } = placeOf(location.hash);
+  const { codesQuery, command: current } = store.get();
   const name = command ?? current;
-  const found = commandNamed(name);
   store.set({
     view,
     command: name,
     codesQuery: view === 'codes' && query ? query : codesQuery,
-    ...(found && body !== undefined
-      ? { calls: { ...calls, [name]: callOfText(found, body) }, cameByLink: true, shown: undefined }
-      : {}),
+    linked: '',
+    ...(wrong ? { linked: wrong } : {}),
+    ...(body === undefined ? {} : { ...inPlaceOf(name, callOfText(commandOf(name), body)), linked: 'came' }),
   });
-  if (body !== undefined) history.replaceState(null, '', `#/${name}`);
+  // Whatever else stood in the address, perhaps a secret, does not stay there.
+  const fragment = `#/${place ?? name}`;
+  if (location.hash !== '' && location.hash !== fragment) history.replaceState(null, '', fragment);
 };
 
 /** @param {string} place of the fragment, such as `get_attr`, `usersig`, `codes/70107` */
@@ -81,14 +124,22 @@ export const goTo = (place) => {
 /** @param {import('./state.js').Mode} mode */
 export const setMode = (mode) => {
   const { connections } = store.get();
-  store.set({ mode, isConnectionOpen: !isComplete(connections[mode]) });
+  store.set({ mode, isConnectionOpen: missingIn(connections[mode]).length > 0, notice: '', failure: '' });
 };
+
+/** White space around what is pasted is nobody's; a UserSig holds none at all. */
+const tidied = (/** @type {Partial<import('./state.js').Connection>} */ changes) => ({
+  ...changes,
+  ...(changes.sdkAppId === undefined ? {} : { sdkAppId: changes.sdkAppId.trim() }),
+  ...(changes.identifier === undefined ? {} : { identifier: changes.identifier.trim() }),
+  ...(changes.userSig === undefined ? {} : { userSig: changes.userSig.replace(/\s+/g, '') }),
+});
 
 /** @param {Partial<import('./state.js').Connection>} changes of the mode's connection */
 export const setConnection = (changes) => {
   const { connections, mode } = store.get();
   setAndRemember({
-    connections: { ...connections, [mode]: { ...connections[mode], ...changes } },
+    connections: { ...connections, [mode]: { ...connections[mode], ...tidied(changes) } },
   });
 };
 
@@ -105,69 +156,120 @@ export const resetSandbox = async () => {
 
 // --- the call --------------------------------------------------------------------------------------
 
-export const currentCommand = () => (
-  /** @type {import('./commands.js').Command} */ (commandNamed(store.get().command))
-);
+/** @param {string} name of one of the page's commands */
+const commandOf = (name) => /** @type {import('./commands.js').Command} */ (commandNamed(name));
 
-/** @param {import('./forms/index.js').Call} call */
+export const currentCommand = () => commandOf(store.get().command);
+
+/** Whether the call can be sent, and why not. */
+export const readiness = () => readinessOf(store.get());
+
+/** @returns {import('./state.js').Problem | undefined} what is wrong with the body */
+export const currentProblem = () => {
+  const ready = readiness();
+  return ready.kind === 'body' ? ready.problem : undefined;
+};
+
+/** @returns {import('./send.js').Entry | undefined} the answer to the command, by who is asked now */
+export const currentEntry = () => {
+  const { answers, mode, command } = store.get();
+  return answers[answerKey(mode, command)];
+};
+
+/** @param {Call} call */
 const setCall = (call) => {
   const { calls, command } = store.get();
-  store.set({ calls: { ...calls, [command]: call }, notice: '' });
+  store.set({ calls: { ...calls, [command]: call }, notice: '', failure: '' });
 };
 
 /** @param {string} text */
-export const setText = (text) => setCall(callOfText(currentCommand(), text));
+export const setText = (text) => {
+  const { calls, command } = store.get();
+  const { draft, lastDraft = draft } = calls[command];
+  const call = callOfText(currentCommand(), text);
+  setCall(call.draft ? call : { ...call, lastDraft });
+};
 
 /** @param {any} draft */
 export const setDraft = (draft) => setCall(callOfDraft(currentCommand(), draft));
 
-export const setExample = () => setCall(exampleOf(currentCommand()));
-
-/** @returns {import('./state.js').Problem | undefined} what keeps the call from being sent */
-export const currentProblem = () => {
-  const { core, command, calls } = store.get();
-  return core && problemOf(core, command, calls[command].text);
+export const setExample = () => {
+  const command = currentCommand();
+  store.set({ ...inPlaceOf(command.name, exampleOf(command)), notice: '', failure: '' });
 };
 
-/** @param {import('./send.js').Entry} entry of the history: its call into the form, its answer beside */
+/** Brings back the call that gave way to a link's, the history's or the example. */
+export const bringBack = () => {
+  const { replaced, calls } = store.get();
+  if (!replaced) return;
+  store.set({ calls: { ...calls, [replaced.command]: replaced.call }, replaced: undefined, linked: '' });
+};
+
+/** @param {import('./send.js').Entry} entry of the history: its call and whom it was for, and its answer */
 export const showEntry = (entry) => {
-  const { calls } = store.get();
-  const command = /** @type {import('./commands.js').Command} */ (commandNamed(entry.command));
-  store.set({
-    command: entry.command,
-    calls: { ...calls, [entry.command]: callOfText(command, entry.text) },
-    shown: entry,
-    cameByLink: false,
+  const { command, mode, region, sdkAppId, identifier, text } = entry;
+  const { connections, answers } = store.get();
+  const connection = { ...connections[mode], region, sdkAppId, identifier };
+  setAndRemember({
+    ...inPlaceOf(command, callOfText(commandOf(command), text)),
+    command,
+    mode,
+    connections: { ...connections, [mode]: connection },
+    isConnectionOpen: missingIn(connection).length > 0,
+    answers: { ...answers, [answerKey(mode, command)]: entry },
+    linked: '',
+    notice: '',
+    failure: '',
   });
-  history.replaceState(null, '', `#/${entry.command}`);
+  history.replaceState(null, '', `#/${command}`);
 };
 
-export const clearHistory = () => store.set({ history: [], shown: undefined });
+export const clearHistory = () => store.set({ history: [], answers: {} });
 
 export const abort = () => store.get().pending?.abort();
 
 /**
+ * @param {import('./send.js').Entry} entry
+ * @returns {Partial<import('./state.js').State>}
+ */
+const afterAnswer = (entry) => {
+  const { history: past, answers, isConnectionOpen } = store.get();
+  const { mode, command, answer } = entry;
+  // With the first answer of an app the connection has proved right, and makes room for the answer.
+  const isFirst = mode === 'live' && answer && !past.some((old) => old.mode === mode && old.answer);
+  return {
+    history: [entry, ...past],
+    answers: { ...answers, [answerKey(mode, command)]: entry },
+    random: newRandom(),
+    isConnectionOpen: isConnectionOpen && !isFirst,
+    replaced: undefined,
+  };
+};
+
+/**
  * Sends the call, unless something is missing or wrong; then it says so.
- * @returns {Promise<'sent' | 'problem' | 'connection' | 'busy'>}
+ * @returns {Promise<'sent' | 'body' | 'connection' | 'failed' | 'busy'>}
  */
 export const send = async () => {
   const state = store.get();
-  if (state.pending || !state.core) return 'busy';
-  if (currentProblem()) return 'problem';
-  if (!isComplete(state.connections[state.mode])) {
-    store.set({ isConnectionOpen: true, notice: 'connectionIncomplete' });
+  const { kind } = readiness();
+  if (state.pending || kind === 'loading') return 'busy';
+  if (kind === 'body') return kind;
+  if (kind !== 'ready') {
+    store.set({ isConnectionOpen: true, notice: 'connection' });
     return 'connection';
   }
   const pending = new AbortController();
-  store.set({ pending, notice: '', cameByLink: false });
+  store.set({ pending, notice: '', failure: '', linked: '' });
   try {
     const sent = await sendCall(state, pending.signal, sandbox);
-    const entry = { ...sent, id: store.get().history.length + 1 };
-    store.set({ history: [entry, ...store.get().history], shown: entry, random: newRandom() });
+    store.set(afterAnswer({ ...sent, id: store.get().history.length + 1 }));
     return 'sent';
   } catch (error) {
-    store.set({ notice: /** @type {Error} */ (error).message, isConnectionOpen: true });
-    return 'connection';
+    const { message } = /** @type {Error} */ (error);
+    const isOurs = state.library?.isTimPushError(error) || state.mode === 'live';
+    store.set({ failure: isOurs ? message : 'sandbox' });
+    return 'failed';
   } finally {
     store.set({ pending: undefined });
   }

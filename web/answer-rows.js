@@ -7,10 +7,18 @@ import { rowsOf } from './outcome.js';
  * @property {'ok' | 'failed' | 'missing' | 'unasked'} state
  * @property {(string | undefined)[]} cells one for each column; nothing where there is no value
  * @property {number} [errorCode] why there are none
- * @property {string} [note] the same, where it is no code
+ * @property {string} [note] the same, where it is no code; or what was done
  *
- * @typedef {{ columns: string[], lines: Line[] }} Table
+ * @typedef {object} Table
+ * @property {string[]} columns
+ * @property {Line[]} lines
+ * @property {boolean} hasResults whether a column says what came of each line
  */
+
+/** The column of results, beside those of cells. */
+export const resultColumn = 'result';
+
+/** @typedef {number | typeof resultColumn} Column */
 
 /** @param {Record<string, string>} names @param {Record<string, number>} types @returns {Table} */
 const namesTable = (names, types) => {
@@ -20,17 +28,20 @@ const namesTable = (names, types) => {
     lines: Object.entries(names).map(([slot, name]) => (
       { state: 'ok', cells: [slot, name, form.types[types[slot] ?? 0]] }
     )),
+    hasResults: false,
   };
 };
 
 /**
  * @param {import('./outcome.js').Row} row
  * @param {(string | undefined)[]} cells
+ * @param {string} [done] what is said of a row where all is well
+ * @returns {Line}
  */
-const lineOf = (row, cells) => {
+const lineOf = (row, cells, done) => {
   const { answer } = words();
   const { state, failure } = row;
-  const notes = { missing: answer.notAnswered, unasked: answer.notAsked };
+  const notes = { ok: done, missing: answer.notAnswered, unasked: answer.notAsked };
   const errorCode = failure?.errorCode;
   return { state, cells: [row.account, ...cells], errorCode, note: notes[state] };
 };
@@ -43,18 +54,18 @@ export const tableOf = (entry) => {
   const { answer: text } = words();
   const answer = /** @type {NonNullable<typeof entry.answer>} */ (entry.answer);
   if (answer.names) return namesTable(answer.names, answer.types ?? {});
-  if (entry.command === 'set_attr_name') return { columns: [], lines: [] };
+  if (entry.command === 'set_attr_name') return { columns: [], lines: [], hasResults: false };
   const rows = rowsOf(entry);
   if (!answer.users) {
-    return {
-      columns: [text.account, text.result],
-      lines: rows.map((row) => lineOf(row, [row.state === 'ok' ? text.done : undefined])),
-    };
+    const lines = rows.map((row) => lineOf(row, [], text.done));
+    return { columns: [text.account], lines, hasResults: true };
   }
+  const hasResults = rows.some(({ state }) => state !== 'ok');
   if (rows.some(({ tags }) => tags) || entry.command === 'get_tag') {
     return {
       columns: [text.account, text.tagsColumn],
       lines: rows.map((row) => lineOf(row, [row.tags?.join(', ')])),
+      hasResults,
     };
   }
   const names = [...new Set(rows.flatMap(({ attributes }) => Object.keys(attributes ?? {})))];
@@ -63,33 +74,57 @@ export const tableOf = (entry) => {
     lines: rows.map((row) => lineOf(row, names.map((name) => (
       row.attributes && Object.hasOwn(row.attributes, name) ? row.attributes[name] : undefined
     )))),
+    hasResults,
   };
+};
+
+/**
+ * How often each code stands in a table, the most frequent first.
+ * @param {Line[]} lines
+ * @returns {[number, number][]} code and count
+ */
+export const codesIn = (lines) => {
+  /** @type {Map<number, number>} */
+  const counts = new Map();
+  for (const { errorCode } of lines) {
+    if (errorCode !== undefined) counts.set(errorCode, (counts.get(errorCode) ?? 0) + 1);
+  }
+  return [...counts].sort(([, left], [, right]) => right - left);
 };
 
 const collator = new Intl.Collator(undefined, { numeric: true });
 
+/** @param {Line} line @param {Column} column */
+const sortText = ({ cells, errorCode, note }, column) => (
+  column === resultColumn ? String(errorCode ?? note ?? '') : cells[column] ?? ''
+);
+
 /**
+ * What is empty comes last, whichever way.
  * @param {Line[]} lines
- * @param {number} column
+ * @param {Column} column
  * @param {1 | -1} direction
  */
-export const sorted = (lines, column, direction) => [...lines].sort((left, right) => (
-  direction * collator.compare(left.cells[column] ?? '', right.cells[column] ?? '')
-));
+export const sorted = (lines, column, direction) => [...lines].sort((one, other) => {
+  const [left, right] = [sortText(one, column), sortText(other, column)];
+  if (left === '' || right === '') return Number(left === '') - Number(right === '');
+  return direction * collator.compare(left, right);
+});
 
 /** @param {string} text that no spreadsheet shall take for a formula */
 const csvCell = (text) => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = /^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
 };
 
 /**
+ * CSV for spreadsheets, which read it as UTF-8 for its mark.
  * @param {Table} table
- * @param {string} noteColumn
+ * @param {string} name of the column of results
  */
-export const csvOf = ({ columns, lines }, noteColumn) => [
-  [...columns, noteColumn],
-  ...lines.map(({ cells, errorCode, note }) => (
-    [...cells.map((cell) => cell ?? ''), String(errorCode ?? note ?? '')]
-  )),
-].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+export const csvOf = ({ columns, lines, hasResults }, name) => `\uFEFF${[
+  [...columns, ...(hasResults ? [name] : [])],
+  ...lines.map(({ cells, errorCode, note }) => [
+    ...cells.map((cell) => cell ?? ''), ...(hasResults ? [String(errorCode ?? note ?? '')] : []),
+  ]),
+].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')}`;

@@ -6,7 +6,7 @@ import { sandboxApp } from './sandbox.js';
 const hmac = { name: 'HMAC', hash: 'SHA-256' };
 
 /** WebCrypto is there on https and on this machine only. */
-export const canSign = () => globalThis.crypto?.subtle !== undefined;
+export const canSign = () => globalThis.isSecureContext;
 
 /**
  * A secret key's text → a key that can sign and can never be read again, by anybody.
@@ -16,11 +16,11 @@ export const keyOf = (text) => (
   crypto.subtle.importKey('raw', new TextEncoder().encode(text), hmac, false, ['sign'])
 );
 
-/** @param {Connection} connection */
-export const isComplete = ({ sdkAppId, identifier, credential, userSig, key }) => (
-  sdkAppId.trim() !== '' && identifier !== ''
-  && (credential === 'own' || (credential === 'key' ? key !== undefined : userSig.trim() !== ''))
-);
+/**
+ * The SDKAppID as the core takes it; what is no number stays the text that it is, and is objected to.
+ * @param {string} text
+ */
+export const appNumberOf = (text) => (/^\d+$/.test(text) ? Number(text) : text);
 
 /**
  * @param {Connection} connection
@@ -29,7 +29,8 @@ export const isComplete = ({ sdkAppId, identifier, credential, userSig, key }) =
  */
 export const userSigOf = async (connection, { signUserSig }) => {
   const { sdkAppId, identifier, credential, userSig, key } = connection;
-  if (credential === 'userSig') return userSig.trim();
+  if (credential === 'userSig') return userSig;
   const secretKey = credential === 'own' ? sandboxApp.secretKey : /** @type {CryptoKey} */ (key);
-  return signUserSig({ sdkAppId: Number(sdkAppId), identifier, secretKey });
+  const app = /** @type {number} */ (appNumberOf(sdkAppId));
+  return signUserSig({ sdkAppId: app, identifier, secretKey });
 };

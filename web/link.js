@@ -4,11 +4,20 @@ import { commandNamed } from './commands.js';
 
 const longest = 64 * 1024; // characters; a longer body is no link
 
-/** @typedef {{ view: import('./state.js').ViewName, query?: string, command?: string, body?: string }} Place */
+/**
+ * @typedef {object} Place
+ * @property {import('./state.js').ViewName} view
+ * @property {string} [place] the fragment that names it and nothing else, where it is no command
+ * @property {string} [query] of the error codes
+ * @property {string} [command]
+ * @property {string} [body]
+ * @property {'tooLong' | 'unreadable'} [wrong] why there is no body
+ */
 
 /**
  * @param {string} command
  * @param {string} text the body
+ * @returns {string | undefined} nothing where the link would be too long to be followed
  */
 export const fragmentOf = (command, text) => {
   let body = text;
@@ -17,7 +26,8 @@ export const fragmentOf = (command, text) => {
   } catch {
     // What is not JSON is shared as it is: that may be the point.
   }
-  return `#/${command}?body=${encodeURIComponent(body)}`;
+  const encoded = encodeURIComponent(body.toWellFormed());
+  return encoded.length > longest ? undefined : `#/${command}?body=${encoded}`;
 };
 
 /** @param {string} text */
@@ -39,15 +49,27 @@ const indented = (body) => {
 };
 
 /**
+ * @param {string} encoded
+ * @returns {Pick<Place, 'body' | 'wrong'>}
+ */
+const bodyOf = (encoded) => {
+  if (encoded.length > longest) return { wrong: 'tooLong' };
+  const body = decode(encoded);
+  return body === undefined ? { wrong: 'unreadable' } : { body: indented(body) };
+};
+
+/**
  * @param {string} fragment with its `#`, or empty
  * @returns {Place}
  */
 export const placeOf = (fragment) => {
-  const [, name = '', query = ''] = /^#\/([a-z_]*)(?:[/?](.*))?$/s.exec(fragment) ?? [];
-  if (name === 'usersig') return { view: 'usersig' };
-  if (name === 'codes') return { view: 'codes', query: decode(query) ?? '' };
+  const [, name = '', mark, query = ''] = /^#\/([a-z_]*)(?:([/?])(.*))?$/s.exec(fragment) ?? [];
+  if (name === 'usersig') return { view: 'usersig', place: 'usersig' };
+  if (name === 'codes') {
+    const words = mark === '/' ? decode(query) ?? '' : '';
+    return { view: 'codes', query: words, place: words ? `codes/${encodeURIComponent(words)}` : 'codes' };
+  }
   if (!commandNamed(name)) return { view: 'calls' };
   const [, encoded] = /(?:^|&)body=([^&]*)/.exec(query) ?? [];
-  const body = encoded === undefined || encoded.length > longest ? undefined : decode(encoded);
-  return { view: 'calls', command: name, ...(body === undefined ? {} : { body: indented(body) }) };
+  return { view: 'calls', command: name, ...(encoded === undefined ? {} : bodyOf(encoded)) };
 };

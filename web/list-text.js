@@ -1,8 +1,29 @@
 // Lists as people paste them: lines, CSV or JSON → the texts in them, and back.
 
-const headers = /^(to_account|account|accounts|user_?id|userid|identifier|registration_?id)$/i;
+const headers = /^(to_account|accounts?|user_?id|uid|identifier|registration_?id|账号|帐号|用户_?id)$/i;
+const formula = /^'(?=\s*[=+\-@＝＋－＠])/; // as the answer's CSV writes it, for spreadsheets
 
-/** @typedef {{ text: string, quoted: boolean }} Cell */
+/**
+ * @typedef {{ text: string, quoted: boolean }} Cell
+ *
+ * @typedef {object} Reading
+ * @property {string[]} list double ones too; empty where it is not clear what the list is
+ * @property {true} [isBrokenJson] it begins as JSON does and is none that holds a list
+ * @property {{ names: string[], columns: string[][] }} [table] whose columns have no known name
+ */
+
+/** @param {string} ends what may end a cell, without line breaks */
+const cellPattern = (ends) => new RegExp(
+  `[^\\S\\r\\n\\t]*(?:"((?:[^"]|"")*)"[^\\S\\r\\n\\t]*(?=[${ends}\\r\\n]|$)|([^${ends}\\r\\n]*))(\\r\\n|[${ends}\\r\\n]|$)`, 'g',
+);
+const usual = cellPattern(',\\t');
+const semicolons = cellPattern(';');
+
+/** Some spreadsheets part their columns by semicolons; the first line tells. @param {string} text */
+const patternFor = (text) => {
+  const [line = ''] = text.replace(/"(?:[^"]|"")*"/g, '""').trim().split(/[\r\n]/);
+  return line.includes(';') && !/[,\t]/.test(line) ? semicolons : usual;
+};
 
 /**
  * Rows of cells; a quoted cell may hold separators, line breaks and doubled quotes.
@@ -10,62 +31,92 @@ const headers = /^(to_account|account|accounts|user_?id|userid|identifier|regist
  * @returns {Cell[][]}
  */
 const rowsOf = (text) => {
-  const pattern = /[^\S\r\n\t]*(?:"((?:[^"]|"")*)"[^\S\r\n\t]*(?=[,\t\r\n]|$)|([^,\t\r\n]*))(\r\n|[,\t\r\n]|$)/g;
   /** @type {Cell[][]} */
   const rows = [[]];
-  for (const [, quoted, bare = '', end] of text.matchAll(pattern)) {
-    const cell = quoted === undefined ? bare.trim() : quoted.replaceAll('""', '"');
+  for (const [, quoted, bare = '', end] of text.matchAll(patternFor(text))) {
+    const cell = quoted === undefined ? bare.trim().replace(formula, '') : quoted.replaceAll('""', '"');
     /** @type {Cell[]} */ (rows.at(-1)).push({ text: cell, quoted: quoted !== undefined });
     if (end === '') break;
-    if (end !== ',' && end !== '\t') rows.push([]);
+    if (/[\r\n]/.test(end)) rows.push([]);
   }
-  return rows;
+  return rows.filter((row) => row.some((cell) => isFilled(cell)));
 };
 
-/**
- * The column that a first row of names points to.
- * @param {Cell[][]} rows
- */
-const headerColumn = ([first, ...rest]) => {
+/** @param {Cell} cell */
+const isFilled = ({ text, quoted }) => quoted || text !== '';
+
+/** @param {Cell[]} cells */
+const textsOf = (cells) => cells.filter(isFilled).map(({ text }) => text);
+
+/** @param {Cell[][]} rows @param {number} index @returns {string[]} below the first row */
+const columnOf = (rows, index) => (
+  textsOf(rows.slice(1).flatMap((row) => row[index] ?? [])).map((text) => text.replace(formula, ''))
+);
+
+/** @param {Cell[][]} rows @returns {Reading} */
+const listOfRows = (rows) => {
+  const [first = [], ...rest] = rows;
   const isHeader = rest.length > 0 && (first.length > 1 || !first[0].quoted);
-  return isHeader ? first.findIndex(({ text }) => headers.test(text)) : -1;
+  const column = isHeader ? first.findIndex(({ text }) => headers.test(text)) : -1;
+  if (column !== -1) return { list: columnOf(rows, column) };
+  // Rows of one length are a table, and which of its columns are accounts is not for us to guess.
+  const isTable = rest.length > 0 && first.length > 1
+    && rest.every((row) => row.length === first.length);
+  if (!isTable) return { list: textsOf(rows.flat()) };
+  const columns = first.map((_, index) => columnOf(rows, index));
+  return { list: [], table: { names: first.map(({ text }) => text), columns } };
 };
 
-/**
- * @param {string} text
- * @returns {string[] | undefined} nothing where it is no JSON that holds accounts
- */
-const listOfJson = (text) => {
-  if (!/^\s*[[{]/.test(text)) return undefined;
+/** @param {unknown} item of JSON @returns {string | undefined} */
+const textOfItem = (item) => {
+  if (typeof item === 'string') return item;
+  if (Number.isSafeInteger(item)) return String(item); // a longer one has lost digits already
+  const { To_Account, account } = /** @type {any} */ (item ?? {});
+  const named = To_Account ?? account;
+  return named === undefined ? undefined : textOfItem(named);
+};
+
+/** @param {string} text JSON, or NDJSON @returns {unknown[]} */
+const itemsOfJson = (text) => {
   try {
     const value = JSON.parse(text);
-    const items = Array.isArray(value) ? value : Object.values(value).find(Array.isArray);
-    const found = items?.map((/** @type {any} */ item) => (
-      typeof item === 'string' ? item : item?.To_Account ?? item?.account
-    ));
-    return found?.every((/** @type {unknown} */ item) => typeof item === 'string') ? found : undefined;
+    return Array.isArray(value) ? value : Object.values(value).find(Array.isArray) ?? [value];
   } catch {
-    return undefined;
+    return text.split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line));
+  }
+};
+
+/** @param {string} text that begins as JSON does @returns {Reading} */
+const listOfJson = (text) => {
+  try {
+    const found = itemsOfJson(text).map(textOfItem);
+    const list = found.filter((item) => item !== undefined);
+    return list.length === found.length ? { list } : { list: [], isBrokenJson: true };
+  } catch {
+    return { list: [], isBrokenJson: true };
   }
 };
 
 /**
  * @param {string} text
  * @param {{ columns?: boolean }} [options] whether a first line may name columns, as for accounts
- * @returns {string[]} double ones too
+ * @returns {Reading}
  */
-export const listOf = (text, { columns = true } = {}) => {
-  const json = listOfJson(text);
-  if (json) return json;
+export const readList = (text, { columns = true } = {}) => {
+  if (/^\s*[[{]/.test(text)) return listOfJson(text);
   const rows = rowsOf(text);
-  const column = columns ? headerColumn(rows) : -1;
-  const cells = column === -1 ? rows.flat() : rows.slice(1).flatMap((row) => row[column] ?? []);
-  return cells.filter((cell) => cell.quoted || cell.text !== '').map((cell) => cell.text);
+  return columns ? listOfRows(rows) : { list: textsOf(rows.flat()) };
 };
+
+/**
+ * @param {string} text
+ * @param {{ columns?: boolean }} [options]
+ */
+export const listOf = (text, options) => readList(text, options).list;
 
 /** @param {string} item */
 const cellOf = (item) => (
-  /[",\t\r\n]|^\s|\s$|^[[{]|^$/.test(item) || headers.test(item)
+  /[",;\t\r\n]|^\s|\s$|^[[{]|^$/.test(item) || headers.test(item) || formula.test(item)
     ? `"${item.replaceAll('"', '""')}"`
     : item
 );

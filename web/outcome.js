@@ -4,15 +4,15 @@
 /** @typedef {'ok' | 'partial' | 'refused' | 'failed' | 'aborted'} Outcome */
 
 /**
- * The accounts that a body asks about, each once, in its order.
+ * The accounts that a body names, in its order.
  * @param {string} text
  * @returns {string[]}
  */
-export const accountsAsked = (text) => {
+export const accountsIn = (text) => {
   const { To_Account: accounts, UserAttrs, UserTags } = JSON.parse(text);
   /** @type {{ To_Account: string }[]} */
   const users = UserAttrs ?? UserTags ?? [];
-  return [...new Set(/** @type {string[]} */ (accounts ?? users.map((user) => user.To_Account)))];
+  return accounts ?? users.map((user) => user.To_Account);
 };
 
 /**
@@ -33,7 +33,7 @@ export const rowsOf = ({ text, answer }) => {
   const { users, failures } = /** @type {NonNullable<Entry['answer']>} */ (answer);
   const found = new Map((users ?? []).map((/** @type {any} */ user) => [user.account, user]));
   const failed = new Map(failures.map((failure) => [failure.account, failure]));
-  const asked = accountsAsked(text);
+  const asked = [...new Set(accountsIn(text))];
   /** @param {string} account @returns {Row} */
   const rowOf = (account) => {
     const failure = failed.get(account);

@@ -61,3 +61,17 @@ export const brokenAt = (message, text) => {
   const bytes = new TextEncoder().encode(text).slice(0, Math.max(0, Number(byte) - 1));
   return new TextDecoder().decode(bytes).length;
 };
+
+/**
+ * The same place as people and editors count it.
+ * @param {string} message
+ * @param {string} text
+ * @returns {[number, number] | undefined} line and column, from 1
+ */
+export const brokenPlace = (message, text) => {
+  const at = brokenAt(message, text);
+  if (at === undefined) return undefined;
+  const lines = text.slice(0, at).split('\n');
+  const line = /** @type {string} */ (lines.at(-1));
+  return [lines.length, [...line].length + 1];
+};

@@ -18,17 +18,25 @@ export const troubles = Object.freeze({
   lost: [{ kind: 'reset' }],
 });
 
+/** Signing is done on both sides of the sandbox, by its caller and by the emulator. */
+const loadSandbox = async () => {
+  const [{ createEmulator }, hmac] = await Promise.all([
+    import('../js/emulator/index.js'),
+    globalThis.isSecureContext ? undefined : import('./hmac.js'),
+  ]);
+  hmac?.lendHmac();
+  return createEmulator(sandboxApp);
+};
+
 /** @returns {() => Promise<import('../js/emulator/types.d.ts').Emulator>} one emulator, on demand */
 export const createSandbox = () => {
-  /** @type {Promise<import('../js/emulator/types.d.ts').Emulator> | undefined} */
+  /** @type {ReturnType<typeof loadSandbox> | undefined} */
   let emulator;
   return () => {
-    emulator ??= import('../js/emulator/index.js')
-      .then(({ createEmulator }) => createEmulator(sandboxApp))
-      .catch((error) => {
-        emulator = undefined;
-        throw error;
-      });
+    emulator ??= loadSandbox().catch((error) => {
+      emulator = undefined;
+      throw error;
+    });
     return emulator;
   };
 };

@@ -1,5 +1,5 @@
 // One call, from the form to an entry of the history. A tester sends once: it repeats nothing.
-import { userSigOf } from './credential.js';
+import { appNumberOf, userSigOf } from './credential.js';
 import { violationsDuring } from './violations.js';
 
 /**
@@ -26,6 +26,7 @@ import { violationsDuring } from './violations.js';
  * @property {Answer} [answer]
  * @property {TimPushError} [error]
  * @property {boolean} isOffline
+ * @property {string} trouble what the sandbox was told to do wrong, or `none`
  * @property {string} [violation] the rule of the page's policy that stopped the call
  */
 
@@ -43,7 +44,7 @@ const requestOf = async ({ connections, mode, command, calls, core, random }, li
     command,
     JSON.parse(calls[command].text),
     {
-      sdkAppId: Number(sdkAppId),
+      sdkAppId: /** @type {number} */ (appNumberOf(sdkAppId)),
       identifier,
       userSig,
       random,
@@ -78,10 +79,10 @@ const factsOf = ({ status, bytes, headers }, hide) => ({
 export const sendCall = async (state, signal, sandbox) => {
   const library = /** @type {typeof import('./library.js')} */ (state.library);
   const core = /** @type {NonNullable<State['core']>} */ (state.core);
-  const { mode, command, connections, calls, random } = state;
+  const { mode, command, connections, calls, random, trouble } = state;
   const { region, sdkAppId, identifier } = connections[mode];
-  const { request, secrets } = await requestOf(state, library);
   const emulator = mode === 'sandbox' ? await sandbox() : undefined;
+  const { request, secrets } = await requestOf(state, library);
   const fetch = emulator
     ? /** @type {typeof globalThis.fetch} */ (emulator.fetch)
     : /** @type {typeof globalThis.fetch} */ ((...args) => globalThis.fetch(...args));
@@ -102,6 +103,7 @@ export const sendCall = async (state, signal, sandbox) => {
     milliseconds: 0,
     headers: [],
     isOffline: false,
+    trouble: emulator ? trouble : 'none',
   };
   const violations = emulator ? undefined : violationsDuring();
   const began = performance.now();

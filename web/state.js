@@ -18,6 +18,12 @@ import { createStore } from './store.js';
  * @property {CredentialKind} credential
  * @property {string} userSig
  * @property {CryptoKey | undefined} key cannot be read out
+ * @property {Signature | undefined} signature what the UserSig says of itself, once it is read
+ *
+ * @typedef {{ userSig: string, facts?: import('../js/types.d.ts').Inspection }} Signature no facts
+ *   where it cannot be read
+ *
+ * @typedef {{ command: string, call: import('./forms/index.js').Call }} Replaced
  *
  * @typedef {object} Problem what is wrong with a body, before it is sent
  * @property {string} field
@@ -34,6 +40,7 @@ const connections = () => ({
     credential: /** @type {CredentialKind} */ ('own'),
     userSig: '',
     key: /** @type {CryptoKey | undefined} */ (undefined),
+    signature: /** @type {Signature | undefined} */ (undefined),
   },
   live: {
     region: 'singapore',
@@ -42,8 +49,16 @@ const connections = () => ({
     credential: /** @type {CredentialKind} */ ('userSig'),
     userSig: '',
     key: /** @type {CryptoKey | undefined} */ (undefined),
+    signature: /** @type {Signature | undefined} */ (undefined),
   },
 });
+
+/**
+ * The sandbox and the real service each have their answer to a command.
+ * @param {Mode} mode
+ * @param {string} command
+ */
+export const answerKey = (mode, command) => `${mode} ${command}`;
 
 export const newRandom = () => crypto.getRandomValues(new Uint32Array(1))[0];
 
@@ -66,7 +81,10 @@ const initialState = () => {
 
     command: 'get_attr',
     calls: Object.fromEntries(commands.map((command) => [command.name, exampleOf(command)])),
-    cameByLink: false,
+    /** The call that gave way, unsent, to a link's, the history's or the example. */
+    replaced: /** @type {Replaced | undefined} */ (undefined),
+    /** What came with the address: a call, or one that is too long or cannot be read. */
+    linked: /** @type {'' | 'came' | 'tooLong' | 'unreadable'} */ (''),
 
     /** The package, once it is loaded; what failed, if it could not be. */
     library: /** @type {typeof import('./library.js') | undefined} */ (undefined),
@@ -75,11 +93,16 @@ const initialState = () => {
 
     /** The call under way. */
     pending: /** @type {AbortController | undefined} */ (undefined),
-    /** Calls of this visit, newest first, and the one that is shown. */
+    /** Calls of this visit, newest first, and those that are shown, by `answerKey`. */
     history: /** @type {import('./send.js').Entry[]} */ ([]),
-    shown: /** @type {import('./send.js').Entry | undefined} */ (undefined),
+    answers: /** @type {Record<string, import('./send.js').Entry>} */ ({}),
     answerTab: 'table',
+    /** What the connection says: `sandboxReset`, or `connection` for what keeps a call from being sent. */
     notice: '',
+    /** Why nothing was sent: `sandbox` where that could not be loaded, or a message. */
+    failure: '',
+    /** What the page could not do: `languageFailed`. */
+    alert: '',
 
     codesQuery: '',
   };

@@ -37,10 +37,10 @@ const watchRequests = (page) => {
 
 /**
  * A browser and a server for one file of tests.
- * @param {{ flags?: string[], handler?: import('../../js/node/server.js').Handler }} [options]
+ * @param {{ flags?: string[], allowHosts?: string[], handler?: import('../../js/node/server.js').Handler }} [options]
  */
-export const openBrowser = async ({ flags = [], handler } = {}) => {
-  const server = await serve(handler ?? await servePage(folder));
+export const openBrowser = async ({ flags = [], allowHosts = [], handler } = {}) => {
+  const server = await serve(handler ?? await servePage(folder), { allowHosts });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [...args, ...flags],
@@ -57,15 +57,25 @@ export const openBrowser = async ({ flags = [], handler } = {}) => {
 
   /**
    * Opens the page and waits until a call can be sent.
-   * @param {{ path?: string, expected?: RegExp, origins?: string[] } & object} [options] `expected`
-   *   is what the console may say, `origins` who else may be called; the rest is the browser's
+   * @param {{ path?: string, host?: string, ready?: boolean, expected?: RegExp, origins?: string[] } & object} [options]
+   *   `host` is another name of the server's, `ready: false` does not wait, `expected` is what the
+   *   console may say, `origins` who else may be called; the rest is the browser's
    */
-  const visit = async ({ path = '/', expected = /$^/, origins = [], ...options } = {}) => {
+  const visit = async ({
+    path = '/', host = '127.0.0.1', ready = true, expected = /$^/, origins = [], ...options
+  } = {}) => {
+    const origin = server.url.replace('127.0.0.1', host);
     const page = await (await contextWith(options)).newPage();
     page.setDefaultTimeout(60_000);
-    visits.push({ page, troubles: watch(page), called: watchRequests(page), expected, origins });
-    await page.goto(`${server.url}${path}`);
-    await page.locator('html[data-core="ready"]').waitFor();
+    visits.push({
+      page,
+      troubles: watch(page),
+      called: watchRequests(page),
+      expected,
+      origins: [origin, ...origins],
+    });
+    await page.goto(`${origin}${path}`);
+    if (ready) await page.locator('html[data-core="ready"]').waitFor();
     return page;
   };
 
@@ -75,7 +85,7 @@ export const openBrowser = async ({ flags = [], handler } = {}) => {
     for (const { page, troubles, called, expected, origins } of visits.splice(0)) {
       await (page.context() === shared ? page : page.context()).close();
       found.push(...troubles.filter((text) => !expected.test(text)));
-      found.push(...[...called].filter((origin) => ![server.url, ...origins].includes(origin)));
+      found.push(...[...called].filter((origin) => !origins.includes(origin)));
     }
     return found;
   };

@@ -95,7 +95,9 @@ describe('explains', () => {
     await page.getByRole('radio', { name: 'A UserSig' }).check();
     const userSig = await signUserSig({ ...app, time: 1_700_000_000, expire: 86_400 });
     await page.getByLabel('UserSig', { exact: true }).fill(userSig);
-    await page.getByText('It has expired: the service answers 70001.').waitFor();
+    for (const place of ['sig-facts', '#verdict']) {
+      await page.locator(place).getByText('It has expired: the service answers 70001.').waitFor();
+    }
     await send(page);
     const text = await answerOf(page);
     for (const part of ['70001', 'expired', 'Sign anew']) expect(text).toContain(part);
@@ -107,8 +109,9 @@ describe('explains', () => {
     await page.getByRole('radio', { name: 'A UserSig' }).check();
     await page.getByLabel('UserSig', { exact: true })
       .fill(await signUserSig({ ...app, sdkAppId: 1400000009, identifier: 'mallory' }));
-    await page.getByText('It is for SDKAppID 1400000009').waitFor();
-    await page.getByText('It is for mallory').waitFor();
+    await page.locator('sig-facts').getByText('It is for SDKAppID 1400000009').waitFor();
+    await page.locator('sig-facts').getByText('It is for mallory').waitFor();
+    await page.locator('#verdict').getByText('It is for SDKAppID 1400000009').waitFor();
     await page.getByRole('button', { name: 'Use its SDKAppID and identifier' }).click();
     expect(await page.getByLabel('Identifier', { exact: true }).inputValue()).toBe('mallory');
     await page.getByText('It fits this form.').waitFor();
@@ -152,6 +155,9 @@ describe('explains', () => {
       const text = await answerOf(page);
       expect(text).toContain(outcome);
       expect(text).toContain(reason);
+      expect(text).toContain(`Trouble on purpose: ${trouble}`);
+      expect(text).toContain(trouble === 'Connection lost' ? 'Sent to the emulator' : 'Answered by the emulator');
+      expect(text).not.toContain('The browser did not let');
     }
   });
 });
@@ -192,23 +198,29 @@ describe('the answer', () => {
     await page.getByRole('button', { name: 'city' }).click();
     await page.locator('th[aria-sort="ascending"]', { hasText: 'city' }).waitFor();
     const first = page.locator('answer-table tbody tr');
-    expect(await first.nth(1).innerText()).toContain('Jack');
+    const accounts = async () => (await first.locator('th').allInnerTexts()).join(' ');
+    expect(await accounts()).toBe('Jack Mary xiaoming nobody');
     await page.getByRole('button', { name: 'city' }).click();
-    expect(await first.nth(0).innerText()).toContain('xiaoming');
+    expect(await accounts()).toBe('xiaoming Mary Jack nobody'); // who has none comes last
     await page.getByLabel('Filter rows').fill('york');
     await page.getByText('2 of 4 rows').waitFor();
-    await page.getByLabel('Filter rows').fill('');
 
-    const [csv] = await Promise.all([
-      page.waitForEvent('download'), page.getByRole('button', { name: 'Download CSV' }).click(),
-    ]);
-    expect(readFileSync(await csv.path(), 'utf8')).toBe('Account,sex,city,Result\r\n'
-      + 'Mary,female,NewYork,\r\nxiaoming,male,ShenZhen,\r\nJack,Female,New York,\r\nnobody,,,70107\r\n');
-    const [json] = await Promise.all([
-      page.waitForEvent('download'), page.getByRole('button', { name: 'Download JSON' }).click(),
-    ]);
-    expect(JSON.parse(readFileSync(await json.path(), 'utf8'))[0])
+    const save = async (what) => {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'), page.getByRole('button', { name: `Download ${what}` }).click(),
+      ]);
+      return readFileSync(await file.path(), 'utf8');
+    };
+    expect(await save('CSV')).toBe('\uFEFF"Account","sex","city","Result"\r\n'
+      + '"Mary","female","NewYork",""\r\n"Jack","Female","New York",""\r\n');
+    expect(JSON.parse(await save('JSON'))[0])
       .toEqual({ state: 'ok', account: 'Mary', attributes: { sex: 'female', city: 'NewYork' } });
+
+    await page.getByLabel('Filter rows').fill('account_not');
+    await page.getByText('1 of 4 rows').waitFor();
+    await page.getByLabel('Filter rows').fill('');
+    await page.getByRole('button', { name: 'city' }).click();
+    expect(await accounts()).toBe('Mary xiaoming Jack nobody'); // as asked
   });
 
   test('is shown raw, with folding and search, and with its headers', async () => {

@@ -23,6 +23,10 @@ const answer = async (message, reply) => {
   });
   const headers = Object.fromEntries(response.headers);
   if (!standIn.allowsPages) delete headers['access-control-allow-origin'];
+  if (standIn.redirects) {
+    reply.writeHead(302, { ...headers, location: '/elsewhere' }).end();
+    return;
+  }
   reply.writeHead(response.status, headers).end(Buffer.from(await response.arrayBuffer()));
 };
 
@@ -53,7 +57,7 @@ beforeAll(async () => {
     ],
   });
 });
-beforeEach(() => Object.assign(standIn, { requests: [], allowsPages: true }));
+beforeEach(() => Object.assign(standIn, { requests: [], allowsPages: true, redirects: false }));
 afterEach(async () => expect(await browser.closeVisits()).toEqual([]));
 afterAll(async () => {
   await browser.close();
@@ -117,6 +121,55 @@ test('a call that the page\'s own policy stops is explained by it', async () => 
   expect(text).toContain('The rule connect-src of this page stopped the call.');
   expect(text).not.toContain('A cross-origin rule');
   expect(standIn.requests).toEqual([]);
+});
+
+test('a redirect is not followed, and called by its name', async () => {
+  standIn.redirects = true;
+  const page = await goLive();
+  await send(page);
+  const text = await answerOf(page);
+  expect(text).toContain('The call was redirected');
+  expect(text).not.toMatch(/HTTP\s+0/);
+  expect(standIn.requests).toHaveLength(1);
+});
+
+test('a connection that has proved right makes room for the answer', async () => {
+  const page = await goLive();
+  await send(page);
+  expect(await page.locator('.connection').count()).toBe(0);
+  await page.locator('.connection-toggle:focus').waitFor();
+});
+
+test('what is wrong with the connection is said before the call is sent, in the page\'s words', async () => {
+  const page = await browser.visit({ path: '/#/add_tag' });
+  const verdict = page.locator('#verdict');
+  await page.getByRole('radio', { name: 'Live' }).check();
+  await verdict.getByText('Still missing: SDKAppID, Identifier, UserSig.').waitFor();
+  await page.getByLabel('UserSig', { exact: true }).fill('no UserSig');
+  await page.getByLabel('SDKAppID', { exact: true }).fill(' abc ');
+  await page.getByLabel('Identifier', { exact: true }).fill('administrator');
+  await verdict.getByText('SDKAppID must be an integer').waitFor();
+  await page.keyboard.press('Control+Enter'); // a write, but there is nothing to ask yet
+  await page.locator('#sdkAppId[aria-invalid="true"]:focus').waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.getByLabel('SDKAppID', { exact: true }).fill(' 1400000000 ');
+  await verdict.getByText('UserSig: It cannot be read').waitFor();
+  expect(await page.locator('.url').innerText()).toContain('sdkappid=1400000000&');
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.locator('#sdkAppId').fill('abc');
+  await verdict.getByText('SDKAppID 须为整数').waitFor();
+  expect(await verdict.innerText()).not.toMatch(/must|sdkAppId|undefined/);
+});
+
+test('a key that still stands in its field is taken before the call is sent', async () => {
+  const page = await browser.visit({ origins: [`https://${host}`] });
+  await page.getByRole('radio', { name: 'Live' }).check();
+  await page.getByLabel('SDKAppID', { exact: true }).fill('1400000000');
+  await page.getByLabel('Identifier', { exact: true }).fill('administrator');
+  await page.getByRole('radio', { name: 'A secret key' }).check();
+  await page.locator('#connection-key').fill(app.secretKey);
+  await send(page);
+  expect(await answerOf(page)).toContain('NewYork');
 });
 
 test('nothing is sent before there is an app and a signature', async () => {

@@ -2,7 +2,7 @@
 import { jest } from '@jest/globals';
 import { signUserSig } from 'timpush';
 import { app } from './app.js';
-import { answerOf, choose, openBrowser, openConnection, send } from './browser.js';
+import { answerOf, choose, openBrowser, openConnection, send, writeBody } from './browser.js';
 
 jest.setTimeout(120_000);
 const marked = 'MARKEDsecret5bd2850fff3ecb11d7c8';
@@ -131,6 +131,21 @@ describe('a link', () => {
     expect(await other.getByLabel('Accounts').inputValue()).toBe('张小红\n#&?');
     expect(await other.locator('.past').count()).toBe(0);
     expect(new URL(other.url()).hash).toBe('#/get_tag');
+  });
+
+  test('that would be too long is not made, and one that is says so', async () => {
+    const page = await browser.visit({ path: '/#/get_tag' });
+    await writeBody(page, { To_Account: ['好'.repeat(8000)] });
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.getByText('Too long for a link').waitFor();
+    await page.evaluate((body) => { location.hash = `#/get_attr?body=${body}`; }, 'x'.repeat(70_000));
+    await page.getByText('longer than 64 KB and was not read').waitFor();
+    expect(new URL(page.url()).hash).toBe('#/get_attr');
+  });
+
+  test.each(['get_attr?usersig=stolen', 'usersig?stolen', 'codes?usersig=stolen', 'nowhere?stolen'])('%s does not stay in the address', async (fragment) => {
+    const page = await browser.visit({ path: `/#/${fragment}` });
+    expect(page.url()).not.toContain('stolen');
   });
 
   test('that says more is not believed', async () => {

@@ -12,6 +12,8 @@ import { removeButton } from './parts.js';
 export const accountField = (form, index, account) => {
   const { form: text } = words();
   const id = `account-${index}`;
+  const { users } = form.draft;
+  const isDouble = account !== '' && users.some((user, at) => user.account === account && at !== index);
   const remove = removeButton(text.removeUser(index + 1), () => form.removeUser(index));
   return html`<div class="field is-inline">
     <label class="label" for=${id}>${text.account}</label>
@@ -19,9 +21,10 @@ export const accountField = (form, index, account) => {
       id,
       value: account,
       isWrong: form.isWrong(index, 'To_Account'),
+      isDoubtful: isDouble,
       describedBy: 'verdict',
       onInput: (value) => form.changeUser(index, { account: value }),
     })}
-    ${form.draft.users.length > 1 ? remove : nothing}
+    ${users.length > 1 ? remove : nothing}
   </div>`;
 };

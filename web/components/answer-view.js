@@ -1,6 +1,8 @@
-// What was answered: the outcome in words, then the answer in four forms.
+// What was answered: to which call, the outcome in words, then the answer in four forms.
 import { html, nothing } from 'lit';
+import { currentEntry } from '../actions.js';
 import { words } from '../i18n/index.js';
+import { sendKeys } from '../keys.js';
 import { outcomeOf, rowsOf } from '../outcome.js';
 import { store } from '../state.js';
 import './answer-headers.js';
@@ -12,8 +14,10 @@ import './snippet-view.js';
 import { tabList, tabPanel } from './tab-list.js';
 import { View } from './view.js';
 
+/** @typedef {import('../send.js').Entry} Entry */
+
 class AnswerView extends View {
-  /** @param {import('../send.js').Entry} entry */
+  /** @param {Entry} entry */
   figures(entry) {
     const { answer } = words();
     const { language } = this.state;
@@ -22,7 +26,7 @@ class AnswerView extends View {
     );
     /** @type {[string, unknown][]} */
     const facts = [];
-    if (entry.status !== undefined) facts.push([answer.status, entry.status]);
+    if (entry.status) facts.push([answer.status, entry.status]); // 0 is what a browser says of a redirect
     if (entry.answer) facts.push([answer.code, 0]);
     if (entry.error?.errorCode !== undefined) facts.push([answer.code, entry.error.errorCode]);
     facts.push([answer.time, answer.milliseconds(number(entry.milliseconds))]);
@@ -31,11 +35,11 @@ class AnswerView extends View {
     return factList('figures', facts);
   }
 
-  /** @param {import('../send.js').Entry} entry */
+  /** @param {Entry} entry */
   sentence(entry) {
     const { summary } = words().answer;
     const { answer, command } = entry;
-    if (!answer) return nothing;
+    if (!answer) return '';
     if (answer.names) return summary.names(Object.keys(answer.names).length);
     if (command === 'set_attr_name') return summary.named;
     const rows = rowsOf(entry);
@@ -48,56 +52,73 @@ class AnswerView extends View {
     ].filter(Boolean).join(' ');
   }
 
-  /** @param {import('../send.js').Entry} entry */
-  outcome(entry) {
+  /** Which call this is the answer to. @param {Entry} entry */
+  call(entry) {
     const { answer } = words();
+    const { calls, language } = this.state;
+    const { command, sdkAppId, identifier, mode, host, status, text } = entry;
+    const hasAnswered = status !== undefined;
+    const origin = mode === 'sandbox'
+      ? answer[hasAnswered ? 'sandbox' : 'sandboxSent']
+      : answer[hasAnswered ? 'live' : 'liveSent'](host);
+    const time = new Date(entry.time).toLocaleTimeString(language, { hour12: false });
+    return html`<p class="call"><code>${command}</code>
+      <span>${words().connection.app(sdkAppId)}</span><span>${identifier}</span><span>${time}</span>
+      <span class="origin is-${mode}">${origin}</span></p>
+      ${text === calls[command].text ? nothing : html`<p class="call is-warn">${answer.changed}</p>`}`;
+  }
+
+  /** @param {Entry} entry */
+  outcome(entry) {
     const kind = outcomeOf(entry);
-    const live = entry.status === undefined ? answer.liveSent : answer.live;
-    return html`<div class="outcome" role="status">
-      <span class="badge is-${kind}">${answer.outcomes[kind]}</span>
+    return html`<div class="outcome">
+      <span class="badge is-${kind}">${words().answer.outcomes[kind]}</span>
       <span class="outcome-text">${this.sentence(entry)}</span>
-      <span class="origin is-${entry.mode}">${entry.mode === 'sandbox' ? answer.sandbox : live(entry.host)}</span>
     </div>
-    ${this.figures(entry)}
+    ${this.call(entry)}${this.figures(entry)}
     ${entry.error ? html`<call-failure .entry=${entry}></call-failure>` : nothing}`;
   }
 
   empty() {
     const { answer } = words();
     const { mode } = this.state;
-    const keys = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘ ↵' : 'Ctrl ↵';
     return html`<div class="empty"><p class="empty-title">${answer.empty}</p>
-      <p>${mode === 'sandbox' ? answer.emptyText(keys) : answer.emptyLive(keys)}</p></div>`;
+      <p>${mode === 'sandbox' ? answer.emptyText(sendKeys()) : answer.emptyLive(sendKeys())}</p></div>`;
   }
 
-  progress() {
-    return html`<div class="progress" role="status">
-      <span class="visually-hidden">${words().request.sending}</span></div>`;
+  /** What a screen reader is told; the place is always there, so that a change in it is heard. @param {Entry | undefined} entry */
+  said(entry) {
+    const { request, answer } = words();
+    if (this.state.pending) return request.sending;
+    return entry ? `${answer.outcomes[outcomeOf(entry)]}. ${this.sentence(entry)}` : '';
   }
 
-  /** @param {import('../send.js').Entry | undefined} entry */
-  content(entry) {
-    const { answerTab } = this.state;
-    if (answerTab === 'code') return html`<snippet-view></snippet-view>`;
+  /** @param {Entry | undefined} entry @param {string} tab */
+  content(entry, tab) {
+    if (tab === 'code') return html`<snippet-view .entry=${entry}></snippet-view>`;
     if (!entry) return this.empty();
-    if (answerTab === 'raw') return html`<answer-raw .entry=${entry}></answer-raw>`;
-    if (answerTab === 'headers') return html`<answer-headers .entry=${entry}></answer-headers>`;
-    return entry.answer
-      ? html`<answer-table .entry=${entry}></answer-table>`
-      : html`<p class="hint is-padded">${words().answer.noRows}</p>`;
+    if (tab === 'raw') return html`<answer-raw .entry=${entry}></answer-raw>`;
+    if (tab === 'headers') return html`<answer-headers .entry=${entry}></answer-headers>`;
+    return html`<answer-table .entry=${entry}></answer-table>`;
   }
 
   render() {
     const { answer } = words();
-    const { shown, pending, answerTab } = this.state;
+    const { pending, answerTab } = this.state;
+    const entry = currentEntry();
+    // Where there is no usable answer there is no table, and what came raw is what is looked for.
+    const { table, ...rest } = answer.tabs;
+    const names = entry && !entry.answer ? rest : { table, ...rest };
+    const tab = answerTab in names ? answerTab : 'raw';
     return html`<section class="card answer" aria-label=${answer.title} aria-busy=${pending ? 'true' : 'false'}>
-      ${pending ? this.progress() : nothing}
-      ${shown ? this.outcome(shown) : nothing}
+      <p class="visually-hidden" role="status">${this.said(entry)}</p>
+      ${pending ? html`<div class="progress"></div>` : nothing}
+      ${entry ? this.outcome(entry) : nothing}
       ${tabList({
-        id: 'answer', label: answer.tabsLabel, names: answer.tabs, selected: answerTab,
+        id: 'answer', label: answer.tabsLabel, names, selected: tab,
         onSelect: (name) => store.set({ answerTab: name }),
       })}
-      ${tabPanel('answer', answerTab, this.content(shown))}
+      ${tabPanel('answer', tab, this.content(entry, tab))}
     </section>`;
   }
 }

@@ -1,5 +1,5 @@
 // The form that fits the command.
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { currentCommand, setDraft } from '../actions.js';
 import { words } from '../i18n/index.js';
 import { pathOf } from '../problems.js';
@@ -19,10 +19,10 @@ class BodyForm extends View {
     this.problem = undefined;
   }
 
-  form() {
-    const { core, calls } = this.state;
+  /** @param {any} draft */
+  form(draft) {
+    const { core } = this.state;
     const command = currentCommand();
-    const { draft } = calls[command.name];
     const path = this.problem ? pathOf(this.problem.field) : [];
     const { limits } = core ?? {};
     switch (command.form) {
@@ -42,9 +42,12 @@ class BodyForm extends View {
 
   render() {
     const { calls, command } = this.state;
-    if (!calls[command].draft) return callout('warn', words().request.unfit);
-    return html`<form autocomplete="off" @submit=${(/** @type {Event} */ event) => event.preventDefault()}
-      @draft-change=${(/** @type {any} */ { detail }) => setDraft(detail)}>${this.form()}</form>`;
+    const { draft, lastDraft } = calls[command];
+    const shown = draft ?? lastDraft;
+    const form = () => html`<form autocomplete="off" ?inert=${!draft}
+      @submit=${(/** @type {Event} */ event) => event.preventDefault()}
+      @draft-change=${(/** @type {any} */ { detail }) => setDraft(detail)}>${this.form(shown)}</form>`;
+    return html`${draft ? nothing : callout('warn', words().request.unfit)}${shown ? form() : nothing}`;
   }
 }
 customElements.define('body-form', BodyForm);

@@ -47,7 +47,7 @@ class CallFailure extends View {
   network() {
     const { failures, network } = words();
     const { entry } = this;
-    if (entry.mode === 'sandbox') return callout('bad', failures.ERR_NETWORK[0], network.lost);
+    if (entry.mode === 'sandbox') return callout('bad', ...network.lost);
     const [title, text] = failures.ERR_NETWORK;
     const curl = snippetOf('curl', entry, { credential: 'userSig' });
     return html`<div class="callout is-bad is-large">
@@ -59,14 +59,36 @@ class CallFailure extends View {
     </div>`;
   }
 
-  render() {
+  /** Title and text of a failure without reasons of its own. */
+  said() {
+    const { failures } = words();
+    const { error, status, mode } = this.entry;
+    const isRedirect = error?.code === 'ERR_HTTP' && (status === 0 || (status && status >= 300 && status < 400));
+    if (isRedirect) return failures.redirect;
+    if (error?.code === 'ERR_ABORTED' && mode === 'sandbox') return failures.abortedInSandbox;
+    return failures[error?.code ?? ''] ?? failures.other;
+  }
+
+  /** What was set to go wrong, so that nobody looks for a fault elsewhere. */
+  trouble() {
+    const { trouble } = this.entry;
+    const { connection } = words();
+    if (trouble === 'none') return nothing;
+    return html`<p class="trouble-note"><span class="tag is-trouble">
+      ${connection.troubleOn(connection.troubles[trouble])}</span></p>`;
+  }
+
+  failure() {
     const { error } = this.entry;
     if (!error) return nothing;
     if (error.code === 'ERR_API') return this.refusal();
     if (error.code === 'ERR_NETWORK') return this.network();
-    const { failures } = words();
-    const [title, text] = failures[error.code] ?? failures.other;
+    const [title, text] = this.said();
     return callout(error.code === 'ERR_ABORTED' ? 'info' : 'bad', title, text || error.message);
+  }
+
+  render() {
+    return html`${this.trouble()}${this.failure()}`;
   }
 }
 customElements.define('call-failure', CallFailure);

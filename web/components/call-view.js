@@ -1,16 +1,13 @@
 // The calls: which one, what it says, and what was answered.
 import { html, nothing } from 'lit';
-import { abort, currentCommand, currentProblem, send, setExample, setText } from '../actions.js';
-import { isComplete } from '../credential.js';
+import { bringBack, currentCommand, currentProblem, readiness, send, setText } from '../actions.js';
+import { commandNamed, docsOf } from '../commands.js';
 import { icons } from '../icons.js';
-import { sayProblem } from '../i18n/problems.js';
 import { words } from '../i18n/index.js';
-import { fragmentOf } from '../link.js';
-import { commandNamed } from '../commands.js';
 import './answer-view.js';
 import './body-form.js';
+import './call-foot.js';
 import './command-list.js';
-import './copy-button.js';
 import './history-list.js';
 import './json-editor.js';
 import './url-line.js';
@@ -41,96 +38,83 @@ class CallView extends View {
       event.preventDefault();
       this.send();
     }
-    if (event.key === 'Escape') abort();
+    if (event.key === 'Escape') this.state.pending?.abort();
   };
 
-  async send() {
+  /** Asks before the first write to a real app; there is nothing to ask where nothing can be sent. */
+  async mayGo() {
     const { mode, connections, command } = this.state;
-    const isRealWrite = mode === 'live' && commandNamed(command)?.writes;
     const app = connections.live.sdkAppId;
-    if (isRealWrite && !currentProblem() && !this.#consents.has(app)) {
-      /** @type {any} */
-      const dialog = this.querySelector('write-dialog');
-      if (!(await dialog.ask())) return;
-      this.#consents.add(app);
-    }
+    if (mode !== 'live' || !commandNamed(command)?.writes || this.#consents.has(app)) return true;
+    if (readiness().kind !== 'ready') return true;
+    /** @type {any} */
+    const dialog = this.querySelector('write-dialog');
+    if (!(await dialog.ask())) return false;
+    this.#consents.add(app);
+    return true;
+  }
+
+  async send() {
+    /** @type {any} */
+    const keyField = document.activeElement?.closest('key-field');
+    await keyField?.takeWhatIsThere();
+    if (!(await this.mayGo())) return;
     const result = await send();
     await this.updateComplete;
-    if (result === 'problem') this.querySelector('[aria-invalid="true"]')?.focus();
+    if (result === 'body') this.querySelector('[aria-invalid="true"]')?.focus();
+    if (result === 'connection') document.querySelector('mode-bar')?.showProblem();
     if (result === 'sent') this.reveal();
   }
 
-  /** Brings the answer into sight where it is below the fold. */
-  reveal() {
+  /** Brings the answer's first row into sight where it is below the fold. */
+  async reveal() {
     const answer = this.querySelector('answer-view');
-    const isOut = answer && answer.getBoundingClientRect().top > innerHeight - 160;
-    if (isOut) answer.scrollIntoView({ block: 'start' });
+    await answer?.updateComplete;
+    // A connection that closed took the focus with it.
+    if (document.activeElement === document.body) document.querySelector('.connection-toggle')?.focus();
+    const row = answer?.querySelector('tbody tr, .callout') ?? answer;
+    if (row && row.getBoundingClientRect().bottom > innerHeight) answer.scrollIntoView({ block: 'nearest' });
   }
 
   heading() {
     const { commands: text } = words();
-    const { name, writes, docs } = currentCommand();
+    const command = currentCommand();
+    const { name, writes } = command;
     const [title, description] = text[name];
     return html`<div class="heading">
       <div class="heading-line"><h1>${title}</h1><code class="heading-name">${name}</code>
         <span class="access ${writes ? 'is-write' : ''}">${writes ? text.writes : text.reads}</span></div>
       <p>${description}
-        <a href=${docs} target="_blank" rel="noreferrer">${text.docs}${icons.external}</a></p>
+        <a href=${docsOf(command, this.state.language)} target="_blank" rel="noreferrer">${text.docs}${icons.external}</a></p>
     </div>`;
   }
 
-  actions() {
+  /** Where the call came from, and the one that gave way to it. */
+  origin() {
     const { request } = words();
-    const { mode, pending, core, command, calls } = this.state;
-    const link = () => `${location.origin}${location.pathname}${fragmentOf(command, calls[command].text)}`;
-    const primary = pending
-      ? html`<button type="button" class="button is-primary" @click=${abort}>${icons.stop}${request.abort}</button>`
-      : html`<button type="button" class="button is-primary" ?disabled=${!core} title=${request.shortcut}
-          @click=${() => this.send()}>${icons.send}${request.sendTo[mode]}<kbd>${this.keys()}</kbd></button>`;
-    return html`<div class="actions">
-      <copy-button .text=${link} .icon=${icons.link} label=${request.link}
-        done=${request.linkCopied} title=${request.linkTitle}></copy-button>
-      <button type="button" class="button is-quiet" @click=${setExample}>${request.example}</button>
-      ${primary}</div>`;
-  }
-
-  keys() {
-    return /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘ ↵' : 'Ctrl ↵';
-  }
-
-  verdict(problem) {
-    const { request, connection } = words();
-    const { core, coreError, connections, mode } = this.state;
-    if (coreError) return html`<span class="is-bad">${request.coreFailed}</span>`;
-    if (!core) return html`<span>${request.loading}</span>`;
-    if (!problem && !isComplete(connections[mode])) {
-      return html`<span class="is-warn">${icons.warning}${connection.incomplete}</span>`;
-    }
-    if (!problem) return html`<span class="is-good">${icons.check}${request.valid}</span>`;
-    const { field, message, hint } = sayProblem(problem);
-    const place = field ? html`<code>${field}</code>` : request.atBody;
-    return html`<span class="is-bad">${icons.warning}<span><strong>${place} ${message}.</strong>
-      ${hint ? html`${hint}.` : nothing}</span></span>`;
+    const { linked, replaced, command } = this.state;
+    const back = html`<button type="button" class="button is-small" @click=${bringBack}>${request.bringBack}</button>`;
+    return [
+      linked === '' ? nothing : callout(linked === 'came' ? 'info' : 'warn', request.linked[linked]),
+      replaced?.command === command ? callout('info', request.replaced, back) : nothing,
+    ];
   }
 
   request() {
     const { request } = words();
-    const { calls, command, cameByLink } = this.state;
+    const { calls, command } = this.state;
     const problem = currentProblem();
     return html`<section class="card request" aria-label=${request.title}>
       <url-line></url-line>
-      ${cameByLink ? callout('info', request.cameByLink) : nothing}
+      ${this.origin()}
       <div class="request-panes">
-        <div class="pane"><h2 class="pane-title">${request.form}</h2>
+        <div class="pane is-form"><h2 class="pane-title">${request.form}</h2>
           <body-form .problem=${problem}></body-form></div>
         <div class="pane is-editor"><h2 class="pane-title">${request.body}</h2>
           <json-editor .value=${calls[command].text} label=${request.editorLabel} .problem=${problem}
             @value-change=${(/** @type {any} */ { detail }) => setText(detail)}></json-editor></div>
       </div>
-      <div class="request-foot">
-        <p class="verdict" id="verdict" role="status">${this.verdict(problem)}</p>
-        ${this.actions()}
-      </div>
+      <call-foot .onSend=${() => this.send()}></call-foot>
     </section>`;
   }
 

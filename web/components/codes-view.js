@@ -1,7 +1,9 @@
 // The catalogue of error codes, searched by number or word.
 import { html, nothing } from 'lit';
 import { words } from '../i18n/index.js';
+import { foundIn } from '../code-search.js';
 import { store } from '../state.js';
+import { coreFailure } from './core-failure.js';
 import { choiceInput, withValue } from './inputs.js';
 import { View } from './view.js';
 
@@ -28,12 +30,8 @@ class CodesView extends View {
   }
 
   found() {
-    const query = this.state.codesQuery.trim().toLowerCase();
-    const listed = this.catalogue().filter((row) => (
-      (this.kind === '' || row.kind === this.kind)
-      && [String(row.code), row.name, row.meaning, row.hint]
-        .some((text) => text.toLowerCase().includes(query))
-    ));
+    const listed = foundIn(this.catalogue(), this.state.codesQuery)
+      .filter((row) => this.kind === '' || row.kind === this.kind);
     return [...listed, ...this.unlisted()];
   }
 
@@ -67,14 +65,18 @@ class CodesView extends View {
 
   list() {
     const { codes } = words();
-    if (!this.state.core) return html`<p class="hint">${codes.loading}</p>`;
-    const found = this.found();
-    if (found.length === 0) {
-      return html`<div class="empty" role="status">
-        <p class="empty-title">${codes.none}</p><p>${codes.noneText}</p></div>`;
+    const { core, coreError } = this.state;
+    if (coreError) return html`<p>${coreFailure()}</p>`;
+    const found = core ? this.found() : [];
+    // The place that says how many there are is always there, so that a change in it is heard.
+    const status = (/** @type {unknown} */ content) => html`<div class="muted" role="status">${content}</div>`;
+    if (!core) return status(codes.loading);
+    if (found.length > 0) {
+      return html`${status(codes.count(found.length))}
+        <ul class="codes">${found.map((row) => this.card(row))}</ul>`;
     }
-    return html`<p class="muted" role="status">${codes.count(found.length)}</p>
-      <ul class="codes">${found.map((row) => this.card(row))}</ul>`;
+    return html`${status(html`<div class="empty">
+      <p class="empty-title">${codes.none}</p><p>${codes.noneText}</p></div>`)}`;
   }
 
   render() {

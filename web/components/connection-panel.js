@@ -1,6 +1,8 @@
 // Where calls go and what they are signed with.
 import { html, nothing } from 'lit';
 import { resetSandbox, setConnection, setRemembers, setTrouble } from '../actions.js';
+import { sayTrouble } from '../i18n/problems.js';
+import { readinessOf } from '../readiness.js';
 import { troubles } from '../sandbox.js';
 import { words } from '../i18n/index.js';
 import { choiceInput, codeInput, withValue } from './inputs.js';
@@ -12,27 +14,34 @@ import { View } from './view.js';
 const kinds = { sandbox: ['own', 'userSig', 'key'], live: ['userSig', 'key'] };
 
 class ConnectionPanel extends View {
-  static properties = { facts: { state: true } };
-
-  constructor() {
-    super();
-    /** @type {import('../../js/types.d.ts').Inspection | undefined} */
-    this.facts = undefined;
-  }
-
   get connection() {
     return this.state.connections[this.state.mode];
   }
 
-  /** A UserSig that is pasted into an empty form says what the form wants to know. */
-  read(facts) {
-    this.facts = facts;
-    if (facts && this.connection.sdkAppId === '' && this.connection.identifier === '') this.useFacts();
+  get facts() {
+    const { signature, userSig } = this.connection;
+    return signature?.userSig === userSig ? signature.facts : undefined;
+  }
+
+  /**
+   * A UserSig that is pasted into an empty form says what the form wants to know.
+   * @param {import('../state.js').Signature} signature
+   */
+  read(signature) {
+    setConnection({ signature });
+    const { sdkAppId, identifier } = this.connection;
+    if (this.facts && sdkAppId === '' && identifier === '') this.useFacts();
   }
 
   useFacts() {
-    const { sdkAppId, identifier } = this.facts;
+    const { sdkAppId, identifier } = /** @type {NonNullable<typeof this.facts>} */ (this.facts);
     setConnection({ sdkAppId: String(sdkAppId), identifier });
+  }
+
+  /** Whether this is what keeps the call from being sent. @param {string} name */
+  isWrong(name) {
+    const ready = readinessOf(this.state);
+    return ready.kind === 'connection' && ready.problem.field === name;
   }
 
   region() {
@@ -60,6 +69,8 @@ class ConnectionPanel extends View {
         id: name,
         value: this.connection[name],
         mode: name === 'sdkAppId' ? 'numeric' : 'text',
+        isWrong: this.isWrong(name),
+        describedBy: 'connection-notice',
         onInput: (value) => setConnection({ [name]: value }),
       })}
       ${hint ? html`<p class="hint">${hint}</p>` : nothing}
@@ -83,11 +94,14 @@ class ConnectionPanel extends View {
     const { facts } = this;
     const differs = facts
       && (Number(sdkAppId) !== facts.sdkAppId || identifier !== facts.identifier);
-    const use = html`<button type="button" class="button" @click=${this.useFacts}>
+    const use = html`<button type="button" class="button is-start" @click=${() => {
+      this.useFacts();
+      this.moveTo('#userSig');
+    }}>
       ${connection.useFacts}</button>`;
     return html`<div class="field">
       <label class="label" for="userSig">${connection.userSig}</label>
-      <textarea id="userSig" class="input is-code" rows="3" autocomplete="off" spellcheck="false"
+      <textarea id="userSig" class="input is-code" rows="2" autocomplete="off" spellcheck="false"
         aria-describedby="userSig-hint" .value=${userSig}
         @input=${withValue((value) => setConnection({ userSig: value }))}></textarea>
       <p class="hint" id="userSig-hint">${connection.userSigHint}</p>
@@ -132,8 +146,9 @@ class ConnectionPanel extends View {
 
   notice() {
     const { notice } = this.state;
-    const { incomplete, sandboxReset } = words().connection;
-    return { connectionIncomplete: incomplete, sandboxReset }[notice] ?? notice;
+    if (notice === 'sandboxReset') return words().connection.sandboxReset;
+    const ready = readinessOf(this.state);
+    return notice !== '' && (ready.kind === 'missing' || ready.kind === 'connection') ? sayTrouble(ready) : '';
   }
 
   render() {
@@ -145,7 +160,7 @@ class ConnectionPanel extends View {
       </div>
       <div class="connection-credential">${this.kind()}${this.credential()}</div>
       ${isLive ? this.remember() : nothing}
-      <p class="connection-notice" role="status">${this.notice()}</p>
+      <p class="connection-notice" id="connection-notice" role="status">${this.notice()}</p>
     </div>`;
   }
 }

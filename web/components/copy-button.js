@@ -1,41 +1,65 @@
-// Copies a text, and says that it did.
+// Copies a text, and says whether it did.
 import { html } from 'lit';
+import { copyText } from '../clipboard.js';
 import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
 import { View } from './view.js';
 
+const shownFor = 3000; // milliseconds
+
 class CopyButton extends View {
   static properties = {
+    /** The text, or a function that answers it; none where there is nothing that could be copied. */
     text: { attribute: false },
     label: {},
     done: {},
+    /** Said where there is no text. */
+    none: {},
     icon: { attribute: false },
-    isDone: { state: true },
+    outcome: { state: true },
   };
+
+  #timer;
 
   constructor() {
     super();
+    /** @type {string | (() => string | undefined)} */
     this.text = '';
     this.label = '';
     this.done = '';
+    this.none = '';
     this.icon = icons.copy;
-    this.isDone = false;
+    /** @type {'' | 'done' | 'none' | 'failed'} */
+    this.outcome = '';
   }
 
   async copy() {
     const text = typeof this.text === 'function' ? this.text() : this.text;
-    await navigator.clipboard?.writeText(text).catch(() => {});
-    this.isDone = true;
-    setTimeout(() => {
-      this.isDone = false;
-    }, 2000);
+    this.outcome = text === undefined ? 'none' : await this.copyOrSelect(text);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.outcome = '';
+    }, shownFor);
+  }
+
+  /** @param {string} text that, where it cannot be copied, is selected where it stands */
+  async copyOrSelect(text) {
+    if (await copyText(text)) return 'done';
+    const shown = this.parentElement?.querySelector('pre');
+    if (shown) getSelection()?.selectAllChildren(shown);
+    return 'failed';
+  }
+
+  said() {
+    const { copied, copyFailed } = words();
+    return { done: this.done || copied, none: this.none, failed: copyFailed }[this.outcome];
   }
 
   render() {
-    const label = this.label || words().copy;
+    const { outcome } = this;
+    const icon = { '': this.icon, done: icons.check }[outcome] ?? icons.warning;
     return html`<button type="button" class="button is-quiet" @click=${this.copy}>
-      ${this.isDone ? icons.check : this.icon}
-      <span aria-live="polite">${this.isDone ? this.done || words().copied : label}</span>
+      ${icon}<span aria-live="polite">${this.said() ?? (this.label || words().copy)}</span>
     </button>`;
   }
 }

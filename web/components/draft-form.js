@@ -1,4 +1,8 @@
 // What the forms have in common: a draft comes in, a changed one goes out.
+import { html, nothing } from 'lit';
+import { icons } from '../icons.js';
+import { words } from '../i18n/index.js';
+import { doublesIn } from '../list-text.js';
 import { View } from './view.js';
 
 const defaults = {
@@ -43,9 +47,18 @@ export class DraftForm extends View {
     this.change({ ...this.draft, users: changed });
   }
 
+  /** @param {object} user with nothing in it yet */
+  addUser(user) {
+    const { users } = this.draft;
+    this.change({ ...this.draft, users: [...users, user] });
+    this.moveTo(`#account-${users.length}`);
+  }
+
   /** @param {number} index */
   removeUser(index) {
-    this.change({ ...this.draft, users: this.draft.users.filter((_, at) => at !== index) });
+    const users = this.draft.users.filter((_, at) => at !== index);
+    this.change({ ...this.draft, users });
+    this.moveTo(`#account-${Math.min(index, users.length - 1)}`, '.add-user');
   }
 
   /**
@@ -55,5 +68,24 @@ export class DraftForm extends View {
   isWrong(...place) {
     const [, ...steps] = this.path;
     return steps.length > 0 && place.every((step, index) => steps[index] === step);
+  }
+
+  /**
+   * Below the users: how many there are, who is there twice, and one more.
+   * @param {object} user with nothing in it yet
+   */
+  foot(user) {
+    const { form } = words();
+    const { users } = this.draft;
+    const { accountsPerCall } = this.sizes;
+    const doubles = doublesIn(users.map(({ account }) => account).filter((account) => account !== ''));
+    return html`${doubles.length > 0
+      ? html`<p class="hint is-warning">${icons.warning}<span>${form.doubles(doubles)} ${form.doubleUsers}</span></p>`
+      : nothing}
+      <div class="row users-foot">
+        <button type="button" class="button is-small add-user" @click=${() => this.addUser(user)}>
+          ${icons.plus}${form.addUser}</button>
+        <span class="count ${users.length > accountsPerCall ? 'is-over' : ''}">
+          ${form.count(users.length, accountsPerCall)}</span></div>`;
   }
 }

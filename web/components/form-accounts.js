@@ -1,11 +1,18 @@
 // Accounts: pasted as they come, counted, doubles marked.
 import { html, nothing } from 'lit';
 import { words } from '../i18n/index.js';
-import { doublesIn, listOf, textOfList } from '../list-text.js';
+import { doublesIn, readList, textOfList } from '../list-text.js';
 import { DraftForm } from './draft-form.js';
 import { withValue } from './inputs.js';
+import { callout } from './parts.js';
 
 class FormAccounts extends DraftForm {
+  /** @param {string[]} list in place of what was pasted */
+  take(list) {
+    this.change({ text: textOfList(list) });
+    this.moveTo('#accounts');
+  }
+
   /**
    * @param {string[]} doubles
    * @param {string[]} accounts
@@ -13,17 +20,26 @@ class FormAccounts extends DraftForm {
   doubles(doubles, accounts) {
     const { form } = words();
     if (doubles.length === 0) return nothing;
-    const drop = () => this.change({ text: textOfList([...new Set(accounts)]) });
     return html`<p class="hint is-warning"><span>${form.doubles(doubles)}</span>
-      <button type="button" class="button is-small" @click=${drop}>${form.dropDoubles}</button></p>`;
+      <button type="button" class="button is-small" @click=${() => this.take([...new Set(accounts)])}>
+        ${form.dropDoubles}</button></p>`;
+  }
+
+  /** @param {NonNullable<import('../list-text.js').Reading['table']>} table */
+  table({ names, columns }) {
+    const { form } = words();
+    const all = names.flatMap((name, index) => [name, ...columns[index]]);
+    return callout('warn', form.whichColumn, html`<div class="row">${names.map((name, index) => html`
+      <button type="button" class="button is-small" @click=${() => this.take(columns[index])}>${name || index + 1}</button>`)}
+      <button type="button" class="button is-small is-quiet" @click=${() => this.take(all)}>${form.allCells}</button></div>`);
   }
 
   render() {
     const { form } = words();
     const { text } = this.draft;
-    const accounts = listOf(text);
+    const { list: accounts, isBrokenJson, table } = readList(text);
     const limit = this.sizes.accountsPerCall;
-    const rows = Math.min(12, Math.max(5, text.split('\n').length + 1));
+    const rows = Math.min(10, Math.max(4, text.split('\n').length));
     return html`<div class="field">
       <div class="row is-apart"><label class="label" for="accounts">${form.accounts}</label>
         <span class="count ${accounts.length > limit ? 'is-over' : ''}" aria-live="polite">
@@ -31,6 +47,8 @@ class FormAccounts extends DraftForm {
       <textarea id="accounts" class="input is-code" rows=${rows} spellcheck="false" autocapitalize="off"
         aria-describedby="accounts-hint verdict" aria-invalid=${this.path.length > 0 ? 'true' : 'false'}
         .value=${text} @input=${withValue((value) => this.change({ text: value }))}></textarea>
+      ${isBrokenJson ? callout('warn', form.brokenJson, form.brokenJsonHint) : nothing}
+      ${table ? this.table(table) : nothing}
       ${this.doubles(doublesIn(accounts), accounts)}
       <p class="hint" id="accounts-hint">${form.accountsHint}</p>
     </div>`;

@@ -1,5 +1,5 @@
 // Users, each with a small table of attributes.
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
 import { DraftForm } from './draft-form.js';
@@ -34,12 +34,17 @@ class FormAttributes extends DraftForm {
     const change = (/** @type {Partial<Row>} */ changes) => (
       this.setRows(user, rows.map((row, at) => (at === index ? { ...row, ...changes } : row)))
     );
-    const remove = () => this.setRows(user, rows.filter((_, at) => at !== index));
+    const remove = () => {
+      this.setRows(user, rows.filter((_, at) => at !== index));
+      const next = Math.min(index, rows.length - 2);
+      this.moveTo(`#name-${user}-${next}`, `#add-row-${user}`);
+    };
     return html`<tr>
       <td>${codeInput({
+        id: `name-${user}-${index}`,
         label: form.attribute,
         value: name,
-        isWrong: isDouble,
+        isDoubtful: isDouble,
         title: isDouble ? form.double : '',
         onInput: (text) => change({ name: text }),
       })}</td>
@@ -57,7 +62,12 @@ class FormAttributes extends DraftForm {
 
   user({ account, rows }, index) {
     const { form } = words();
-    const add = () => this.setRows(index, [...rows, { name: '', value: '' }]);
+    const names = rows.map(({ name }) => name).filter((name) => name !== '');
+    const hasDouble = new Set(names).size < names.length;
+    const add = () => {
+      this.setRows(index, [...rows, { name: '', value: '' }]);
+      this.moveTo(`#name-${index}-${rows.length}`);
+    };
     return html`<fieldset class="user">
       <legend class="visually-hidden">${form.user(index + 1)}</legend>
       ${accountField(this, index, account)}
@@ -66,15 +76,15 @@ class FormAttributes extends DraftForm {
           <th scope="col" class="is-number">${form.left}</th>
           <th><span class="visually-hidden">${words().remove}</span></th></tr></thead>
         <tbody>${rows.map((_, at) => this.row(index, rows, at))}</tbody></table>
-      <button type="button" class="button is-small is-quiet" @click=${add}>${icons.plus}${form.addRow}</button>
+      ${hasDouble ? html`<p class="hint is-warning">${icons.warning}<span>${form.double}</span></p>` : nothing}
+      <button type="button" class="button is-small is-quiet" id="add-row-${index}" @click=${add}>
+        ${icons.plus}${form.addRow}</button>
     </fieldset>`;
   }
 
   render() {
-    const { users } = this.draft;
-    const add = () => this.change({ users: [...users, { account: '', rows: [{ name: '', value: '' }] }] });
-    return html`${users.map((user, index) => this.user(user, index))}
-      <button type="button" class="button is-small" @click=${add}>${icons.plus}${words().form.addUser}</button>`;
+    return html`${this.draft.users.map((user, index) => this.user(user, index))}
+      ${this.foot({ account: '', rows: [{ name: '', value: '' }] })}`;
   }
 }
 customElements.define('form-attributes', FormAttributes);

@@ -1,11 +1,10 @@
 // Users, each with a list of tags or of attribute names.
 import { html, nothing } from 'lit';
-import { itemsOf } from '../forms/lists.js';
-import { icons } from '../icons.js';
+import { readItems } from '../forms/lists.js';
 import { words } from '../i18n/index.js';
 import { accountField } from './account-field.js';
 import { DraftForm } from './draft-form.js';
-import { codeInput } from './inputs.js';
+import { codeArea } from './inputs.js';
 import { bytesLeft } from './parts.js';
 
 class FormLists extends DraftForm {
@@ -32,32 +31,32 @@ class FormLists extends DraftForm {
   user({ account, text }, index) {
     const { form } = words();
     const id = `list-${index}`;
+    const { list, isBrokenJson } = readItems(text);
     const isTags = this.member === 'Tags';
     const limit = isTags ? this.sizes.tagBytes : this.sizes.attributeNameBytes;
     return html`<fieldset class="user">
       <legend class="visually-hidden">${form.user(index + 1)}</legend>
       ${accountField(this, index, account)}
       <div class="field is-inline"><label class="label" for=${id}>${isTags ? form.tags : form.names}</label>
-        ${codeInput({
+        ${codeArea({
           id,
           value: text,
-          isWrong: this.isWrong(index, this.member),
+          isWrong: isBrokenJson || this.isWrong(index, this.member),
           describedBy: `${id}-hint verdict`,
           onInput: (value) => this.changeUser(index, { text: value }),
         })}</div>
-      <ul class="chips">${itemsOf(text).map((item) => html`
+      <ul class="chips">${list.map((item) => html`
         <li class="chip"><code>${item}</code>${bytesLeft(item, limit)}</li>`)}</ul>
-      <p class="hint" id="${id}-hint">${form.listHint}</p>
+      <p class="hint ${isBrokenJson ? 'is-warning' : ''}" id="${id}-hint">${
+        isBrokenJson ? `${form.brokenJson} ${form.brokenJsonHint}` : form.listHint}</p>
     </fieldset>`;
   }
 
   render() {
-    const { users } = this.draft;
     const hasReplace = 'replace' in this.draft;
-    const add = () => this.change({ ...this.draft, users: [...users, { account: '', text: '' }] });
     return html`${hasReplace ? this.replace() : nothing}
-      ${users.map((user, index) => this.user(user, index))}
-      <button type="button" class="button is-small" @click=${add}>${icons.plus}${words().form.addUser}</button>`;
+      ${this.draft.users.map((user, index) => this.user(user, index))}
+      ${this.foot({ account: '', text: '' })}`;
   }
 }
 customElements.define('form-lists', FormLists);

@@ -1,6 +1,6 @@
 // The calls of this visit.
 import { html } from 'lit';
-import { clearHistory, showEntry } from '../actions.js';
+import { clearHistory, currentEntry, showEntry } from '../actions.js';
 import { words } from '../i18n/index.js';
 import { outcomeOf } from '../outcome.js';
 import { View } from './view.js';
@@ -11,7 +11,7 @@ class HistoryList extends View {
     const { history, mode, answer } = words();
     const kind = outcomeOf(entry);
     const time = new Date(entry.time).toLocaleTimeString(this.state.language, { hour12: false });
-    return html`<li><button type="button" class="past" aria-current=${entry === this.state.shown ? 'true' : 'false'}
+    return html`<li><button type="button" class="past" aria-current=${entry === currentEntry() ? 'true' : 'false'}
         title=${history.show(entry.command)} @click=${() => showEntry(entry)}>
       <span class="dot is-${kind}" aria-hidden="true"></span>
       <code>${entry.command}</code>
@@ -19,16 +19,21 @@ class HistoryList extends View {
       <span class="past-time">${time} · ${mode[entry.mode]}</span></button></li>`;
   }
 
+  clear() {
+    clearHistory();
+    this.moveTo('.list-title');
+  }
+
   render() {
     const { history } = words();
     const entries = this.state.history;
     if (entries.length === 0) {
       return html`<section class="history" aria-label=${history.title}>
-        <h2 class="list-title">${history.title}</h2><p class="hint">${history.empty}</p></section>`;
+        <h2 class="list-title" tabindex="-1">${history.title}</h2><p class="hint">${history.empty}</p></section>`;
     }
     return html`<section class="history" aria-label=${history.title}>
-      <div class="row is-apart"><h2 class="list-title">${history.title}</h2>
-        <button type="button" class="button is-quiet is-small" @click=${clearHistory}>${history.clear}</button></div>
+      <div class="row is-apart"><h2 class="list-title" tabindex="-1">${history.title}</h2>
+        <button type="button" class="button is-quiet is-small" @click=${this.clear}>${history.clear}</button></div>
       <ul>${entries.map((entry) => this.item(entry))}</ul></section>`;
   }
 }

@@ -18,15 +18,31 @@ export const withValue = (action) => ({ target }) => action(target.value);
  * @param {boolean} [field.isWrong]
  * @param {string} [field.describedBy]
  * @param {'text' | 'numeric'} [field.mode]
+ * @param {boolean} [field.isDoubtful] it may be meant
  * @param {string} [field.title]
  * @param {string} [field.size] a class of its own
  */
 export const codeInput = ({
-  id, label, value, onInput, isWrong, describedBy, mode, title, size = '',
-}) => html`<input class="input is-code ${size}" id=${ifDefined(id)} aria-label=${ifDefined(label)}
+  id, label, value, onInput, isWrong, isDoubtful, describedBy, mode, title, size = '',
+}) => html`<input class="input is-code ${isDoubtful ? 'is-doubtful' : ''} ${size}" id=${ifDefined(id)} aria-label=${ifDefined(label)}
   aria-describedby=${ifDefined(describedBy)} aria-invalid=${ifDefined(isWrong ? 'true' : undefined)}
   inputmode=${ifDefined(mode)} title=${ifDefined(title || undefined)} autocomplete="off"
   spellcheck="false" autocapitalize="off" .value=${value} @input=${withValue(onInput)}>`;
+
+/**
+ * The same for a list, which may come in lines: as high as what is in it.
+ * @param {object} field
+ * @param {string} field.id
+ * @param {string} field.value
+ * @param {(value: string) => void} field.onInput
+ * @param {boolean} [field.isWrong]
+ * @param {string} [field.describedBy]
+ */
+export const codeArea = ({ id, value, onInput, isWrong, describedBy }) => html`<textarea
+  class="input is-code" id=${id} rows=${Math.min(8, value.split('\n').length)}
+  aria-describedby=${ifDefined(describedBy)} aria-invalid=${ifDefined(isWrong ? 'true' : undefined)}
+  autocomplete="off" spellcheck="false" autocapitalize="off" .value=${value}
+  @input=${withValue(onInput)}></textarea>`;
 
 /**
  * @param {object} field
@@ -43,6 +59,21 @@ export const choiceInput = ({ id, label, value, options, onChange, describedBy, 
   aria-describedby=${ifDefined(describedBy)} .value=${value} @change=${withValue(onChange)}>
   ${options.map(([name, text]) => html`<option value=${name} ?selected=${name === value}>${text}</option>`)}
 </select>`;
+
+/**
+ * A choice of few, all in sight.
+ * @param {object} choice
+ * @param {string} choice.name
+ * @param {string} choice.label
+ * @param {Record<string, string>} choice.names what each is called
+ * @param {string} choice.selected
+ * @param {(name: string) => void} choice.onSelect
+ */
+export const segments = ({ name, label, names, selected, onSelect }) => html`<fieldset class="segments is-plain">
+  <legend class="visually-hidden">${label}</legend>
+  ${Object.entries(names).map(([value, text]) => html`<label class="segment">
+    <input type="radio" name=${name} value=${value} .checked=${value === selected}
+      @change=${() => onSelect(value)}><span>${text}</span></label>`)}</fieldset>`;
 
 /**
  * Facts, each with its name.

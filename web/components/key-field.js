@@ -19,8 +19,22 @@ class KeyField extends View {
   /** @param {HTMLInputElement} input */
   async take(input) {
     const text = input.value.trim();
+    const hadFocus = document.activeElement === input;
     input.value = '';
-    if (text !== '') this.tell(await keyOf(text));
+    if (text === '') return;
+    this.tell(await keyOf(text));
+    if (hadFocus) this.moveTo('.key-held .button');
+  }
+
+  /** For a call that is sent from within the field. */
+  async takeWhatIsThere() {
+    const input = this.querySelector('input');
+    if (input) await this.take(input);
+  }
+
+  forget() {
+    this.tell(undefined);
+    this.moveTo('input');
   }
 
   /** @param {CryptoKey | undefined} key */
@@ -39,7 +53,7 @@ class KeyField extends View {
   held() {
     const { held, forget } = words().key;
     return html`<div class="key-held">${icons.key}<span>${held}</span>
-      <button type="button" class="button is-quiet" @click=${() => this.tell(undefined)}>${forget}</button></div>`;
+      <button type="button" class="button is-quiet" @click=${this.forget}>${forget}</button></div>`;
   }
 
   field() {

@@ -1,7 +1,7 @@
 // Who answers, always in sight: the sandbox in this page, or the real service.
 import { html, nothing } from 'lit';
 import { icons } from '../icons.js';
-import { setMode } from '../actions.js';
+import { readiness, setMode } from '../actions.js';
 import { words } from '../i18n/index.js';
 import { store } from '../state.js';
 import './connection-panel.js';
@@ -44,6 +44,24 @@ class ModeBar extends View {
       ${isConnectionOpen ? icons.up : icons.down}</button>`;
   }
 
+  /** Leads to what keeps the call from being sent, or, where that is not a field, to the connection. */
+  async showProblem() {
+    await this.updateComplete;
+    const ready = readiness();
+    const parts = { sdkAppId: '#sdkAppId', identifier: '#identifier', userSig: '#userSig', key: '#connection-key' };
+    const part = ready.kind === 'missing' ? ready.parts[0] : ready.kind === 'connection' && ready.problem.field;
+    this.moveTo(parts[part || ''] ?? '.connection-toggle', '.connection-toggle');
+  }
+
+  /** What goes wrong on purpose is never out of sight. */
+  trouble() {
+    const { mode, trouble } = this.state;
+    const { connection } = words();
+    return mode === 'sandbox' && trouble !== 'none'
+      ? html`<span class="tag is-trouble">${connection.troubleOn(connection.troubles[trouble])}</span>`
+      : nothing;
+  }
+
   render() {
     const { mode, isConnectionOpen } = this.state;
     const { mode: text } = words();
@@ -53,6 +71,7 @@ class ModeBar extends View {
         <p class="mode-text">
           <strong class="mode-mark">${mode === 'sandbox' ? text.sandboxMark : text.liveMark}</strong>
           <span>${this.describe()}</span></p>
+        ${this.trouble()}
         ${this.summary()}
       </div>
       <div id="connection" ?hidden=${!isConnectionOpen}>

@@ -39,12 +39,13 @@ export const removeButton = (label, onClick) => html`<button type="button" class
 /**
  * @param {string} language of the page
  * @param {number} seconds
+ * @param {1 | 2} [precision] how many units are told
  */
-export const spanOf = (language, seconds) => {
+export const spanOf = (language, seconds, precision = 2) => {
   const { units } = words().time;
   const parts = [[86_400, units.day], [3600, units.hour], [60, units.minute], [1, units.second]];
   const at = parts.findIndex(([size]) => Math.abs(seconds) >= Number(size));
-  const chosen = at === -1 ? parts.slice(-1) : parts.slice(at, at + 2);
+  const chosen = at === -1 ? parts.slice(-1) : parts.slice(at, at + precision);
   let rest = Math.abs(seconds);
   return chosen.map(([size, unit]) => {
     const count = Math.floor(rest / Number(size));

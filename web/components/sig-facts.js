@@ -2,7 +2,8 @@
 import { html, nothing } from 'lit';
 import { words } from '../i18n/index.js';
 import { problemOfError } from '../problems.js';
-import { sayProblem } from '../i18n/problems.js';
+import { sayDoubt, sayProblem } from '../i18n/problems.js';
+import { doubtsOf } from '../readiness.js';
 import { factList } from './inputs.js';
 import { callout, dateOf, spanOf } from './parts.js';
 import { View } from './view.js';
@@ -52,19 +53,15 @@ class SigFacts extends View {
     }
     if (userSig !== this.userSig) return;
     Object.assign(this, { facts, error });
-    this.dispatchEvent(new CustomEvent('sig-read', { detail: facts }));
+    this.dispatchEvent(new CustomEvent('sig-read', { detail: { userSig, facts } }));
   }
 
   verdicts() {
     const { sig } = words();
     const { facts, sdkAppId, identifier } = this;
     if (!facts) return nothing;
-    const wrong = [
-      sdkAppId && Number(sdkAppId) !== facts.sdkAppId && sig.otherApp(facts.sdkAppId),
-      identifier && identifier !== facts.identifier && sig.otherIdentifier(facts.identifier),
-      facts.secondsLeft <= 0 && sig.expired,
-    ].filter(Boolean);
-    if (wrong.length > 0) return wrong.map((text) => callout('bad', text));
+    const doubts = doubtsOf(facts, { sdkAppId, identifier });
+    if (doubts.length > 0) return doubts.map((doubt) => callout('bad', sayDoubt(doubt)));
     return sdkAppId && identifier ? callout('good', sig.fits) : nothing;
   }
 
@@ -72,7 +69,7 @@ class SigFacts extends View {
     const { sig } = words();
     const { language } = this.state;
     const { identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuf } = this.facts;
-    const left = spanOf(language, secondsLeft);
+    const left = spanOf(language, secondsLeft, secondsLeft > 0 ? 2 : 1);
     /** @type {[string, unknown][]} */
     const rows = [
       [sig.identifier, html`<code>${identifier}</code>`],
@@ -81,7 +78,7 @@ class SigFacts extends View {
       [sig.expires, dateOf(language, expiresAt)],
       [sig.left, secondsLeft > 0 ? left : html`<span class="is-bad">${sig.ended(left)}</span>`],
     ];
-    if (userBuf) rows.push([sig.userBuffer, html`<code>${userBuf}</code>`]);
+    if (userBuf) rows.push([sig.userBuf, html`<code>${userBuf}</code>`]);
     return factList('facts', rows);
   }
 
@@ -89,7 +86,8 @@ class SigFacts extends View {
     if (this.userSig.trim() === '') return nothing;
     if (this.error) {
       const { message, hint } = sayProblem(problemOfError(this.error));
-      return callout('bad', html`<code>UserSig</code> ${message}`, hint);
+      const { request } = words();
+      return callout('bad', html`<code>UserSig</code> ${request.sentence(message)}`, hint && request.sentence(hint));
     }
     if (!this.facts) return html`<p class="hint">${words().sig.reading}</p>`;
     return html`<div aria-live="polite">${this.list()}${this.verdicts()}</div>`;

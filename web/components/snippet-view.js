@@ -1,78 +1,118 @@
-// The call as code.
-import { html } from 'lit';
+// The call as code: the one that was answered, or the one in the form.
+import { html, nothing } from 'lit';
 import { currentProblem } from '../actions.js';
 import { words } from '../i18n/index.js';
+import { doublesIn } from '../list-text.js';
+import { accountsIn } from '../outcome.js';
 import { localEmulator, snippetOf } from '../snippets/index.js';
+import { commandNamed } from '../commands.js';
 import './copy-button.js';
-import { choiceInput } from './inputs.js';
+import { choiceInput, segments } from './inputs.js';
+import { callout } from './parts.js';
 import { View } from './view.js';
 
 /** @typedef {import('../snippets/index.js').Language} Language */
+/** @typedef {'answered' | 'form'} Source */
 
 /** curl and Python cannot sign, so they take a UserSig. */
 const takesUserSig = new Set(['curl', 'python']);
 
 class SnippetView extends View {
-  static properties = { language: { state: true }, target: { state: true } };
+  static properties = {
+    entry: { attribute: false },
+    language: { state: true },
+    target: { state: true },
+    source: { state: true },
+  };
 
   constructor() {
     super();
+    /** @type {import('../send.js').Entry | undefined} whose answer is shown beside */
+    this.entry = undefined;
     /** @type {Language} */
     this.language = 'curl';
     /** @type {string | undefined} a region's id or 'emulator', where it was chosen */
     this.target = undefined;
+    /** @type {Source} */
+    this.source = 'answered';
   }
 
-  languages() {
+  willUpdate(changed) {
+    if (changed.has('entry')) Object.assign(this, { source: 'answered', target: undefined });
+  }
+
+  /** The call that the form holds. */
+  get formCall() {
+    const { mode, connections, calls, command } = this.state;
+    const { sdkAppId, identifier, region } = connections[mode];
+    return { mode, command, text: calls[command].text, sdkAppId, identifier, region };
+  }
+
+  /** Whether the form says another call than the one that was answered. */
+  get differs() {
+    const { entry, formCall } = this;
+    return entry !== undefined
+      && Object.entries(formCall).some(([name, value]) => entry[name] !== value);
+  }
+
+  sources() {
     const { code } = words();
-    const choose = (/** @type {string} */ name) => {
-      this.language = /** @type {Language} */ (name);
-    };
-    return html`<fieldset class="segments is-plain">
-      <legend class="visually-hidden">${code.label}</legend>
-      ${Object.entries(code.languages).map(([name, text]) => html`<label class="segment">
-        <input type="radio" name="snippet" value=${name} .checked=${name === this.language}
-          @change=${() => choose(name)}><span>${text}</span></label>`)}</fieldset>`;
+    if (!this.differs) return nothing;
+    return segments({
+      name: 'snippet-source', label: code.source, names: code.sources, selected: this.source,
+      onSelect: (source) => { this.source = /** @type {Source} */ (source); },
+    });
   }
 
-  choose() {
+  /** @param {string} target */
+  controls(target) {
     const { code, connection } = words();
-    const { mode, connections, core } = this.state;
-    const target = this.target ?? (mode === 'sandbox' ? 'emulator' : connections.live.region);
+    const { core } = this.state;
     const regions = (core?.regions() ?? []).map(({ id, host }) => (
       /** @type {[string, string]} */ ([id, `${connection.regions[id]} (${host})`])
     ));
-    return {
-      target,
-      controls: html`<div class="snippet-tools">${this.languages()}
-        <label class="row"><span class="label">${code.target}</span>
-          ${choiceInput({
-            value: target,
-            options: [['emulator', `${code.emulator} (${localEmulator})`], ...regions],
-            onChange: (value) => { this.target = value; },
-            size: 'is-small',
-          })}</label></div>`,
-    };
+    return html`<div class="snippet-tools">
+      ${segments({
+        name: 'snippet', label: code.label, names: code.languages, selected: this.language,
+        onSelect: (name) => { this.language = /** @type {Language} */ (name); },
+      })}
+      ${this.sources()}
+      <label class="row"><span class="label">${code.target}</span>
+        ${choiceInput({
+          value: target,
+          options: [['emulator', `${code.emulator} (${localEmulator})`], ...regions],
+          onChange: (value) => { this.target = value; },
+          size: 'is-small',
+        })}</label></div>`;
   }
 
-  snippet(target) {
-    const { mode, connections, calls, command, core } = this.state;
-    const { sdkAppId, identifier, credential } = connections[mode];
-    const host = target === 'emulator' ? '' : core.regions().find(({ id }) => id === target)?.host ?? '';
-    const takes = takesUserSig.has(this.language) || credential === 'userSig' ? 'userSig' : 'secretKey';
-    const call = { command, text: calls[command].text, sdkAppId, identifier, region: target, host };
-    return { takes, text: snippetOf(this.language, call, { credential: takes }) };
+  /** An account twice in a write: the service takes it, the library does not. @param {{ command: string, text: string }} call */
+  doubleUsers({ command, text }) {
+    const isOurs = this.language === 'node' || this.language === 'cli';
+    if (!isOurs || !commandNamed(command)?.writes) return nothing;
+    const doubles = doublesIn(accountsIn(text));
+    const { form } = words();
+    return doubles.length > 0
+      ? html`<div class="is-beside">${callout('warn', form.doubles(doubles), form.doubleUsers)}</div>`
+      : nothing;
   }
 
   render() {
     const { code } = words();
-    const { target, controls } = this.choose();
-    if (!this.state.core || currentProblem()) return html`${controls}<p class="hint is-padded">${code.invalid}</p>`;
-    const { takes, text } = this.snippet(target);
-    return html`${controls}
+    const { core, mode, connections } = this.state;
+    const isForm = this.source === 'form' || !this.entry;
+    const call = !isForm && this.entry ? this.entry : this.formCall;
+    const target = this.target ?? (call.mode === 'sandbox' ? 'emulator' : call.region);
+    const controls = this.controls(target);
+    if (!core || (isForm && currentProblem())) return html`${controls}<p class="hint is-padded">${code.invalid}</p>`;
+    const { credential } = connections[mode];
+    const takes = takesUserSig.has(this.language) || credential === 'userSig' ? 'userSig' : 'secretKey';
+    const host = target === 'emulator' ? '' : core.regions().find(({ id }) => id === target)?.host ?? '';
+    const text = snippetOf(this.language, { ...call, region: target, host }, { credential: takes });
+    return html`${controls}${this.doubleUsers(call)}
       <div class="snippet"><pre tabindex="0" role="group" aria-label=${code.block}><code>${text}</code></pre>
         <copy-button .text=${text}></copy-button></div>
-      <p class="hint is-padded">${code[takes]}</p>`;
+      <p class="hint is-padded">${code[takes]} ${this.language === 'cli' ? code.oneOnly : nothing}</p>`;
   }
 }
 customElements.define('snippet-view', SnippetView);

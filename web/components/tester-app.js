@@ -1,9 +1,10 @@
 // The whole page: the bar at the top, and the part that it names.
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { words } from '../i18n/index.js';
 import './call-view.js';
 import './codes-view.js';
 import './mode-bar.js';
+import { callout } from './parts.js';
 import './top-bar.js';
 import './usersig-view.js';
 import { View } from './view.js';
@@ -24,10 +25,16 @@ class TesterApp extends View {
     return html`<mode-bar></mode-bar><call-view></call-view>`;
   }
 
+  alert() {
+    const { alert } = this.state;
+    return alert === '' ? nothing : callout('warn', words().alerts[alert]);
+  }
+
   render() {
     return html`
       <a class="skip" href="#main" @click=${this.skip}>${words().skip}</a>
       <top-bar></top-bar>
+      <div class="alert" role="status">${this.alert()}</div>
       <main id="main" tabindex="-1">${this.content()}</main>`;
   }
 

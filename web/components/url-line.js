@@ -1,18 +1,32 @@
-// The whole address of the call, its secret masked.
+// The whole address of the call, its secret masked: on one line until somebody wants to read it.
 import { html } from 'lit';
+import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
 import { View } from './view.js';
 
 class UrlLine extends View {
+  static properties = { isOpen: { state: true } };
+
+  constructor() {
+    super();
+    this.isOpen = false;
+  }
+
+  /** @param {boolean} isSandbox */
+  host(isSandbox) {
+    const { connections, core } = this.state;
+    if (isSandbox) return html`<span class="url-host is-sandbox">${words().request.sandboxHost}</span>`;
+    const { region } = connections.live;
+    const host = core?.regions().find(({ id }) => id === region)?.host ?? '…';
+    return html`<span class="url-host">https://${host}</span>`;
+  }
+
   render() {
     const { request } = words();
-    const { mode, connections, command, random, core } = this.state;
-    const { region, sdkAppId, identifier } = connections[mode];
-    const host = mode === 'sandbox'
-      ? html`<span class="url-host is-sandbox">${request.sandboxHost}</span>`
-      : html`<span class="url-host">https://${core?.regions().find(({ id }) => id === region)?.host ?? '…'}</span>`;
+    const { mode, connections, command, random } = this.state;
+    const { sdkAppId, identifier } = connections[mode];
     const parameters = Object.entries({
-      usersig: '***', identifier: encodeURIComponent(identifier), sdkappid: encodeURIComponent(sdkAppId),
+      usersig: '***', identifier: encodeURIComponent(identifier.toWellFormed()), sdkappid: encodeURIComponent(sdkAppId.toWellFormed()),
       random: String(random), contenttype: 'json',
     });
     // No white space between the parts: it would be copied with them.
@@ -20,8 +34,11 @@ class UrlLine extends View {
       html`${index === 0 ? '?' : '&'}<wbr>${name}=`, html`<span class="url-value">${value}</span>`,
     ]);
     const path = html`<wbr><span class="url-path">/v4/timpush/<wbr><b>${command}</b></span>`;
-    return html`<div class="url" role="group" aria-label=${request.url} tabindex="0">
-      <span class="method">POST</span><code class="url-text">${host}${path}${query}</code></div>`;
+    const toggle = () => { this.isOpen = !this.isOpen; };
+    return html`<div class="url ${this.isOpen ? 'is-open' : ''}" role="group" aria-label=${request.url}>
+      <span class="method">POST</span><code class="url-text">${this.host(mode === 'sandbox')}${path}${query}</code>
+      <button type="button" class="button is-quiet is-icon is-small" aria-expanded=${this.isOpen ? 'true' : 'false'}
+        aria-label=${request.wholeUrl} title=${request.wholeUrl} @click=${toggle}>${this.isOpen ? icons.up : icons.down}</button></div>`;
   }
 }
 customElements.define('url-line', UrlLine);

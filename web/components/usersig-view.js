@@ -1,12 +1,14 @@
 // UserSigs by hand: made, read, verified.
 import { html, nothing } from 'lit';
 import { goTo } from '../actions.js';
+import { appNumberOf } from '../credential.js';
 import { sandboxApp } from '../sandbox.js';
 import { sayProblem } from '../i18n/problems.js';
 import { words } from '../i18n/index.js';
 import { problemOfError } from '../problems.js';
 import { store } from '../state.js';
 import './copy-button.js';
+import { coreFailure } from './core-failure.js';
 import { choiceInput, codeInput, withValue } from './inputs.js';
 import './key-field.js';
 import './sig-facts.js';
@@ -106,8 +108,8 @@ class UserSigView extends View {
     this.made = '';
     try {
       this.made = await library.signUserSig({
-        sdkAppId: Number(sdkAppId),
-        identifier,
+        sdkAppId: appNumberOf(sdkAppId.trim()),
+        identifier: identifier.trim(),
         secretKey: this.key,
         expire: Number(count) * units[unit],
       });
@@ -122,7 +124,7 @@ class UserSigView extends View {
     const { sdkAppId, identifier, pasted } = this.fields;
     try {
       this.verdict = await library.verifyUserSig(pasted.trim(), {
-        sdkAppId: Number(sdkAppId), identifier, secretKey: this.key,
+        sdkAppId: appNumberOf(sdkAppId.trim()), identifier: identifier.trim(), secretKey: this.key,
       });
     } catch (error) {
       this.error = error;
@@ -137,7 +139,7 @@ class UserSigView extends View {
       isConnectionOpen: true,
       connections: {
         ...connections,
-        live: { ...connections.live, sdkAppId, identifier, credential: 'userSig', userSig: this.made },
+        live: { ...connections.live, sdkAppId: sdkAppId.trim(), identifier: identifier.trim(), credential: 'userSig', userSig: this.made },
       },
     });
     goTo(this.state.command);
@@ -145,8 +147,10 @@ class UserSigView extends View {
 
   problem() {
     if (!this.error) return nothing;
+    const { connection, key, request, usersig } = words();
     const { field, message, hint } = sayProblem(problemOfError(this.error));
-    return callout('bad', html`<code>${field}</code> ${message}`, hint);
+    const names = { ...connection, secretKey: key.label, expire: usersig.expire };
+    return callout('bad', `${names[field] ?? field} ${request.sentence(message)}`, hint && request.sentence(hint));
   }
 
   /**
@@ -156,6 +160,7 @@ class UserSigView extends View {
    */
   action(label, onClick, isFilled) {
     const isReady = this.key && this.state.library && isFilled;
+    if (this.state.coreError) return html`<p>${coreFailure()}</p>`;
     return html`<div class="actions">
       <button type="button" class="button is-primary" ?disabled=${!isReady} @click=${onClick}>${label}</button>
       ${this.key ? nothing : html`<span class="hint">${words().usersig.needKey}</span>`}</div>`;

@@ -20,6 +20,17 @@ export class View extends LitElement {
     return this;
   }
 
+  /**
+   * Moves the focus once what was just changed is drawn: to the first of the places that is there.
+   * @param {...string} selectors
+   */
+  moveTo(...selectors) {
+    setTimeout(() => {
+      const places = selectors.map((selector) => this.querySelector(selector));
+      /** @type {HTMLElement | undefined} */ (places.find(Boolean))?.focus();
+    });
+  }
+
   get state() {
     return store.get();
   }

@@ -1,5 +1,5 @@
 // get_attr, get_tag, clear_all_tags: a list of accounts as one text.
-import { isListOfTexts, isObject } from './shapes.js';
+import { fitAreas, isListOfTexts, isObject } from './shapes.js';
 import { listOf, textOfList } from '../list-text.js';
 
 /** @typedef {{ text: string }} Draft */
@@ -8,7 +8,7 @@ import { listOf, textOfList } from '../list-text.js';
 export const accounts = {
   write: ({ text }) => ({ To_Account: listOf(text) }),
   read: (body) => (
-    isObject(body, ['To_Account']) && isListOfTexts(body.To_Account)
+    isObject(body, ['To_Account']) && isListOfTexts(body.To_Account) && fitAreas(...body.To_Account)
       ? { text: textOfList(body.To_Account) }
       : undefined
   ),

@@ -1,5 +1,5 @@
 // set_attr: users, each with rows of name and value.
-import { isMap, isObject, objectOf } from './shapes.js';
+import { fitLines, isListOfTexts, isMap, isObject, objectOf } from './shapes.js';
 
 /** @typedef {{ name: string, value: string }} Row */
 /** @typedef {{ users: { account: string, rows: Row[] }[] }} Draft */
@@ -7,7 +7,8 @@ import { isMap, isObject, objectOf } from './shapes.js';
 /** @param {any} user */
 const isUser = (user) => (
   isObject(user, ['To_Account', 'Attrs']) && typeof user.To_Account === 'string'
-  && isMap(user.Attrs) && Object.values(user.Attrs).every((value) => typeof value === 'string')
+  && isMap(user.Attrs) && isListOfTexts(Object.values(user.Attrs))
+  && fitLines(user.To_Account, ...Object.entries(user.Attrs).flat())
 );
 
 /** A row that nobody has filled yet is not in the body. */

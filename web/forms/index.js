@@ -17,7 +17,8 @@ const forms = { accounts, attributes, lists, nothing, slots };
 
 /**
  * A command's body in both its forms; `draft` is missing where the text does not fit the form.
- * @typedef {{ text: string, draft?: any }} Call
+ * @typedef {{ text: string, draft?: any, lastDraft?: any }} Call `lastDraft` is what the form showed
+ *   before the text ceased to fit it
  */
 
 /**

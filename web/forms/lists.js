@@ -1,13 +1,13 @@
 // remove_attr, add_tag, remove_tag: users, each with a list of names or tags.
-import { isListOfTexts, isObject } from './shapes.js';
-import { listOf, textOfList } from '../list-text.js';
+import { fitAreas, fitLines, isListOfTexts, isObject } from './shapes.js';
+import { readList, textOfList } from '../list-text.js';
 
 /** @typedef {{ replace?: 0 | 1, users: { account: string, text: string }[] }} Draft */
 
 const listName = { Attrs: 'UserAttrs', Tags: 'UserTags' };
 
 /** @param {string} text */
-export const itemsOf = (text) => listOf(text, { columns: false });
+export const readItems = (text) => readList(text, { columns: false });
 
 /**
  * @param {any} user
@@ -15,7 +15,7 @@ export const itemsOf = (text) => listOf(text, { columns: false });
  */
 const isUser = (user, member) => (
   isObject(user, ['To_Account', member]) && typeof user.To_Account === 'string'
-  && isListOfTexts(user[member])
+  && isListOfTexts(user[member]) && fitLines(user.To_Account) && fitAreas(...user[member])
 );
 
 /** @type {import('./index.js').Form<Draft>} */
@@ -23,7 +23,7 @@ export const lists = {
   write: ({ replace, users }, { member = 'Tags' }) => ({
     ...(replace === undefined ? {} : { Replace: replace }),
     [listName[member]]: users.map(({ account, text }) => ({
-      To_Account: account, [member]: itemsOf(text),
+      To_Account: account, [member]: readItems(text).list,
     })),
   }),
   read: (body, { name, member = 'Tags' }) => {

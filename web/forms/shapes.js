@@ -25,3 +25,15 @@ export const isListOfTexts = (value) => (
  * @param {Iterable<[string, unknown]>} entries
  */
 export const objectOf = (entries) => Object.fromEntries(entries);
+
+/**
+ * A field of one line takes no line breaks, and would lose those that stand in its text.
+ * @param {...string} texts
+ */
+export const fitLines = (...texts) => !texts.some((text) => /[\r\n]/.test(text));
+
+/**
+ * A field of many lines knows one kind of line break, and would turn the others into it.
+ * @param {...string} texts
+ */
+export const fitAreas = (...texts) => !texts.some((text) => text.includes('\r'));

@@ -1,5 +1,5 @@
 // set_attr_name: the app's ten slots, each with a name and an account type.
-import { isMap, isObject, objectOf } from './shapes.js';
+import { fitLines, isListOfTexts, isMap, isObject, objectOf } from './shapes.js';
 
 /** @typedef {'' | '0' | '1'} Type '' leaves it out of the call */
 /** @typedef {{ rows: { name: string, type: Type }[] }} Draft always ten rows */
@@ -26,7 +26,8 @@ export const slots = {
     if (!isObject(body, ['AttrNames', 'AttrTypes'])) return undefined;
     const { AttrNames: names, AttrTypes: types = {} } = body;
     if (!bySlot(names) || !bySlot(types)) return undefined;
-    if (!Object.values(names).every((name) => typeof name === 'string')) return undefined;
+    const texts = Object.values(names);
+    if (!isListOfTexts(texts) || !fitLines(...texts)) return undefined;
     if (!Object.values(types).every((type) => type === 0 || type === 1)) return undefined;
     return {
       rows: digits.map((slot) => ({ name: names[slot] ?? '', type: String(types[slot] ?? '') })),

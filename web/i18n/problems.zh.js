@@ -65,6 +65,8 @@ const hints = {
   'Name the slot in the same call; a type cannot be changed afterwards': '请在同一请求中为该属性位命名；类型之后不可更改',
   'Remove line breaks, tabs and zero bytes from it': '请去掉换行、制表符和空字节',
   'A text was probably cut in the middle of an emoji; cut it between characters': '文本可能在表情符号中间被截断，请在字符之间截断',
+  'Copy the SDKAppID of your app from the Chat console, as a number': '请从即时通信 IM 控制台复制应用的 SDKAppID（数字）',
+  "Give the UserID of an app administrator, such as 'administrator'": '请填写 App 管理员的 UserID，例如 administrator',
   'Copy the whole UserSig; it often loses its end': '请完整复制 UserSig，末尾常被漏掉',
 };
 

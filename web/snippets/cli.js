@@ -25,12 +25,21 @@ const users = (name, list, words, object) => {
   return plain ? `${name} ${wordsOf([list[0].To_Account, ...plain])}` : lines(name, list.map(object));
 };
 
+/**
+ * Accounts in words; a lone `-` would be read as stdin.
+ * @param {string} name
+ * @param {string[]} list
+ */
+const accounts = (name, list) => (
+  list.length === 1 && list[0] === '-' ? lines(name, [{ account: '-' }]) : `${name} ${wordsOf(list)}`
+);
+
 /** @param {any} user */
 const tagsOf = ({ To_Account: account, Tags: tags }) => ({ account, tags });
 
 /** @type {Record<string, (body: any) => string>} */
 const calls = {
-  get_attr: ({ To_Account }) => `get-attr ${wordsOf(To_Account)}`,
+  get_attr: ({ To_Account }) => accounts('get-attr', To_Account),
   set_attr: ({ UserAttrs }) => users('set-attr', UserAttrs,
     ({ Attrs }) => (Object.keys(Attrs).some((name) => name.includes('=')) ? undefined : Object.entries(Attrs).map(([name, value]) => `${name}=${value}`)),
     ({ To_Account: account, Attrs: attributes }) => ({ account, attributes })),
@@ -41,10 +50,10 @@ const calls = {
     const types = Object.entries(AttrTypes).map(([slot, type]) => ` --type ${shell(`${slot}=${type}`)}`);
     return `set-attr-name ${wordsOf(Object.entries(AttrNames).map(([slot, name]) => `${slot}=${name}`))}${types.join('')}`;
   },
-  get_tag: ({ To_Account }) => `get-tag ${wordsOf(To_Account)}`,
+  get_tag: ({ To_Account }) => accounts('get-tag', To_Account),
   add_tag: ({ UserTags, Replace }) => users(Replace === 1 ? 'add-tag --replace' : 'add-tag', UserTags, ({ Tags }) => Tags, tagsOf),
   remove_tag: ({ UserTags }) => users('remove-tag', UserTags, ({ Tags }) => Tags, tagsOf),
-  clear_all_tags: ({ To_Account }) => `clear-all-tags ${wordsOf(To_Account)}`,
+  clear_all_tags: ({ To_Account }) => accounts('clear-all-tags', To_Account),
 };
 
 /** @param {import('./index.js').Call} call */

@@ -1,11 +1,12 @@
 // Values as each language writes them. A value is data: nothing in it may end its quotes.
 
 /**
- * For POSIX shells: within single quotes nothing is special but the single quote.
+ * For POSIX shells: within single quotes nothing is special but the single quote. zsh takes `=name`
+ * for the path of a program.
  * @param {string} text
  */
 export const shell = (text) => (
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+  /^(?!=)[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 );
 
 /** @param {string} text */

@@ -1,0 +1,206 @@
+// The way through the calls: where the focus goes, which call an answer belongs to, and that nothing
+// somebody wrote is lost or sent otherwise than it stands in the form.
+import { jest } from '@jest/globals';
+import { answerOf, choose, openBrowser, openConnection, send, writeBody } from './browser.js';
+
+jest.setTimeout(120_000);
+let browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterEach(async () => expect(await browser.closeVisits()).toEqual([]));
+afterAll(() => browser.close());
+
+/** What has the focus, by a text that a reader knows it by. */
+const focused = (page) => page.evaluate(() => {
+  const { activeElement: element } = document;
+  return element.ariaLabel ?? (element.id || element.innerText.trim().split('\n')[0]);
+});
+const untilFocused = (page, selector) => page.locator(`${selector}:focus`).waitFor();
+const bodyOf = (page) => page.locator('call-view json-editor textarea').first().inputValue();
+
+describe('the focus', () => {
+  test('stays on the button that sends and aborts, and the answer is told', async () => {
+    const page = await browser.visit();
+    await openConnection(page);
+    await page.getByLabel('Trouble on purpose').selectOption('Slow: 3 seconds');
+    const told = page.locator('answer-view [role="status"]');
+    expect(await told.count()).toBe(1);
+    await page.locator('.request-foot .is-primary').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Abort' }).waitFor();
+    expect(await told.innerText()).toBe('Waiting for the answer…');
+    await untilFocused(page, '.request-foot .is-primary');
+    await page.keyboard.press('Enter');
+    await page.locator('.past').waitFor();
+    await untilFocused(page, '.request-foot .is-primary');
+    expect(await told.innerText()).toContain('Aborted');
+    expect(await page.locator('.mode-bar .is-trouble').innerText()).toContain('Slow: 3 seconds');
+    expect(await answerOf(page)).toContain('The emulator may have carried it out already.');
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    expect(await focused(page)).toBe('This visit');
+  });
+
+  test('goes to what was added, and on from what was removed', async () => {
+    const page = await browser.visit({ path: '/#/set_attr' });
+    await page.getByRole('button', { name: 'Add attribute' }).click();
+    await untilFocused(page, '#name-0-2');
+    await page.getByRole('button', { name: 'Remove sex' }).click();
+    await untilFocused(page, '#name-0-0');
+    await page.getByRole('button', { name: 'Add user' }).click();
+    await untilFocused(page, '#account-1');
+    await page.getByText('2 of 100').waitFor();
+    await page.getByRole('button', { name: 'Remove user 2' }).click();
+    await untilFocused(page, '#account-0');
+    await page.getByRole('button', { name: 'Remove city' }).click();
+    await page.getByRole('button', { name: 'Remove this row' }).click();
+    await untilFocused(page, '#add-row-0');
+    await choose(page, 'get_attr');
+    await page.getByLabel('Accounts').fill('Mary\nMary');
+    await page.getByRole('button', { name: 'Remove doubles' }).click();
+    await untilFocused(page, '#accounts');
+  });
+});
+
+describe('the form says what the body says', () => {
+  test('tags come in lines and with line breaks in them', async () => {
+    const page = await browser.visit({ path: '/#/add_tag' });
+    await page.getByLabel('Tags', { exact: true }).fill('gold\nsilver\n"a\nb"');
+    expect(JSON.parse(await bodyOf(page)).UserTags[0].Tags).toEqual(['gold', 'silver', 'a\nb']);
+    await send(page);
+    await choose(page, 'get_tag');
+    await send(page);
+    expect(await answerOf(page)).toMatch(/xiaoming.*gold, silver, a\s+b/s);
+  });
+
+  test('a value with a line break is left to the JSON, the form kept in sight', async () => {
+    const page = await browser.visit({ path: '/#/set_attr' });
+    const body = { UserAttrs: [{ To_Account: 'xiaohua', Attrs: { city: 'a\nb' } }] };
+    await writeBody(page, body);
+    await page.getByText('This body does not fit the form').waitFor();
+    expect(await page.locator('body-form form').getAttribute('inert')).toBe('');
+    await send(page);
+    await choose(page, 'get_attr');
+    await page.getByLabel('Accounts').fill('xiaohua');
+    await send(page);
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    await page.locator('answer-raw .cm-content', { hasText: 'a\\nb' }).waitFor();
+  });
+
+  test('what is no list is reported; a table is asked about', async () => {
+    const page = await browser.visit();
+    const accounts = page.getByLabel('Accounts');
+    await accounts.fill('["Mary",');
+    await page.getByText('no list can be read from it').waitFor();
+    await page.locator('#verdict').getByText('at least one').waitFor();
+    await accounts.fill('id,city\nMary,Oslo\nJack,Bergen');
+    await page.getByRole('button', { name: 'id', exact: true }).click();
+    expect(await accounts.inputValue()).toBe('Mary\nJack');
+    await untilFocused(page, '#accounts');
+  });
+
+  test('a user twice in a write is marked, in the form and beside the code that refuses it', async () => {
+    const page = await browser.visit({ path: '/#/remove_tag' });
+    await page.getByRole('button', { name: 'Add user' }).click();
+    await page.locator('#account-1').fill('xiaoming');
+    await page.locator('#list-1').fill('x');
+    await page.locator('body-form').getByText('1 account more than once: xiaoming').waitFor();
+    await page.locator('#verdict').getByText('Ready to send').waitFor();
+    await page.getByRole('tab', { name: 'Code' }).click();
+    expect(await page.locator('snippet-view .callout').count()).toBe(0);
+    await page.getByRole('radio', { name: 'Node' }).check();
+    await page.locator('snippet-view .callout', { hasText: 'xiaoming' }).waitFor();
+  });
+
+  test('broken JSON is found by line and column', async () => {
+    const page = await browser.visit();
+    await writeBody(page, '{\n  "To_Account": ["Mary",]\n}');
+    await page.locator('#verdict').getByText('Line 2, column 25').waitFor();
+  });
+});
+
+describe('an answer', () => {
+  test('says which call it answers, belongs to one command and mode, and shows its code', async () => {
+    const page = await browser.visit();
+    await send(page);
+    expect(await answerOf(page)).toMatch(/get_attr\s+App 1400000000\s+administrator\s+\d\d:\d\d:\d\d/);
+    await choose(page, 'get_tag');
+    await page.getByText('No answer yet').waitFor();
+    await choose(page, 'get_attr');
+    expect(await answerOf(page)).toContain('NewYork');
+    await page.getByLabel('Accounts').fill('Jack');
+    await page.getByText('The form has changed since this answer.').waitFor();
+    await page.getByRole('tab', { name: 'Code' }).click();
+    const code = page.locator('.snippet code');
+    expect(await code.innerText()).toContain('"Mary"');
+    await page.getByRole('radio', { name: 'As in the form' }).check();
+    expect(await code.innerText()).not.toContain('"Mary"');
+    await page.getByRole('radio', { name: 'Live' }).check();
+    expect(await answerOf(page)).not.toContain('Partly');
+  });
+
+  test('of the history brings back its call and whom it was for, and loses no unsent one', async () => {
+    const page = await browser.visit();
+    await openConnection(page);
+    await page.getByLabel('SDKAppID', { exact: true }).fill(' 1400000001 ');
+    await send(page);
+    expect(await answerOf(page)).toContain('70020');
+    await page.getByRole('tab', { name: 'Raw', selected: true }).waitFor(); // there is no table
+    await page.getByLabel('SDKAppID', { exact: true }).fill('1400000000');
+    await page.getByLabel('Accounts').fill('unsent');
+    await page.locator('.past').click();
+    expect(await page.locator('.url').innerText()).toContain('sdkappid=1400000001&');
+    await page.getByRole('button', { name: 'Bring mine back' }).click();
+    expect(await page.getByLabel('Accounts').inputValue()).toBe('unsent');
+    await page.getByRole('button', { name: 'Example' }).click();
+    await page.getByRole('button', { name: 'Bring mine back' }).waitFor();
+  });
+
+  test('has its first row in sight at 1280 by 800', async () => {
+    const page = await browser.visit({ viewport: { width: 1280, height: 800 } });
+    await send(page);
+    const { y, height } = await page.locator('answer-table tbody tr').first().boundingBox();
+    expect(y + height).toBeLessThanOrEqual(800);
+    await page.getByRole('link', { name: /Set attributes/ }).click();
+    await send(page);
+    const row = await page.locator('answer-table tbody tr').first().boundingBox();
+    expect(row.y + row.height).toBeLessThanOrEqual(800);
+  });
+
+  test('is readable at the contract\'s limits, on a narrow screen too', async () => {
+    const page = await browser.visit({ viewport: { width: 360, height: 740 } });
+    const account = 'a'.repeat(67);
+    await page.evaluate(() => { location.hash = '#/set_attr_name'; });
+    const names = Array.from({ length: 10 }, (_, slot) => [slot, `${slot}${'n'.repeat(49)}`]);
+    await page.getByLabel('Name 9').waitFor();
+    await writeBody(page, { AttrNames: Object.fromEntries(names.slice(4)) });
+    await send(page);
+    await page.evaluate(() => { location.hash = '#/set_attr'; });
+    await page.getByLabel('Value city').waitFor();
+    const values = Object.fromEntries(names.slice(4).map(([, name]) => [name, 'v'.repeat(50)]));
+    await writeBody(page, { UserAttrs: [{ To_Account: 'Mary', Attrs: values }] });
+    await send(page);
+    await page.evaluate(() => { location.hash = '#/get_attr'; });
+    const failing = Array.from({ length: 98 }, (_, index) => `nobody${index}`);
+    await page.getByLabel('Accounts').fill(['Mary', account, ...failing].join('\n'));
+    await send(page);
+    await page.locator('.reasons-list', { hasText: '99 × 70107' }).waitFor();
+    expect(await page.locator('answer-table').innerText()).toMatch(/^(?!.*Check spelling.*Check spelling)/s);
+    const { cell, head, scrolled } = await page.evaluate(() => {
+      const widthOf = (selector) => document.querySelector(selector).getBoundingClientRect().width;
+      const area = document.querySelector('answer-table .scroll');
+      area.scrollLeft = 400;
+      const left = document.querySelector('answer-table tbody th').getBoundingClientRect().left;
+      return {
+        cell: widthOf('answer-table tbody td:nth-of-type(3)'),
+        head: widthOf('answer-table tbody th'),
+        scrolled: left - area.getBoundingClientRect().left,
+      };
+    });
+    expect(cell).toBeGreaterThanOrEqual(90);
+    expect(head).toBeLessThanOrEqual(170);
+    expect(scrolled).toBeGreaterThanOrEqual(0);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(360);
+  });
+});

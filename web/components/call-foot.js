@@ -1,0 +1,90 @@
+// Below the call: whether it can be sent, and the buttons that send, share and start over.
+import { html, nothing } from 'lit';
+import { abort, readiness, setExample } from '../actions.js';
+import { icons } from '../icons.js';
+import { sayDoubt, sayProblem, sayTrouble } from '../i18n/problems.js';
+import { words } from '../i18n/index.js';
+import { sendKeys } from '../keys.js';
+import { fragmentOf } from '../link.js';
+import { brokenPlace } from '../problems.js';
+import { coreFailure } from './core-failure.js';
+import './copy-button.js';
+import { View } from './view.js';
+
+class CallFoot extends View {
+  static properties = { onSend: { attribute: false } };
+
+  constructor() {
+    super();
+    this.onSend = () => {};
+  }
+
+  /** @param {'bad' | 'warn' | 'good'} tone @param {unknown} text */
+  said(tone, text) {
+    return html`<span class="is-${tone}">${tone === 'good' ? icons.check : icons.warning}<span>${text}</span></span>`;
+  }
+
+  /** @param {import('../state.js').Problem} problem of the body */
+  bodyProblem(problem) {
+    const { request } = words();
+    const { calls, command } = this.state;
+    const { field, message, hint } = sayProblem(problem);
+    const place = field ? html`<code>${field}</code>` : request.atBody;
+    const broken = brokenPlace(problem.message, calls[command].text);
+    const hints = broken ? request.brokenAt(...broken) : hint && request.sentence(hint);
+    return this.said('bad', html`<strong>${place} ${request.sentence(message)}</strong> ${hints || nothing}`);
+  }
+
+  /** @param {string} failure */
+  failed(failure) {
+    const { request, retry } = words();
+    const text = failure === 'sandbox' ? request.sandboxFailed : `${request.notSent} ${failure}`;
+    return this.said('bad', html`${text}
+      <button type="button" class="button is-small" @click=${this.onSend}>${retry}</button>`);
+  }
+
+  verdict() {
+    const { request } = words();
+    const { coreError, failure } = this.state;
+    if (coreError) return coreFailure();
+    if (failure) return this.failed(failure);
+    const ready = readiness();
+    if (ready.kind === 'loading') return html`<span>${request.loading}</span>`;
+    if (ready.kind === 'body') return this.bodyProblem(ready.problem);
+    if (ready.kind === 'missing') return this.said('warn', sayTrouble(ready));
+    if (ready.kind === 'connection') return this.said('bad', sayTrouble(ready));
+    const [doubt] = ready.doubts;
+    if (doubt) return this.said('warn', `UserSig: ${sayDoubt(doubt)}`);
+    return this.said('good', request.valid);
+  }
+
+  link() {
+    const { command, calls } = this.state;
+    const fragment = fragmentOf(command, calls[command].text);
+    return fragment && `${location.origin}${location.pathname}${fragment}`;
+  }
+
+  /** One button, so that the focus stays on it while what it does changes. */
+  primary() {
+    const { request } = words();
+    const { mode, pending, core } = this.state;
+    const content = pending
+      ? html`${icons.stop}${request.abort}`
+      : html`${icons.send}${request.sendTo[mode]}<kbd>${sendKeys()}</kbd>`;
+    return html`<button type="button" class="button is-primary" ?disabled=${!core} title=${request.shortcut}
+      @click=${pending ? abort : this.onSend}>${content}</button>`;
+  }
+
+  render() {
+    const { request } = words();
+    return html`<div class="request-foot">
+      <p class="verdict" id="verdict" role="status">${this.verdict()}</p>
+      <div class="actions">
+        <copy-button .text=${() => this.link()} .icon=${icons.link} label=${request.link}
+          done=${request.linkCopied} none=${request.linkTooLong} title=${request.linkTitle}></copy-button>
+        <button type="button" class="button is-quiet" @click=${setExample}>${request.example}</button>
+        ${this.primary()}</div>
+    </div>`;
+  }
+}
+customElements.define('call-foot', CallFoot);
