@@ -11,12 +11,28 @@ import { app } from './app.js';
 
 const nasty = [
   'plain', '', ' ', "it's", '"quoted"', '$(touch x) `id` $HOME', '\\', '\\"', "'; rm -rf /; '", 'a\nb', '\t',
-  '张小红', '🙂', '</script>', '$x{y}', '#{x}', '%s {0}', '-n', '--', '!history', '\u2028', '*', '~',
+  '张小红', '🙂', '</script>', '$x{y}', '#{x}', '%s {0}', '-n', '--', '!history', '\u2028', '*', '~', '=ls',
 ];
+
+/** What the core lets through: no control characters, nothing empty. */
+const hostile = nasty.filter((text) => text !== '' && !/[\n\t]/.test(text));
+
+/** curl need not be there: this sends what it is told to send. */
+const curlInNode = `
+  const words = process.argv.slice(1);
+  const valueOf = (name) => words[words.indexOf(name) + 1];
+  fetch(words.at(-1), { method: 'POST', body: valueOf('--data-raw'), headers: { 'content-type': 'application/json' } })
+    .then((answer) => answer.text()).then(console.log);
+`;
 
 describe('a value', () => {
   test.each(nasty)('%j stays itself in a shell', (text) => {
     expect(execFileSync('sh', ['-c', `printf %s ${shell(text) || "''"}`]).toString()).toBe(text);
+  });
+
+  test('is no path of a program to zsh', () => {
+    expect(shell('=ls')).toBe("'=ls'");
+    expect(shell('a=ls')).toBe('a=ls');
   });
 
   test('stays itself in Python', () => {
@@ -83,6 +99,57 @@ describe('each command\'s snippet', () => {
       expect(cli.split('\n').slice(0, 2)).toEqual(['timpush', name.replaceAll('_', '-')]);
     }
   }, 60_000);
+
+  describe('does the same, whatever the values', () => {
+    const names = hostile.slice(-10);
+    const users = (member, valueOf) => hostile.map((text) => (
+      { To_Account: text, [member]: valueOf(text) }
+    ));
+    const cases = [
+      ['get_attr', { To_Account: ['-'] }],
+      ['clear_all_tags', { To_Account: ['-'] }],
+      ['get_tag', { To_Account: hostile }],
+      ['set_attr', { UserAttrs: [{ To_Account: '-', Attrs: { '=ls': '=ls' } }] }],
+      ['set_attr', { UserAttrs: users('Attrs', (text) => ({ '=ls': text })) }],
+      ['remove_attr', { UserAttrs: [{ To_Account: '=ls', Attrs: names }] }],
+      ['add_tag', { Replace: 1, UserTags: [{ To_Account: '--', Tags: hostile }] }],
+      ['remove_tag', { UserTags: users('Tags', (text) => [text]) }],
+    ];
+    const importing = "import { createClient } from 'timpush';";
+    const programs = {
+      curl: (texts) => ['sh', ['-c', `curl() { "$NODE" -e "$CURL" -- "$@"; }\n${texts.join('\n')}`]],
+      node: (texts) => [process.execPath, ['--input-type=module', '--eval',
+        importing + texts.map((text) => `{${text.replace(importing, '')}}`).join('\n')]],
+      python: (texts) => ['python3', ['-c', texts.join('\n')]],
+      cli: (texts) => ['sh', ['-ec', texts.join('\n').replaceAll('npx timpush', '"$NODE" dist/cli.js')]],
+    };
+
+    test.each(Object.keys(programs))('in %s', async (language) => {
+      const emulator = createEmulator({
+        ...app, accounts: 'auto', samples: false, attributeNames: Object.fromEntries(names.entries()),
+        users: Object.fromEntries(['-', ...hostile].map((account) => [account, {}])),
+      });
+      const own = await serve(emulator.fetch);
+      const { TIMPUSH_USERSIG, TIMPUSH_SECRET_KEY, ...rest } = environment;
+      const secret = ['curl', 'python'].includes(language) ? { TIMPUSH_USERSIG } : { TIMPUSH_SECRET_KEY };
+      const texts = cases.map(([command, body]) => snippetOf(language, {
+        command, text: JSON.stringify(body), sdkAppId: '1400000000', identifier: 'administrator',
+        region: 'singapore', host: '',
+      }, { credential: 'secretKey' }).replaceAll(localEmulator, own.url));
+      try {
+        const [command, args] = programs[language](texts);
+        const running = promisify(execFile)(command, args, {
+          env: { ...rest, ...secret, NODE: process.execPath, CURL: curlInNode }, timeout: 60_000,
+        });
+        running.child.stdin.end();
+        await running;
+      } finally {
+        await own.close({ grace: 10 });
+      }
+      const heard = emulator.requests.list();
+      expect(heard.map(({ command, body }) => [command, JSON.parse(body)])).toEqual(cases);
+    }, 120_000);
+  });
 
   test('holds no secret and no UserSig', () => {
     for (const command of commands) {
