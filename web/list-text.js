@@ -30,7 +30,7 @@ const patternFor = (text) => {
  * @param {string} text
  * @returns {Cell[][]}
  */
-const rowsOf = (text) => {
+export const rowsOf = (text) => {
   /** @type {Cell[][]} */
   const rows = [[]];
   for (const [, quoted, bare = '', end] of text.matchAll(patternFor(text))) {
@@ -53,11 +53,14 @@ const columnOf = (rows, index) => (
   textsOf(rows.slice(1).flatMap((row) => row[index] ?? [])).map((text) => text.replace(formula, ''))
 );
 
+/** @param {string[]} names of columns */
+export const accountColumnOf = (names) => names.findIndex((name) => headers.test(name));
+
 /** @param {Cell[][]} rows @returns {Reading} */
 const listOfRows = (rows) => {
   const [first = [], ...rest] = rows;
   const isHeader = rest.length > 0 && (first.length > 1 || !first[0].quoted);
-  const column = isHeader ? first.findIndex(({ text }) => headers.test(text)) : -1;
+  const column = isHeader ? accountColumnOf(first.map(({ text }) => text)) : -1;
   if (column !== -1) return { list: columnOf(rows, column) };
   // Rows of one length are a table, and which of its columns are accounts is not for us to guess.
   const isTable = rest.length > 0 && first.length > 1
@@ -77,7 +80,7 @@ const textOfItem = (item) => {
 };
 
 /** @param {string} text JSON, or NDJSON @returns {unknown[]} */
-const itemsOfJson = (text) => {
+export const itemsOfJson = (text) => {
   try {
     const value = JSON.parse(text);
     return Array.isArray(value) ? value : Object.values(value).find(Array.isArray) ?? [value];

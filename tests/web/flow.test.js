@@ -55,6 +55,12 @@ describe('the focus', () => {
     await page.getByRole('button', { name: 'Remove city' }).click();
     await page.getByRole('button', { name: 'Remove this row' }).click();
     await untilFocused(page, '#add-row-0');
+    await page.getByRole('button', { name: 'Paste many' }).click();
+    await untilFocused(page, '#paste-many');
+    await page.keyboard.insertText('account,city\nMary,Oslo\nJack,Bergen');
+    await page.getByRole('button', { name: 'Add 2 users' }).click();
+    await untilFocused(page, '#account-1');
+    await page.getByText('3 of 100').waitFor();
     await choose(page, 'get_attr');
     await page.getByLabel('Accounts').fill('Mary\nMary');
     await page.getByRole('button', { name: 'Remove doubles' }).click();

@@ -5,6 +5,7 @@ import { callOfDraft, callOfText, exampleOf } from '../../web/forms/index.js';
 import { coloured } from '../../web/json-colours.js';
 import { fragmentOf, placeOf } from '../../web/link.js';
 import { doublesIn, listOf, readList, textOfList } from '../../web/list-text.js';
+import { usersIn } from '../../web/paste-users.js';
 
 const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('a\nb', 'a\r\nb', '\r'));
 
@@ -49,6 +50,33 @@ describe('a list', () => {
 
   test('names what is in it twice, once', () => {
     expect(doublesIn(['a', 'b', 'a', 'a', 'b'])).toEqual(['a', 'b']);
+  });
+});
+
+describe('many users', () => {
+  test.each([
+    ['CSV', 'city,UserID,sex\nOslo,Mary,\n,Jack,male\n'],
+    ['NDJSON', '{"account":"Mary","attributes":{"city":"Oslo"}}\n{"account":"Jack","attributes":{"sex":"male"}}'],
+    ['a body', '{"UserAttrs":[{"To_Account":"Mary","Attrs":{"city":"Oslo"}},{"To_Account":"Jack","Attrs":{"sex":"male"}}]}'],
+  ])('of attributes come as %s', (_, pasted) => {
+    expect(usersIn(pasted, 'attributes')).toEqual([
+      { account: 'Mary', rows: [{ name: 'city', value: 'Oslo' }] },
+      { account: 'Jack', rows: [{ name: 'sex', value: 'male' }] },
+    ]);
+  });
+
+  test.each([
+    ['CSV, a tag a line', 'account,tag\nMary,gold\nJack,x\nMary,"a, b"'],
+    ['CSV without names', 'Mary;gold;"a, b"\nJack;x'],
+    ['NDJSON', '{"account":"Mary","tags":["gold","a, b"]}\n{"account":"Jack","tags":["x"]}'],
+  ])('of tags come as %s', (_, pasted) => {
+    expect(usersIn(pasted, 'lists')).toEqual([
+      { account: 'Mary', text: 'gold, "a, b"' }, { account: 'Jack', text: 'x' },
+    ]);
+  });
+
+  test.each(['Mary,Oslo', '[1]', '{"account":"Mary"}', '{"account":"Mary",', '', 'account,city\n"a\nb",x'])('%j has none', (pasted) => {
+    expect(usersIn(pasted, 'attributes')).toBeUndefined();
   });
 });
 

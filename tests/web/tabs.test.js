@@ -85,6 +85,10 @@ describe('error codes', () => {
     await search.fill('70107');
     expect(await codes.count()).toBe(1);
     expect(await codes.first().innerText()).toContain('ACCOUNT_NOT_FOUND');
+    await search.fill('not account found');
+    expect(await codes.first().innerText()).toContain('ACCOUNT_NOT_FOUND');
+    await search.fill('account not found');
+    expect(await codes.first().innerText()).toContain('70107');
     await search.fill('surrogate pairs of socks');
     await page.getByText('No code matches').waitFor();
     await search.fill('99999');

@@ -84,7 +84,7 @@ class FormAttributes extends DraftForm {
 
   render() {
     return html`${this.draft.users.map((user, index) => this.user(user, index))}
-      ${this.foot({ account: '', rows: [{ name: '', value: '' }] })}`;
+      ${this.foot({ account: '', rows: [{ name: '', value: '' }] }, 'attributes')}`;
   }
 }
 customElements.define('form-attributes', FormAttributes);

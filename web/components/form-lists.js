@@ -56,7 +56,7 @@ class FormLists extends DraftForm {
     const hasReplace = 'replace' in this.draft;
     return html`${hasReplace ? this.replace() : nothing}
       ${this.draft.users.map((user, index) => this.user(user, index))}
-      ${this.foot({ account: '', text: '' })}`;
+      ${this.foot({ account: '', text: '' }, 'lists')}`;
   }
 }
 customElements.define('form-lists', FormLists);

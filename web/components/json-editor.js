@@ -1,6 +1,7 @@
 // JSON to be read or written: plain text at once, an editor as soon as somebody comes near. The
 // editor lives in a shadow root, where its style sheets pass the page's policy.
 import { css, html, LitElement, nothing } from 'lit';
+import { words } from '../i18n/index.js';
 import { coloured } from '../json-colours.js';
 
 class JsonEditor extends LitElement {
@@ -52,7 +53,8 @@ class JsonEditor extends LitElement {
   }
 
   updated() {
-    this.#editor?.update({ value: this.value, problem: this.problem, label: this.label });
+    const { value, problem, label } = this;
+    this.#editor?.update({ value, problem, label, phrases: words().editor });
   }
 
   /** Brings the editor; where it cannot be had, the plain text goes on to do. */
@@ -75,6 +77,7 @@ class JsonEditor extends LitElement {
       root: /** @type {ShadowRoot} */ (this.shadowRoot),
       value: this.value,
       label: this.label,
+      phrases: words().editor,
       readOnly: this.readOnly,
       problem: this.problem,
       selection: [selectionStart, selectionEnd],

@@ -7,7 +7,7 @@ import {
   bracketMatching, codeFolding, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting,
 } from '@codemirror/language';
 import { setDiagnostics } from '@codemirror/lint';
-import { search, searchKeymap } from '@codemirror/search';
+import { closeSearchPanel, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState } from '@codemirror/state';
 import {
   drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers,
@@ -30,6 +30,9 @@ const writing = () => [
 ];
 const reading = () => [EditorState.readOnly.of(true)];
 
+/** @param {Record<string, string>} words CodeMirror's own texts → the page's */
+const phrased = (words) => EditorState.phrases.of(words);
+
 /** @param {string} label */
 const labelled = (label) => EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' });
 
@@ -49,15 +52,17 @@ const diagnosticOf = (state, { field, message, hint }) => ({
  * @param {ShadowRoot} options.root
  * @param {string} options.value
  * @param {string} options.label
+ * @param {Record<string, string>} options.phrases
  * @param {boolean} options.readOnly
  * @param {import('../state.js').Problem} [options.problem]
  * @param {[number, number]} options.selection
  * @param {(value: string) => void} options.onChange
  */
 export const mountEditor = ({
-  parent, root, value, label, readOnly, problem, selection: [anchor, head], onChange,
+  parent, root, value, label, phrases, readOnly, problem, selection: [anchor, head], onChange,
 }) => {
   const labelling = new Compartment();
+  const phrasing = new Compartment();
   let isOurs = false;
   const view = new EditorView({
     parent,
@@ -68,6 +73,7 @@ export const mountEditor = ({
       extensions: [
         json(), lineNumbers(), codeFolding(), foldGutter(), drawSelection(), search({ top: true }),
         syntaxHighlighting(colours), EditorView.lineWrapping, theme, labelling.of(labelled(label)),
+        phrasing.of(phrased(phrases)),
         readOnly ? reading() : writing(),
         keymap.of([...keys, ...foldKeymap, ...searchKeymap]),
         EditorView.updateListener.of(({ docChanged, state }) => {
@@ -82,10 +88,11 @@ export const mountEditor = ({
   };
   show(problem);
   let shownLabel = label;
+  let shownPhrases = phrases;
   let shownProblem = JSON.stringify(problem);
 
   return {
-    /** @param {{ value: string, label: string, problem?: import('../state.js').Problem }} next */
+    /** @param {{ value: string, label: string, phrases: Record<string, string>, problem?: import('../state.js').Problem }} next */
     update: (next) => {
       if (next.value !== view.state.doc.toString()) {
         isOurs = true;
@@ -95,6 +102,11 @@ export const mountEditor = ({
       if (next.label !== shownLabel) {
         shownLabel = next.label;
         view.dispatch({ effects: labelling.reconfigure(labelled(next.label)) });
+      }
+      if (next.phrases !== shownPhrases) {
+        shownPhrases = next.phrases;
+        closeSearchPanel(view); // it keeps the texts that it was opened with
+        view.dispatch({ effects: phrasing.reconfigure(phrased(next.phrases)) });
       }
       const text = JSON.stringify(next.problem);
       if (text !== shownProblem) {

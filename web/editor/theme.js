@@ -26,10 +26,21 @@ export const theme = EditorView.theme({
   },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--bad)' },
   '.cm-panels': { backgroundColor: 'var(--surface-2)', color: 'var(--text)', borderColor: 'var(--line)', font: 'var(--text-font)' },
+  '.cm-panel.cm-search': {
+    display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px', padding: '8px 40px 8px 10px',
+  },
+  '.cm-panel.cm-search > *': { margin: '0' },
+  '.cm-panel.cm-search br': { display: 'none' },
+  '.cm-panel.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '4px', font: 'var(--text-font)', fontSize: '13px' },
+  '.cm-panel.cm-search [name=close]': {
+    top: '8px', right: '8px', width: '28px', height: '28px', borderRadius: '6px', fontSize: '18px', color: 'var(--text-2)',
+  },
   '.cm-panels .cm-button, .cm-panels .cm-textfield': {
     background: 'var(--surface)', color: 'var(--text)', border: '1px solid var(--edge)', borderRadius: '6px',
-    font: 'var(--text-font)', backgroundImage: 'none',
+    font: 'var(--text-font)', fontSize: '13px', backgroundImage: 'none', minHeight: '28px', padding: '0 8px',
   },
+  '.cm-panels .cm-button:hover': { background: 'var(--surface-2)' },
+  '.cm-panels :focus-visible': { outline: '2px solid var(--accent)', outlineOffset: '1px' },
   '.cm-searchMatch': { backgroundColor: 'var(--mark)' },
   '.cm-searchMatch-selected': { outline: '2px solid var(--accent)' },
 });

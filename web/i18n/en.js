@@ -158,6 +158,13 @@ export const en = {
     account: 'Account',
     user: (/** @type {number} */ index) => `User ${index}`,
     addUser: 'Add user',
+    pasteMany: 'Paste many',
+    pasteHint: {
+      attributes: 'CSV whose first line names the columns: account, then attributes; or NDJSON or JSON.',
+      lists: 'CSV: an account, then its items; or NDJSON or JSON.',
+    },
+    pasteFailed: 'No users can be read from this.',
+    pasteTake: (/** @type {number} */ count) => `Add ${counted(count, 'user')}`,
     removeUser: (/** @type {number} */ index) => `Remove user ${index}`,
     attribute: 'Attribute',
     value: 'Value',
@@ -341,6 +348,15 @@ export const en = {
       wait_a_minute: 'Wait a minute', repeat: 'Try again',
     },
     loading: 'Loading the catalogue…',
+  },
+
+  /** The editor's own texts, where they are said otherwise. */
+  editor: {
+    Find: 'Find', Replace: 'Replace', next: 'Next', previous: 'Previous', all: 'All', 'match case': 'Match case',
+    'by word': 'Whole words', regexp: 'RegExp', replace: 'Replace', 'replace all': 'Replace all', close: 'Close',
+    'current match': 'current match', 'on line': 'on line', 'replaced match on line $': 'replaced match on line $', 'replaced $ matches': 'replaced $ matches',
+    'Fold line': 'Fold line', 'Unfold line': 'Unfold line', 'folded code': 'folded code', unfold: 'unfold', 'Folded lines': 'Folded lines',
+    'Unfolded lines': 'Unfolded lines', to: 'to',
   },
 
   time: {

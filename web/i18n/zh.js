@@ -152,6 +152,13 @@ export const zh = {
     account: '账号',
     user: (index) => `用户 ${index}`,
     addUser: '添加用户',
+    pasteMany: '批量粘贴',
+    pasteHint: {
+      attributes: 'CSV，首行为列名：account，其后为属性名；也可粘贴 NDJSON 或 JSON。',
+      lists: 'CSV：先账号，后各项；也可粘贴 NDJSON 或 JSON。',
+    },
+    pasteFailed: '无法从中读出用户。',
+    pasteTake: (count) => `添加 ${count} 个用户`,
     removeUser: (index) => `移除用户 ${index}`,
     attribute: '属性',
     value: '值',
@@ -335,6 +342,14 @@ export const zh = {
       wait_a_minute: '等待一分钟', repeat: '可重试',
     },
     loading: '正在加载目录…',
+  },
+
+  editor: {
+    Find: '查找', Replace: '替换为', next: '下一个', previous: '上一个', all: '全选', 'match case': '区分大小写',
+    'by word': '全词匹配', regexp: '正则表达式', replace: '替换', 'replace all': '全部替换', close: '关闭',
+    'current match': '当前匹配', 'on line': '位于行', 'replaced match on line $': '已替换第 $ 行的匹配', 'replaced $ matches': '已替换 $ 处',
+    'Fold line': '折叠此行', 'Unfold line': '展开此行', 'folded code': '已折叠的代码', unfold: '展开', 'Folded lines': '已折叠行',
+    'Unfolded lines': '已展开行', to: '至',
   },
 
   time: {
