@@ -16,7 +16,7 @@ const args = [
  */
 const takePicture = async (browser, url, colorScheme, path) => {
   const page = await browser.newPage({
-    colorScheme, locale: 'en-US', viewport: { width: 1280, height: 1040 },
+    colorScheme, locale: 'en-US', viewport: { width: 1280, height: 1060 },
   });
   await page.goto(url);
   await page.locator('html[data-core="ready"]').waitFor();

@@ -11,11 +11,6 @@ beforeAll(async () => {
 afterEach(async () => expect(await browser.closeVisits()).toEqual([]));
 afterAll(() => browser.close());
 
-/** What has the focus, by a text that a reader knows it by. */
-const focused = (page) => page.evaluate(() => {
-  const { activeElement: element } = document;
-  return element.ariaLabel ?? (element.id || element.innerText.trim().split('\n')[0]);
-});
 const untilFocused = (page, selector) => page.locator(`${selector}:focus`).waitFor();
 const bodyOf = (page) => page.locator('call-view json-editor textarea').first().inputValue();
 
@@ -38,7 +33,7 @@ describe('the focus', () => {
     expect(await page.locator('.mode-bar .is-trouble').innerText()).toContain('Slow: 3 seconds');
     expect(await answerOf(page)).toContain('The emulator may have carried it out already.');
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
-    expect(await focused(page)).toBe('This visit');
+    await untilFocused(page, '.history .list-title');
   });
 
   test('goes to what was added, and on from what was removed', async () => {

@@ -67,7 +67,7 @@ class AnswerTable extends View {
     const [first, ...rest] = cells;
     const none = state === 'ok' ? html`<span class="none">${words().answer.none}</span>` : nothing;
     return html`<tr class="is-${state}">
-      <th scope="row"><span class="dot is-${state}" aria-hidden="true"></span>${first}</th>
+      <th scope="row"><div><span class="dot is-${state}" aria-hidden="true"></span><span>${first}</span></div></th>
       ${hasResults ? html`<td class="result">${this.result(line)}</td>` : nothing}
       ${rest.map((cell) => html`<td>${cell ?? none}</td>`)}</tr>`;
   }

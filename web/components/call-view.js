@@ -59,8 +59,11 @@ class CallView extends View {
     const keyField = document.activeElement?.closest('key-field');
     await keyField?.takeWhatIsThere();
     if (!(await this.mayGo())) return;
+    const place = document.activeElement;
     const result = await send();
     await this.updateComplete;
+    // A connection that has closed took the focus with it.
+    if (place && !place.isConnected) document.querySelector('.connection-toggle')?.focus();
     if (result === 'body') this.querySelector('[aria-invalid="true"]')?.focus();
     if (result === 'connection') document.querySelector('mode-bar')?.showProblem();
     if (result === 'sent') this.reveal();
@@ -70,8 +73,6 @@ class CallView extends View {
   async reveal() {
     const answer = this.querySelector('answer-view');
     await answer?.updateComplete;
-    // A connection that closed took the focus with it.
-    if (document.activeElement === document.body) document.querySelector('.connection-toggle')?.focus();
     const row = answer?.querySelector('tbody tr, .callout') ?? answer;
     if (row && row.getBoundingClientRect().bottom > innerHeight) answer.scrollIntoView({ block: 'nearest' });
   }

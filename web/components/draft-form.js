@@ -91,6 +91,7 @@ export class DraftForm extends View {
     const { pasted } = this;
     if (pasted === undefined) return nothing;
     const users = usersIn(pasted, kind);
+    const isWrong = pasted.trim() !== '' && !users;
     const take = () => this.takePasted(users ?? []);
     const close = () => {
       this.pasted = undefined;
@@ -100,8 +101,7 @@ export class DraftForm extends View {
       <textarea id="paste-many" class="input is-code" rows="5" spellcheck="false" autocapitalize="off"
         aria-describedby="paste-many-hint" .value=${pasted}
         @input=${withValue((value) => { this.pasted = value; })}></textarea>
-      <p class="hint" id="paste-many-hint" role="status">${
-        pasted.trim() !== '' && !users ? form.pasteFailed : form.pasteHint[kind]}</p>
+      <p class="hint" id="paste-many-hint" role="status">${isWrong ? form.pasteFailed : form.pasteHint[kind]}</p>
       <div class="row">
         <button type="button" class="button is-small" ?disabled=${!users} @click=${take}>
           ${form.pasteTake(users?.length ?? 0)}</button>
