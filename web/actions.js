@@ -80,19 +80,20 @@ export const setRemembers = (remembers) => {
 };
 
 /**
- * A command's new call. One that is neither sent nor an example is kept, to be brought back.
+ * A command's new call. One that is neither sent nor an example is kept, to be brought back, until
+ * another such one gives way.
  * @param {string} name
  * @param {Call} call
  * @returns {Partial<import('./state.js').State>}
  */
 const inPlaceOf = (name, call) => {
-  const { calls, history } = store.get();
+  const { calls, history, replaced } = store.get();
   const old = calls[name];
   const isKnown = [call.text, exampleOf(commandOf(name)).text].includes(old.text)
     || history.some(({ command, text }) => command === name && text === old.text);
   return {
     calls: { ...calls, [name]: call },
-    replaced: isKnown ? undefined : { command: name, call: old },
+    replaced: isKnown ? replaced : { command: name, call: old },
   };
 };
 
@@ -233,7 +234,7 @@ export const abort = () => store.get().pending?.abort();
  * @returns {Partial<import('./state.js').State>}
  */
 const afterAnswer = (entry) => {
-  const { history: past, answers, isConnectionOpen } = store.get();
+  const { history: past, answers, isConnectionOpen, replaced } = store.get();
   const { mode, command, answer } = entry;
   // With the first answer of an app the connection has proved right, and makes room for the answer.
   const isFirst = mode === 'live' && answer && !past.some((old) => old.mode === mode && old.answer);
@@ -242,7 +243,7 @@ const afterAnswer = (entry) => {
     answers: { ...answers, [answerKey(mode, command)]: entry },
     random: newRandom(),
     isConnectionOpen: isConnectionOpen && !isFirst,
-    replaced: undefined,
+    replaced: replaced?.command === command ? undefined : replaced,
   };
 };
 
