@@ -179,7 +179,7 @@ describe('the command line in README.md', () => {
       .find((block) => block.includes('--resume')).trim().split('\n');
     writeFileSync(join(folder, 'accounts.txt'), 'Mary\nnobody\nxiaoming\n');
     expect(await run(whole)).toMatchObject({ code: 3 });
-    expect(await run(resumed)).toMatchObject({ code: 0 });
+    expect(await run(resumed)).toMatchObject({ code: 3 }); // complete, and one failed
     expect(await run(again)).toMatchObject({ code: 3 });
     const [line] = readFileSync(join(folder, 'again.ndjson.failed.ndjson'), 'utf8').trim().split('\n');
     expect(JSON.parse(line)).toMatchObject({ account: 'nobody', error: { errorCode: 70107 } });

@@ -84,7 +84,7 @@ export const en = {
     expires: 'Expires',
     left: 'Time left',
     ended: (/** @type {string} */ ago) => `ended ${ago} ago`,
-    userBuffer: 'userbuf',
+    userBuf: 'userbuf',
     unreadable: (/** @type {string} */ _) => 'It cannot be read: the service answers 70003. Copy the whole of it.',
     otherApp: (/** @type {string} */ id) => `It is for SDKAppID ${id}, not for the one given: the service answers 70014.`,
     otherIdentifier: (/** @type {string} */ id) => `It is for ${id}, not for the identifier given: the service answers 70013.`,

@@ -78,7 +78,7 @@ export const zh = {
     expires: '过期时间',
     left: '剩余时间',
     ended: (ago) => `已过期 ${ago}`,
-    userBuffer: 'userbuf',
+    userBuf: 'userbuf',
     unreadable: (_) => '无法读取：服务会返回 70003。请完整复制。',
     otherApp: (id) => `它属于 SDKAppID ${id}，与所填的不同：服务会返回 70014。`,
     otherIdentifier: (id) => `它属于 ${id}，与所填的 Identifier 不同：服务会返回 70013。`,
