@@ -1,12 +1,8 @@
 // The README's pictures of the tester page: `node scripts/screenshot.js` after a build, or with a
 // folder to write to. A first call in the sandbox, in both themes.
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { launchChromium } from './chromium.js';
 import { runMain } from './run.js';
-
-const args = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
-];
 
 /**
  * @param {import('playwright-core').Browser} browser
@@ -27,15 +23,13 @@ const takePicture = async (browser, url, colorScheme, path) => {
 };
 
 runMain(async () => {
-  const { chromium } = await import('playwright-core');
   const { servePage } = await import('../js/node/page.js');
   const { serve } = await import('../js/node/server.js');
   const folder = process.argv[2]
     ? new URL(`${pathToFileURL(process.argv[2])}/`)
     : new URL('../docs/', import.meta.url);
   const server = await serve(await servePage(new URL('../dist/web/', import.meta.url)));
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args });
+  const browser = await launchChromium();
   try {
     for (const theme of /** @type {const} */ (['light', 'dark'])) {
       const path = fileURLToPath(new URL(`tester-${theme}.png`, folder));

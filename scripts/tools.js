@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { findChromium } from './chromium.js';
 import { capture } from './run.js';
 
 /** @typedef {'build' | 'test' | 'runtimes'} Task */
@@ -105,7 +106,7 @@ const browserTools = [
     name: 'Chromium',
     debian: 'chromium',
     hint: 'your system\'s packages, or https://www.chromium.org; CHROMIUM names its path',
-    find: () => versionOf(process.env.CHROMIUM ?? 'chromium'),
+    find: () => versionOf(findChromium() ?? 'chromium'),
   },
 ];
 

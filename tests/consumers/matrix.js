@@ -1,5 +1,4 @@
 // Runs the rows one after another, each in a fresh folder against a fresh emulator, and prints them.
-import { chromium as driver } from 'playwright-core';
 import { isDeepStrictEqual } from 'node:util';
 import { createEmulator } from '../../js/emulator/index.js';
 import { serve } from '../../js/node/server.js';
@@ -13,7 +12,7 @@ import { cases as others } from './cases/others.js';
 import { cases as compilers } from './cases/typescript.js';
 import { differences, markdownOf } from './readme.js';
 import { expected } from './programs/check.js';
-import { chromium } from './tools.js';
+import { launchChromium } from '../../scripts/chromium.js';
 import { createWorkplaces } from './workplace.js';
 
 const runtimes = [...nodes, ...others, ...browsers, ...edges]; // the table of the README
@@ -30,12 +29,7 @@ const app = {
 const createBrowser = () => {
   let browser;
   return {
-    get: () => (browser ??= driver.launch({
-      executablePath: chromium(),
-      // As root Chromium has no sandbox; it is to call nobody but our own servers.
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-        '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    })),
+    get: () => (browser ??= launchChromium()),
     close: async () => (await browser)?.close(),
   };
 };

@@ -28,12 +28,6 @@ export const bun = () => {
   return installed(`@oven/bun-${process.platform}-${arch}/bin/bun`);
 };
 
-export const chromium = () => {
-  const path = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  if (existsSync(path)) return path;
-  throw new Error('Chromium is missing: install it, and say where in CHROMIUM unless it is /usr/bin/chromium');
-};
-
 /**
  * @param {string} command
  * @param {string[]} [before]

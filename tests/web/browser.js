@@ -1,17 +1,12 @@
 // What the page's tests have in common: the built page on a server of this machine, a real browser,
 // and what no visit may do: break the page's policy, log an error, or call somebody else.
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { servePage } from '../../js/node/page.js';
 import { serve } from '../../js/node/server.js';
+import { launchChromium } from '../../scripts/chromium.js';
 
 export const folder = new URL('../../dist/web/', import.meta.url);
 export const built = fileURLToPath(folder);
-
-const args = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
-];
 
 const usual = { locale: 'en-US', viewport: { width: 1280, height: 900 } };
 
@@ -41,11 +36,7 @@ const watchRequests = (page) => {
  */
 export const openBrowser = async ({ flags = [], allowHosts = [], handler } = {}) => {
   const server = await serve(handler ?? await servePage(folder), { allowHosts });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [...args, ...flags],
-    timeout: 120_000,
-  });
+  const browser = await launchChromium(flags);
   const visits = [];
   // Pages of one context share what was fetched and compiled; no test here leaves anything in it.
   const shared = await browser.newContext(usual);
