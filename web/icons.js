@@ -20,7 +20,6 @@ export const icons = {
   up: icon(svg`<path d="m4 10 4-4 4 4"/>`),
   unsorted: icon(svg`<path d="m5 6 3-3 3 3M5 10l3 3 3-3" opacity=".55"/>`),
   download: icon(svg`<path d="M8 2.500v7.500M4.8 7 8 10.2 11.2 7M2.5 13.500h11"/>`),
-  search: icon(svg`<circle cx="7" cy="7" r="4.5"/><path d="m10.5 10.5 3 3"/>`),
   sun: icon(svg`<circle cx="8" cy="8" r="3"/><path d="M8 1.500v1M8 13.500v1M1.5 8h1M13.5 8h1M3.4 3.400l.7.7M11.9 11.900l.7.7M3.4 12.600l.7-.7M11.9 4.100l.7-.7"/>`),
   moon: icon(svg`<path d="M13.5 9.600A5.8 5.8 0 0 1 6.4 2.500a5.8 5.8 0 1 0 7.1 7.100Z"/>`),
   screen: icon(svg`<rect x="2" y="3" width="12" height="8" rx="1"/><path d="M6 13.500h4"/>`),

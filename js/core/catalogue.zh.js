@@ -313,7 +313,7 @@ export const chinese = {
  *
  * @type {ReadonlyArray<{ first: number, last: number, meaning: string, hint: string }>}
  */
-export const chineseRanges = [
+const chineseRanges = [
   {
     first: 0,
     last: 0,

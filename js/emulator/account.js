@@ -1,7 +1,7 @@
 // The two types of account: a UserID, which the app imports, and a RegistrationID, which the push
 // SDK makes on the device.
 
-export const USER_ID = 0;
+const USER_ID = 0;
 export const REGISTRATION_ID = 1;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

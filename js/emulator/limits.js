@@ -7,7 +7,7 @@ export const MAX_ACCOUNTS = 100;
 /** Attributes of an app; their slots are "0" to "9". */
 export const MAX_ATTRIBUTES = 10;
 /** Bytes of UTF-8 in an attribute's name, an attribute's value, a tag. */
-export const MAX_TEXT_BYTES = 50;
+const MAX_TEXT_BYTES = 50;
 /** Tags appended to one user in one call. */
 export const MAX_APPENDED_TAGS = 10;
 /** Tags on one user, and in one overwriting entry. */

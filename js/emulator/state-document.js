@@ -15,7 +15,7 @@ import { isTooLong, MAX_TAGS_OF_APP, MAX_TAGS_OF_USER } from './limits.js';
 import { attributeNamed, createAppState, createUser, put, setTags } from './state.js';
 import { isWellFormed } from './unicode.js';
 
-export const FORMAT = 'timpush-emulator-state';
+const FORMAT = 'timpush-emulator-state';
 export const VERSION = 1;
 
 /** @typedef {import('./state.js').AppState} AppState */
