@@ -264,11 +264,16 @@ export interface Clock {
   setTimer(callback: () => void, milliseconds: number): () => void;
 }
 
-export interface JobOptions {
+/** Of every call. */
+export interface CallOptions {
   /** Ends the job with ERR_ABORTED. */
   signal?: AbortSignal | undefined;
   /** Milliseconds for this job, instead of the client's. */
   deadline?: number | undefined;
+}
+
+/** Of a call with any number of users. */
+export interface JobOptions extends CallOptions {
   /** Told after each call of a list. */
   onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -401,14 +406,14 @@ export interface Client {
    */
   setAttributeNames(
     names: Record<string, string>,
-    options?: JobOptions & { types?: Record<string, 0 | 1> | undefined },
+    options?: CallOptions & { types?: Record<string, 0 | 1> | undefined },
   ): Promise<void>;
 
   /**
    * The app's attributes by slot, and their types where the service tells them (get_attr_name).
    * @throws {TimPushError} see Client
    */
-  getAttributeNames(options?: JobOptions): Promise<{ names: Record<string, string>; types: Record<string, number> }>;
+  getAttributeNames(options?: CallOptions): Promise<{ names: Record<string, string>; types: Record<string, number> }>;
 
   /**
    * Reads users' tags (get_tag). An account named twice is asked for once.
@@ -443,7 +448,7 @@ export interface Client {
    * answers that say that it did not run (60007, 60011, 60018, 60019, 90024), since a push must not be sent twice.
    * @throws {TimPushError} see Client
    */
-  call(command: string, body: object, options?: JobOptions): Promise<Record<string, any>>;
+  call(command: string, body: object, options?: CallOptions): Promise<Record<string, any>>;
 }
 
 export type CreateClient = (options: ClientOptions) => Client;

@@ -4,7 +4,7 @@ import { toJsonText } from '../core/json.js';
 import { createCall } from './call.js';
 import { listCommands } from './commands.js';
 import { invalidArgument } from '../errors.js';
-import { checkJobOptions, startJob } from './job.js';
+import { checkCallOptions, checkJobOptions, startJob } from './job.js';
 import { createListCall } from './list.js';
 import { createLookup } from './lookup.js';
 import { settingsOf } from './options.js';
@@ -31,11 +31,11 @@ export const createClientWith = (loadCore, codec) => (options) => {
   /**
    * @param {string} command
    * @param {unknown} body
-   * @param {import('../types.d.ts').JobOptions} [jobOptions]
+   * @param {import('../types.d.ts').CallOptions} [jobOptions]
    * @param {(field: string) => string} [rename]
    */
   const single = async (command, body, jobOptions, rename = bodyField) => {
-    checkJobOptions(jobOptions);
+    checkCallOptions(jobOptions);
     const text = toJsonText(body, 'body'); // at once: the caller may change it while the core is loaded
     const core = await loadCore();
     core.checkBody(command, text, rename);
@@ -95,7 +95,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
     removeTags: (users, jobOptions) => write('removeTags', users, jobOptions),
     clearTags: (accounts, jobOptions) => write('clearTags', accounts, jobOptions),
     setAttributeNames: async (names, nameOptions = {}) => {
-      checkJobOptions(nameOptions, ['types']);
+      checkCallOptions(nameOptions, ['types']);
       const { types, ...jobOptions } = nameOptions;
       const body = { AttrNames: names, ...(types === undefined ? {} : { AttrTypes: types }) };
       await single('set_attr_name', body, jobOptions, namesField);

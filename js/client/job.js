@@ -17,15 +17,21 @@ const check = (deadline, signal) => {
   }
 };
 
-const names = ['signal', 'deadline', 'onProgress'];
+const names = ['signal', 'deadline'];
 
 /**
  * @param {unknown} options of one call
  * @param {readonly string[]} [more] names that this call takes beside those of every call
  */
-export const checkJobOptions = (options, more = []) => {
+export const checkCallOptions = (options, more = []) => {
   if (options !== undefined) checkOptions(options, [...names, ...more]);
 };
+
+/**
+ * @param {unknown} options of a call with any number of users
+ * @param {readonly string[]} [more]
+ */
+export const checkJobOptions = (options, more = []) => checkCallOptions(options, ['onProgress', ...more]);
 
 /**
  * @typedef {object} Job

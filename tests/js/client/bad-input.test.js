@@ -442,6 +442,12 @@ describe('the options of one call', () => {
     expect(fetch.calls).toHaveLength(0);
   });
 
+  test.each(calls.slice(2, 5))('of %s: it makes one call, which has no progress to tell', async (_, call) => {
+    const client = clientOf({ fetch: fakeFetch(() => okBody()) });
+    const error = await errorOf(call(client, { onProgress: () => {} }));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'onProgress' });
+  });
+
   test.each([
     ['signUserSig', () => signUserSig()],
     ['verifyUserSig', () => verifyUserSig('x')],
