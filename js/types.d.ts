@@ -445,7 +445,8 @@ export interface Client {
 
   /**
    * Any other call below `v4/timpush/`, with the body and the answer as the service has them. It is repeated only after
-   * answers that say that it did not run (60007, 60011, 60018, 60019, 90024), since a push must not be sent twice.
+   * answers that say that it did not run (60007, 60011, 60018, 60019, 90024, a signature that has ended, HTTP 429), since a push
+   * must not be sent twice.
    * @throws {TimPushError} see Client
    */
   call(command: string, body: object, options?: CallOptions): Promise<Record<string, any>>;
