@@ -84,7 +84,7 @@ const stepsWith = (tools) => [
     inputs: ['js', 'package.json', 'package-lock.json', 'scripts/bundle-cli.js', 'scripts/bundles.js',
       'scripts/licenses.js'],
     versions: [versionOf('esbuild')],
-    outputs: ['dist/cli.js', 'dist/cli.licenses.txt'],
+    outputs: ['dist/cli.js', 'dist/cli.licenses.txt', 'build/cli'],
     make: async () => (await import('./bundle-cli.js')).bundleCli(),
   },
   {

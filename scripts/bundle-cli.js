@@ -5,14 +5,14 @@ import { read, write } from './files.js';
 import { packageNotices, textOfNotices } from './licenses.js';
 import { root } from './run.js';
 
-/** Makes dist/cli.js, and beside it the licences of what was bundled. */
-export const bundleCli = async () => {
+/** @param {string} source */
+const bundle = async (source) => {
   const { build } = await import('esbuild');
   const { version } = JSON.parse(read('package.json').toString());
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     preserveSymlinks: true, // a node_modules that is a link must make the same
-    entryPoints: ['js/node/cli/cli.js'],
+    entryPoints: [source],
     outfile: 'dist/cli.js',
     bundle: true,
     write: false,
@@ -27,6 +27,17 @@ export const bundleCli = async () => {
     banner: { js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
     plugins: [keepGeneratedApart],
   });
-  write('dist/cli.js', outputFiles[0].contents);
+  return { text: outputFiles[0].text, metafile };
+};
+
+/**
+ * Makes dist/cli.js, and beside it the licences of what was bundled; and in build/cli, for tests that
+ * need no process of their own, the same program as a function.
+ */
+export const bundleCli = async () => {
+  const { text, metafile } = await bundle('js/node/cli/cli.js');
+  write('dist/cli.js', text);
+  const main = await bundle('js/node/cli/main.js');
+  write('build/cli/main.js', main.text.replaceAll(/"\.\/(glue|core-bytes)\.js"/g, '"../../dist/$1.js"'));
   write('dist/cli.licenses.txt', textOfNotices(packageNotices(metafile)));
 };

@@ -191,7 +191,7 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
       yield entry.item;
     }
   };
-  const progress = showProgress(total, counts);
+  const progress = showProgress(terminal.stderr, total, counts);
   /** @type {unknown} */
   let ended;
   try {

@@ -2,4 +2,6 @@
 // The command `timpush`, as scripts/bundle-cli.js bundles it.
 import { main } from './main.js';
 
-main(process.argv.slice(2));
+main(process.argv.slice(2)).then((exitCode) => {
+  process.exitCode = exitCode; // and no process.exit(): an answer may still be on its way out
+});

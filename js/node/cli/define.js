@@ -1,5 +1,4 @@
 // One way to add a command: its words, its options, its help, and what it runs.
-import { helpWidth } from './terminal.js';
 
 /**
  * @typedef {object} Definition
@@ -18,9 +17,10 @@ import { helpWidth } from './terminal.js';
  * @param {import('commander').Command} command
  * @param {string} notes
  * @param {Definition['examples']} examples
+ * @param {number} helpWidth
  */
-const belowOptions = (command, notes, examples) => {
-  const paragraphs = command.createHelp().boxWrap(notes, helpWidth());
+const belowOptions = (command, notes, examples, helpWidth) => {
+  const paragraphs = command.createHelp().boxWrap(notes, helpWidth);
   const widths = examples.map(([line]) => line.length).filter((length) => length <= 50);
   const width = Math.max(...widths);
   const lines = examples.map(([line, meaning]) => (
@@ -42,7 +42,7 @@ export const defineCommand = (parent, terminal, definition) => {
   if (usage !== undefined) command.usage(usage);
   options?.(command);
   command.optionsGroup('Help:').helpOption('-h, --help', 'show this help');
-  command.addHelpText('after', belowOptions(command, notes, examples));
+  command.addHelpText('after', belowOptions(command, notes, examples, terminal.width));
   command.action(async (...given) => {
     const [first] = given;
     terminal.exitCode = await run(words ? first : [], command.opts());

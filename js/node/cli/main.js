@@ -12,7 +12,7 @@ import { addTesterCommand } from './commands/tester.js';
 import { addUserSigCommands } from './commands/usersig.js';
 import { exitCodeOf, exitCodes, exitMeanings, OutputError } from './exit.js';
 import { inOurWords, variables } from './settings.js';
-import { createTerminal, helpWidth } from './terminal.js';
+import { createTerminal } from './terminal.js';
 import { alignedLines } from './text.js';
 
 /** @typedef {import('./terminal.js').Terminal & { exitCode?: number }} Terminal */
@@ -52,9 +52,13 @@ const termOf = (command) => {
 /** @param {Terminal} terminal */
 const createProgram = (terminal) => {
   const program = new Command('timpush');
-  program.exitOverride().configureOutput({ outputError: () => {} })
+  const { stderr, width, write } = terminal;
+  program.exitOverride()
+    .configureOutput({
+      writeOut: write, writeErr: (text) => stderr.write(text), outputError: () => {},
+    })
     .configureHelp({
-      helpWidth: helpWidth(),
+      helpWidth: width,
       subcommandTerm: termOf,
       optionDescription: ({ description }) => description,
     })
@@ -123,16 +127,31 @@ const report = (error, { complain, signal }) => {
   return code;
 };
 
-/** @param {readonly string[]} words of the command line */
-export const main = async (words) => {
-  /** @type {Terminal} */
-  const terminal = createTerminal();
+/**
+ * @param {readonly string[]} words
+ * @param {Terminal} terminal
+ * @returns {Promise<number>} the exit code
+ */
+const run = async (words, terminal) => {
   const program = createProgram(terminal);
   try {
     if (words.length === 0) program.help({ error: true });
     await program.parseAsync(words, { from: 'user' });
-    terminal.end(terminal.exitCode ?? exitCodes.ok);
+    return terminal.exitCode ?? exitCodes.ok;
   } catch (error) {
-    terminal.end(report(error, terminal));
+    return report(error, terminal);
   }
+};
+
+/**
+ * @param {readonly string[]} words of the command line
+ * @param {import('./terminal.js').Host} [host] the process, unless something stands in for it
+ * @returns {Promise<number>} the exit code: the command's own counts first, and one that did not get
+ *   its data out has not succeeded
+ */
+export const main = async (words, host = process) => {
+  const terminal = createTerminal(host);
+  const exitCode = await run(words, terminal);
+  const isDelivered = await terminal.delivered();
+  return exitCode === exitCodes.ok && !isDelivered ? exitCodes.unexpected : exitCode;
 };

@@ -20,10 +20,11 @@ const payloadOf = ({ done, failed, before }, total, seconds) => {
 };
 
 /**
+ * @param {NodeJS.WriteStream} stderr
  * @param {number | undefined} total
  * @param {Counts} start
  */
-export const showProgress = (total, start) => {
+export const showProgress = (stderr, total, start) => {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   const known = total === undefined
@@ -31,7 +32,7 @@ export const showProgress = (total, start) => {
     : '{bar} {percentage}% {value} of {total} accounts';
   const bar = new cliProgress.SingleBar({
     format: `${known}, {failed} failed, {rate}/s, {left} left`,
-    stream: process.stderr,
+    stream: stderr,
     hideCursor: true,
     clearOnComplete: true,
     barsize: 24,
@@ -40,11 +41,11 @@ export const showProgress = (total, start) => {
     formatValue: (value, _, type) => (
       type === 'total' || type === 'value' ? value.toLocaleString('en-US') : String(value)),
   }, cliProgress.Presets.shades_classic);
-  if (process.stderr.isTTY) bar.start(total ?? 0, start.done, payloadOf(start, total, 0));
+  if (stderr.isTTY) bar.start(total ?? 0, start.done, payloadOf(start, total, 0));
   return {
     /** @param {Counts} counts */
     show: (counts) => {
-      if (process.stderr.isTTY) bar.update(counts.done, payloadOf(counts, total, seconds()));
+      if (stderr.isTTY) bar.update(counts.done, payloadOf(counts, total, seconds()));
     },
     end: () => bar.stop(),
   };

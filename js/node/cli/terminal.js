@@ -5,14 +5,21 @@ import { obstacleOf } from './files.js';
 import { inOneLine, withoutLikelySecrets } from './text.js';
 
 /**
+ * The process, or what stands in for it.
+ * @typedef {Pick<NodeJS.Process, 'env' | 'stdin' | 'stdout' | 'stderr' | 'on' | 'exit'>} Host
+ */
+
+/**
  * @typedef {object} Terminal
  * @property {NodeJS.ProcessEnv} env
  * @property {NodeJS.ReadStream} stdin
+ * @property {NodeJS.WriteStream} stderr for what is more than lines of talk
+ * @property {number} width of a help text
  * @property {AbortSignal} signal aborts at the first Ctrl-C
  * @property {Set<string>} secrets what must not be shown: the environment's, and others as they are read
  * @property {(text: string) => string} shown the text without secrets, and without what looks like one
- * @property {(exitCode: number) => void} end
  * @property {(text: string) => void} write data, exactly
+ * @property {() => Promise<boolean>} delivered whether no data was lost, once all is written
  * @property {(text: string) => void} say one line of talk
  * @property {(text: string) => void} complain one line about what is wrong
  * @property {(style: 'bold' | 'red' | 'green' | 'yellow', text: string) => string} paint for stdout
@@ -30,53 +37,60 @@ const painterFor = ({ isTTY }, { NO_COLOR, TERM }) => {
   return (style, text) => `\u001b[${styles[style][0]}m${text}\u001b[${styles[style][1]}m`;
 };
 
-/** How wide a help text is: as the terminal, but no line is longer than the eye likes. */
-export const helpWidth = () => Math.max(40, Math.min(process.stdout.columns || 80, 100));
+/**
+ * How wide a help text is: as the terminal, but no line is longer than the eye likes.
+ * @param {{ columns?: number }} stream
+ */
+const helpWidth = ({ columns }) => Math.max(40, Math.min(columns || 80, 100));
 
 /**
- * What is wrong with stdout or stderr never ends the work under way: it may be writing to the
- * service, or into files. Of a reader that has seen enough (`| head`) nothing more is said.
- * @param {NodeJS.WriteStream} stream
- * @param {(error: NodeJS.ErrnoException) => void} onLoss told once, of data that is lost otherwise
+ * What is wrong with stdout never ends the work under way: it may be writing to the service, or into
+ * files. Of a reader that has seen enough (`| head`) nothing more is said.
+ * @param {NodeJS.WriteStream} stdout
+ * @param {(error: Error) => void} onLoss told once, of data that is lost otherwise
+ * @returns {Pick<Terminal, 'write' | 'delivered'>}
  */
-const outliveReader = (stream, onLoss) => {
-  let isTold = false;
-  stream.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-    if (!isTold && error.code !== 'EPIPE') onLoss(error);
-    isTold = true;
-  });
-};
-
-/** The command's own exit code counts first; one that did not get its data out has not succeeded. */
-const createEnding = () => {
-  /** @type {number} */
-  let exitCode = exitCodes.ok;
-  let isDataLost = false;
-  const settle = () => {
-    process.exitCode = exitCode === exitCodes.ok && isDataLost ? exitCodes.unexpected : exitCode;
+const createOutlet = (stdout, onLoss) => {
+  let isLost = false;
+  let isBroken = false;
+  let last = Promise.resolve();
+  /** @param {NodeJS.ErrnoException | null} [error] */
+  const settle = (error) => {
+    if (!error || isBroken) return;
+    isBroken = true; // what follows fails for that, and says less about it
+    if (error.code === 'EPIPE') return;
+    isLost = true;
+    onLoss(error);
   };
+  stdout.on('error', () => {}); // each write is told of it
   return {
-    /** @param {number} code */
-    end: (code) => {
-      exitCode = code;
-      settle();
+    write: (text) => {
+      last = new Promise((resolve) => {
+        stdout.write(text, (error) => {
+          settle(error);
+          resolve();
+        });
+      });
     },
-    lose: () => {
-      isDataLost = true;
-      settle();
+    delivered: async () => {
+      await last;
+      return !isLost;
     },
   };
 };
 
 /**
  * The first Ctrl-C ends the work under way in good order, the second one at once.
- * @param {AbortController} controller
+ * @param {Host} host
+ * @returns {AbortSignal}
  */
-const abortOnInterrupt = (controller) => {
-  process.on('SIGINT', () => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+const interruptsOf = (host) => {
+  const controller = new AbortController();
+  host.on('SIGINT', () => {
+    if (controller.signal.aborted) host.exit(exitCodes.interrupted);
     controller.abort();
   });
+  return controller.signal;
 };
 
 /**
@@ -87,12 +101,12 @@ const secretsIn = ({ TIMPUSH_SECRET_KEY = '', TIMPUSH_USERSIG = '' }) => (
   new Set([TIMPUSH_SECRET_KEY, TIMPUSH_USERSIG].map((text) => text.trim()).filter(Boolean))
 );
 
-/** @returns {Terminal} */
-export const createTerminal = () => {
-  const { env, stdin, stdout, stderr } = process;
-  const { end, lose } = createEnding();
-  const controller = new AbortController();
-  abortOnInterrupt(controller);
+/**
+ * @param {Host} host
+ * @returns {Terminal}
+ */
+export const createTerminal = (host) => {
+  const { env, stdin, stdout, stderr } = host;
   const secrets = secretsIn(env);
   const paintTalk = painterFor(stderr, env);
   const shown = (/** @type {string} */ text) => withoutLikelySecrets(redact(text, [...secrets]));
@@ -104,21 +118,18 @@ export const createTerminal = () => {
     stderr.write(`${prefix}${inOneLine(shown(text))}\n`);
   };
   const complain = (/** @type {string} */ text) => line(`${paintTalk('red', 'timpush:')} `, text);
-  outliveReader(stderr, () => {});
-  outliveReader(stdout, (error) => {
-    lose();
-    complain(`stdout cannot be written: ${obstacleOf(error)}.`);
-  });
+  stderr.on('error', () => {}); // whoever reads the talk ends no work by leaving
   return {
     env,
     stdin,
-    signal: controller.signal,
+    stderr,
+    width: helpWidth(stdout),
+    signal: interruptsOf(host),
     secrets,
     shown,
-    end,
-    write: (text) => {
-      stdout.write(text);
-    },
+    ...createOutlet(stdout, (error) => {
+      complain(`stdout cannot be written: ${obstacleOf(error)}.`);
+    }),
     say: (text) => line('', text),
     complain,
     paint: painterFor(stdout, env),

@@ -1,6 +1,6 @@
 // Bad input to every command: exit code 2, one clear line on stderr, nothing on stdout, no stack
 // trace, and never a secret.
-import { app, createFolder, MARK, oneLine, startService, timpush } from './helpers.js';
+import { app, createFolder, MARK, oneLine, startService, timpushHere } from './helpers.js';
 
 const folder = createFolder();
 const empty = folder.file('empty.txt', '\n');
@@ -10,6 +10,7 @@ const long = 'x'.repeat(51);
 let service;
 
 beforeAll(async () => {
+  folder.enter();
   service = await startService();
 });
 
@@ -111,19 +112,8 @@ const cases = [
   [['emulator', '--attr-name', 'sex'], /"sex" is not SLOT=NAME/],
 ];
 
-/** Four at a time: each is a process. */
-const results = new Map();
-beforeAll(async () => {
-  const queue = cases.map(([args]) => args);
-  await Promise.all(Array.from({ length: 4 }, async () => {
-    for (let args = queue.shift(); args; args = queue.shift()) {
-      results.set(args, await timpush(args, { env: service.env, cwd: folder.path }));
-    }
-  }));
-}, 600_000);
-
-test.each(cases)('%j', (args, expected) => {
-  const { code, stdout, stderr } = results.get(args);
+test.each(cases)('%j', async (args, expected) => {
+  const { code, stdout, stderr } = await timpushHere(args, { env: service.env });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(oneLine);
   expect(stderr).toMatch(expected);
@@ -142,7 +132,7 @@ describe('settings that are missing or too many', () => {
     ['TIMPUSH_SECRET_KEY', /The credential is missing\. Set TIMPUSH_SECRET_KEY/],
     ['TIMPUSH_ENDPOINT', /Where\? Set TIMPUSH_REGION, or give --region/],
   ])('without %s', async (name, expected) => {
-    const { code, stdout, stderr } = await timpush(['get-attr', 'Mary'], { env: { ...service.env, [name]: '' } });
+    const { code, stdout, stderr } = await timpushHere(['get-attr', 'Mary'], { env: { ...service.env, [name]: '' } });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(oneLine);
     expect(stderr).toMatch(expected);
@@ -152,7 +142,7 @@ describe('settings that are missing or too many', () => {
     ['TIMPUSH_USERSIG', /A secret key and a UserSig are both set/],
     ['TIMPUSH_REGION', /TIMPUSH_REGION and TIMPUSH_ENDPOINT are both set/],
   ])('with %s too', async (name, expected) => {
-    const { code, stderr } = await timpush(['get-attr', 'Mary'], { env: { ...service.env, [name]: 'tokyo' } });
+    const { code, stderr } = await timpushHere(['get-attr', 'Mary'], { env: { ...service.env, [name]: 'tokyo' } });
     expect(code).toBe(2);
     expect(stderr).toMatch(expected);
   });
@@ -181,8 +171,8 @@ describe('a secret put where something else belongs is not repeated', () => {
     ['a UserSig as TIMPUSH_IDENTIFIER', [], { TIMPUSH_IDENTIFIER: userSig }, /TIMPUSH_IDENTIFIER is a secret key or a UserSig/],
     ['a UserSig as TIMPUSH_SDKAPPID', [], { TIMPUSH_SDKAPPID: userSig }, /TIMPUSH_SDKAPPID is no SDKAppID\. Copy/],
   ])('%s', async (_, args, settings, expected) => {
-    const { code, stdout, stderr } = await timpush(['get-attr', 'Mary', ...args], {
-      env: { ...service.env, TIMPUSH_SECRET_KEY: '', ...settings }, cwd: folder.path,
+    const { code, stdout, stderr } = await timpushHere(['get-attr', 'Mary', ...args], {
+      env: { ...service.env, TIMPUSH_SECRET_KEY: '', ...settings },
     });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(oneLine);
@@ -206,7 +196,7 @@ describe('nor is one that is given to another command', () => {
     ['a key as a number of accounts', ['plan', key], 2],
     ['a UserSig as a fault', ['emulator', '--fault', userSig], 2],
   ])('%s', async (_, args, exitCode) => {
-    const { code, stdout, stderr } = await timpush(args, { env: service.env, cwd: folder.path });
+    const { code, stdout, stderr } = await timpushHere(args, { env: service.env });
     expect(code).toBe(exitCode);
     expect(stderr).toMatch(/^timpush: /);
     expect(stdout + stderr).not.toContain(MARK);
@@ -214,7 +204,7 @@ describe('nor is one that is given to another command', () => {
 });
 
 test('a key of another app is refused without being shown, also when told in detail', async () => {
-  const { code, stdout, stderr } = await timpush(['get-attr', 'Mary', '--verbose'], {
+  const { code, stdout, stderr } = await timpushHere(['get-attr', 'Mary', '--verbose'], {
     env: { ...service.env, TIMPUSH_SECRET_KEY: `${MARK}${'0'.repeat(52)}` },
   });
   expect({ code, stdout }).toEqual({ code: 4, stdout: '' });

@@ -1,7 +1,7 @@
 // Any number of accounts from file to file, with the calls that write, and with tags.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createFolder, eventually, start, startService, timpush } from './helpers.js';
+import { createFolder, eventually, start, startService, timpush, timpushHere } from './helpers.js';
 
 const isKnown = (index) => index % 100 !== 7;
 const accounts = Array.from({ length: 9_000 }, (_, index) => `user${index}`);
@@ -10,6 +10,7 @@ let folder;
 let service;
 beforeAll(async () => {
   folder = createFolder();
+  folder.enter();
   const known = accounts.filter((_, index) => isKnown(index));
   service = await startService({ users: known.map((account) => [account, {}]) });
 });
@@ -21,7 +22,7 @@ afterAll(async () => {
 const read = (name) => readFileSync(folder.at(name), 'utf8');
 const linesOf = (name) => read(name).split('\n').slice(0, -1);
 const arrived = (count) => eventually(() => service.commands().length >= count);
-const run = (...args) => timpush(args, { env: service.env, cwd: folder.path });
+const run = (...args) => timpushHere(args, { env: service.env });
 
 describe('the other calls', () => {
   test('set from CSV, and what failed can be set again from its file', async () => {
@@ -75,8 +76,8 @@ describe('the other calls', () => {
 
   test('take NDJSON from stdin', async () => {
     const input = '{"account":"user1","names":["city"]}\n{"account":"user2","names":["city"]}';
-    const { code } = await timpush(['remove-attr', '-', '--out', 'gone.ndjson'], {
-      env: service.env, cwd: folder.path, input,
+    const { code } = await timpushHere(['remove-attr', '-', '--out', 'gone.ndjson'], {
+      env: service.env, input,
     });
     expect(code).toBe(0);
     expect(linesOf('gone.ndjson')).toHaveLength(2);

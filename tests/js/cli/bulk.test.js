@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
-  createFolder, eventually, MARK, oneLine, start, startService, timpush,
+  createFolder, eventually, MARK, oneLine, start, startService, timpushHere,
 } from './helpers.js';
 
 const total = 9_000;
@@ -28,6 +28,7 @@ let service;
 let list;
 beforeAll(async () => {
   folder = createFolder();
+  folder.enter();
   service = await startService({ users });
   list = folder.file('accounts.txt', `${accounts.join('\n')}\nuser5\n`);
 });
@@ -40,7 +41,7 @@ const read = (name) => readFileSync(folder.at(name), 'utf8');
 const linesOf = (name) => read(name).split('\n').slice(0, -1);
 const sorted = (name) => linesOf(name).sort();
 const arrived = (count) => eventually(() => service.commands().length >= count);
-const run = (...args) => timpush(args, { env: service.env, cwd: folder.path });
+const run = (...args) => timpushHere(args, { env: service.env });
 
 describe('get-attr --out', () => {
   test('writes each account as it comes, and those that failed to a file of their own', async () => {
@@ -114,7 +115,7 @@ describe('get-attr --out', () => {
   test('ends with 4 when the credential is refused, and can go on with a right one', async () => {
     const args = ['get-attr', '--from', list, '--out', 'refused.ndjson'];
     const wrong = { ...service.env, TIMPUSH_SECRET_KEY: 'another key altogether' };
-    const first = await timpush(args, { env: wrong, cwd: folder.path });
+    const first = await timpushHere(args, { env: wrong });
     expect(first.code).toBe(4);
     expect(first.stderr).toContain('70009');
     expect(linesOf('refused.ndjson')).toEqual([]);

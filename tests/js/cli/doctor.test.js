@@ -2,7 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { signUserSig } from 'timpush';
 import { serve } from '../../../js/node/server.js';
-import { app, environment, MARK, start, startService, timpush } from './helpers.js';
+import {
+  app, environment, MARK, start, startService, timpush, timpushHere,
+} from './helpers.js';
 
 const preload = fileURLToPath(new URL('hosts.js', import.meta.url));
 
@@ -17,8 +19,8 @@ beforeEach(() => service.emulator.reset());
 afterAll(() => service.close());
 
 /** Runs doctor; answers its checks by name too. */
-const examine = async (changes = {}, args = []) => {
-  const result = await timpush(['doctor', ...args], { env: { ...service.env, ...changes } });
+const examine = async (changes = {}, args = [], run = timpushHere) => {
+  const result = await run(['doctor', ...args], { env: { ...service.env, ...changes } });
   expect(result.stdout + result.stderr).not.toContain(MARK);
   const lines = result.stdout.trim().split('\n');
   const checks = Object.fromEntries(lines.slice(0, -1).map((line) => {
@@ -42,7 +44,7 @@ test('all is well', async () => {
 
 test('all is well with a UserSig, as json', async () => {
   const env = { TIMPUSH_SECRET_KEY: '', TIMPUSH_USERSIG: await signUserSig({ ...app, expire: 86_400 * 30 }) };
-  const { code, stdout } = await timpush(['doctor', '--format', 'json'], { env: { ...service.env, ...env } });
+  const { code, stdout } = await timpushHere(['doctor', '--format', 'json'], { env: { ...service.env, ...env } });
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ ok: true, verdict: 'All is well.', checks: { length: 5 } });
 });
@@ -96,7 +98,7 @@ test('a key and a UserSig are both set: calls refuse that, and so does doctor', 
     status: 'FAIL', message: expect.stringMatching(/A secret key and a UserSig are both set\. Unset/),
   });
   expect(statusesOf(checks)).toMatchObject({ signature: 'ok', endpoint: 'ok', call: 'skip' });
-  const call = await timpush(['get-attr', 'Mary'], { env: { ...service.env, ...both } });
+  const call = await timpushHere(['get-attr', 'Mary'], { env: { ...service.env, ...both } });
   expect(call).toMatchObject({ code: 2, stderr: expect.stringContaining('are both set') });
 });
 
@@ -111,7 +113,7 @@ describe('a secret in place of the identifier is not shown', () => {
     const { code, checks } = await examine(changes, args);
     expect(code).toBe(2);
     expect(checks.settings.message).toMatch(/is a secret key or a UserSig, not an identifier/);
-    const { stdout, stderr } = await timpush(['get-attr', 'Mary', '--dry-run', ...args], {
+    const { stdout, stderr } = await timpushHere(['get-attr', 'Mary', '--dry-run', ...args], {
       env: { ...service.env, ...changes },
     });
     expect(stdout + stderr).not.toContain(MARK);
@@ -207,7 +209,7 @@ describe('a region', () => {
     TIMPUSH_REGION: 'singapore',
     NODE_OPTIONS: `--import=${preload}`,
     HOSTS: JSON.stringify(hosts),
-  }, args);
+  }, args, timpush);
 
   test('both hosts answer', async () => {
     const { code, checks } = await withHosts({ [primary]: service.url, [backup]: service.url });

@@ -1,12 +1,12 @@
 // --dry-run: the requests as they would be, with the UserSig masked, and nothing sent.
-import { environment, startService, timpush } from './helpers.js';
+import { environment, startService, timpushHere } from './helpers.js';
 
 let service;
 let run;
 
 beforeAll(async () => {
   service = await startService();
-  run = (args, options) => timpush([...args, '--dry-run'], { env: service.env, ...options });
+  run = (args, options) => timpushHere([...args, '--dry-run'], { env: service.env, ...options });
 });
 
 afterAll(() => service.close());

@@ -1,6 +1,6 @@
 // The four formats: json and ndjson are exact; in table and csv nothing is left that a terminal or
 // a spreadsheet would obey.
-import { environment, start, startService, timpush } from './helpers.js';
+import { environment, start, startService, timpushHere } from './helpers.js';
 
 /** Clears the screen, turns the writing, pretends another line, and is invisible. */
 const HOSTILE = '\u001b[2J\u202egnp.exe\n\u009b1m\u200b';
@@ -24,7 +24,7 @@ beforeAll(async () => {
       none: {},
     },
   });
-  run = (...args) => timpush(args, { env: service.env });
+  run = (...args) => timpushHere(args, { env: service.env });
 });
 
 afterAll(() => service.close());
@@ -107,7 +107,7 @@ test('stderr: an account that is hostile is shown, not obeyed', async () => {
 });
 
 test('no colours where no terminal is', async () => {
-  const { stdout, stderr } = await timpush(['get-attr', 'Mary', 'nobody'], {
+  const { stdout, stderr } = await timpushHere(['get-attr', 'Mary', 'nobody'], {
     env: { ...service.env, TERM: 'xterm-256color' },
   });
   expect(stdout + stderr).not.toContain('\u001b');
@@ -115,15 +115,15 @@ test('no colours where no terminal is', async () => {
 
 describe('explain', () => {
   test('in two languages, chosen by option or by the environment', async () => {
-    const english = await timpush(['explain', '70020']);
-    const chinese = await timpush(['explain', '70020', '--language', 'zh']);
+    const english = await timpushHere(['explain', '70020']);
+    const chinese = await timpushHere(['explain', '70020', '--language', 'zh']);
     expect(english.stdout).toContain('what to do');
     expect(chinese.stdout).toContain('处理方法');
-    expect((await timpush(['explain', '70020'], { env: { LANG: 'zh_CN.UTF-8' } })).stdout)
+    expect((await timpushHere(['explain', '70020'], { env: { LANG: 'zh_CN.UTF-8' } })).stdout)
       .toBe(chinese.stdout);
     const env = { LC_ALL: 'C', LANG: 'zh_CN.UTF-8' };
-    expect((await timpush(['explain', '70020'], { env })).stdout).toBe(english.stdout);
-    expect((await timpush(['explain', '70020', '-l', 'en'], { env: { LANG: 'zh_CN.UTF-8' } })).stdout)
+    expect((await timpushHere(['explain', '70020'], { env })).stdout).toBe(english.stdout);
+    expect((await timpushHere(['explain', '70020', '-l', 'en'], { env: { LANG: 'zh_CN.UTF-8' } })).stdout)
       .toBe(english.stdout);
   });
 
@@ -139,7 +139,7 @@ describe('explain', () => {
     };
     const codes = Object.keys(answers);
     for (const [index, [language, label]] of [['en', 'repeat it?'], ['zh', '能否重试']].entries()) {
-      const { stdout } = await timpush(['explain', ...codes, '--language', language]);
+      const { stdout } = await timpushHere(['explain', ...codes, '--language', language]);
       const said = stdout.split('\n').filter((line) => line.startsWith(label))
         .map((line) => line.slice(label.length).trim());
       expect(said).toEqual(codes.map((code) => answers[code][index]));
@@ -147,44 +147,44 @@ describe('explain', () => {
   });
 
   test('all codes, in every format', async () => {
-    const { stdout } = await timpush(['explain', '--all', '--format', 'json']);
+    const { stdout } = await timpushHere(['explain', '--all', '--format', 'json']);
     const all = JSON.parse(stdout);
     expect(all.map(({ code }) => code))
       .toEqual(expect.arrayContaining([60007, 70001, 70107, 90033]));
-    const ndjson = await timpush(['explain', '--all', '--format', 'ndjson']);
+    const ndjson = await timpushHere(['explain', '--all', '--format', 'ndjson']);
     expect(ndjson.stdout.trim().split('\n')).toHaveLength(all.length);
-    const csv = await timpush(['explain', '--all', '--format', 'csv']);
+    const csv = await timpushHere(['explain', '--all', '--format', 'csv']);
     expect(csv.stdout.trim().split('\n')).toHaveLength(all.length + 1);
   });
 
   test('several codes, unknown ones by their range', async () => {
-    const { code, stdout } = await timpush(['explain', '70107', '99999', '--format', 'json']);
+    const { code, stdout } = await timpushHere(['explain', '70107', '99999', '--format', 'json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).map(({ name }) => name)).toEqual(['ACCOUNT_NOT_FOUND', 'UNKNOWN']);
   });
 });
 
 test('regions: with their hosts', async () => {
-  const { code, stdout } = await timpush(['regions', '--format', 'json']);
+  const { code, stdout } = await timpushHere(['regions', '--format', 'json']);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toContainEqual({
     id: 'singapore', place: 'Singapore', host: 'adminapisgp.im.qcloud.com', backup: 'adminapisgp.my-imcloud.com',
   });
-  expect((await timpush(['regions'])).stdout).toMatch(/^region +place +host +backup\n/);
+  expect((await timpushHere(['regions'])).stdout).toMatch(/^region +place +host +backup\n/);
 });
 
 test('plan: calls and least time', async () => {
-  expect((await timpush(['plan', '1,000,000'])).stdout).toMatch(/calls +10,000, of 100 accounts/);
-  const plan = await timpush(['plan', '250', '--rate', '50', '--format', 'json']);
+  expect((await timpushHere(['plan', '1,000,000'])).stdout).toMatch(/calls +10,000, of 100 accounts/);
+  const plan = await timpushHere(['plan', '250', '--rate', '50', '--format', 'json']);
   expect(JSON.parse(plan.stdout)).toEqual({
     accounts: 250, accountsPerCall: 100, calls: 3, callsPerSecond: 50, leastSeconds: 0.042,
   });
-  const fromInput = await timpush(['plan', '-', '--format', 'ndjson'], { input: 'a\nb\na\n' });
+  const fromInput = await timpushHere(['plan', '-', '--format', 'ndjson'], { input: 'a\nb\na\n' });
   expect(JSON.parse(fromInput.stdout)).toMatchObject({ accounts: 3, calls: 1, leastSeconds: 0 });
 });
 
 test('plan: what is said is no less than it takes, and says on what it depends', async () => {
-  const { stdout } = await timpush(['plan', '1000000', '--concurrency', '20']);
+  const { stdout } = await timpushHere(['plan', '1000000', '--concurrency', '20']);
   expect(stdout).toMatch(/^least time +1 minute 45 seconds$/m); // the spacing alone is 104.99 s
   expect(stdout).toMatch(/^while +an answer takes 0\.21 seconds at most, with 20 calls at once$/m);
 });

@@ -1,5 +1,5 @@
 // Every help text: there, on stdout, with examples, and telling what it must.
-import { timpush } from './helpers.js';
+import { timpushHere } from './helpers.js';
 
 const commands = [
   'get-attr', 'set-attr', 'remove-attr', 'set-attr-name', 'get-attr-name',
@@ -8,7 +8,7 @@ const commands = [
 ];
 
 test.each(commands)('%s --help answers with usage, options and examples', async (command) => {
-  const { code, stdout, stderr } = await timpush([...command.split(' '), '--help']);
+  const { code, stdout, stderr } = await timpushHere([...command.split(' '), '--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(`Usage: timpush ${command}`);
   expect(stdout).toContain(`\nExamples:\n  timpush ${command}`);
@@ -17,7 +17,7 @@ test.each(commands)('%s --help answers with usage, options and examples', async 
 });
 
 test('--help names every command, exit code and variable', async () => {
-  const { code, stdout, stderr } = await timpush(['--help']);
+  const { code, stdout, stderr } = await timpushHere(['--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   for (const command of commands) expect(stdout).toContain(`  ${command.replace(/ .*/, '')}`);
   expect(stdout).toContain('usersig sign|inspect|verify');
@@ -29,19 +29,19 @@ test('--help names every command, exit code and variable', async () => {
 });
 
 test('without a command the help is talk, and the usage was wrong', async () => {
-  const { code, stdout, stderr } = await timpush([]);
+  const { code, stdout, stderr } = await timpushHere([]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('Usage: timpush COMMAND');
 });
 
 test('usersig without its command says which there are', async () => {
-  const { code, stdout, stderr } = await timpush(['usersig']);
+  const { code, stdout, stderr } = await timpushHere(['usersig']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/sign[\s\S]*inspect[\s\S]*verify/);
 });
 
 test('--version says the version', async () => {
-  const { code, stdout } = await timpush(['--version']);
+  const { code, stdout } = await timpushHere(['--version']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

@@ -1,12 +1,15 @@
-// What the command line's tests have in common: the built `timpush` as a process of its own, and an
-// emulator that it calls over HTTP.
+// What the command line's tests have in common: the built `timpush`, as a process of its own or as a
+// function in this one, and an emulator that it calls over HTTP.
 import { spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import { createEmulator } from 'timpush/emulator';
+import { main } from '../../../build/cli/main.js';
 import { serve } from '../../../js/node/server.js';
 
 // A process takes its time where other work goes on.
@@ -52,8 +55,41 @@ export const start = (args, { env = {}, input, cwd } = {}) => {
   return { child, ended, textOf };
 };
 
-/** Runs `timpush` to its end. */
+/** Runs `timpush` to its end, as a process. */
 export const timpush = (args, options) => start(args, options).ended;
+
+/** A stream that keeps what is written to it. */
+const createSink = () => {
+  const chunks = [];
+  const stream = new Writable({
+    write: (chunk, _, done) => {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString() };
+};
+
+/**
+ * Runs `timpush` to its end in this process, which takes a tenth of the time: for what does not show
+ * in the process itself. Paths are from this process's folder.
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, input?: string | Uint8Array }} [options]
+ */
+export const timpushHere = async (args, { env = {}, input = '' } = {}) => {
+  const [stdout, stderr] = [createSink(), createSink()];
+  const exit = (code) => {
+    throw new Error(`process.exit(${code})`);
+  };
+  const code = await main(args, Object.assign(new EventEmitter(), {
+    env,
+    exit,
+    stdin: Readable.from([Buffer.from(input)]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+  }));
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+};
 
 /** Resolves as soon as `check` answers something. */
 export const eventually = async (check) => {
@@ -87,8 +123,11 @@ export const startService = async (options = {}, handlerOf = ({ fetch }) => fetc
 /** A folder for one file of tests. */
 export const createFolder = () => {
   const folder = mkdtempSync(join(tmpdir(), 'timpush-cli-'));
+  const before = process.cwd();
   return {
     path: folder,
+    /** Makes it the folder of this process, until it is removed. */
+    enter: () => process.chdir(folder),
     /** Writes a file and answers its path. */
     file: (name, content) => {
       const path = join(folder, name);
@@ -96,7 +135,10 @@ export const createFolder = () => {
       return path;
     },
     at: (name) => join(folder, name),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      process.chdir(before);
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 };
 

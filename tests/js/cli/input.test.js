@@ -1,6 +1,6 @@
 // Accounts and values from arguments, files and stdin: lists, CSV and NDJSON, as other programs
 // write them.
-import { createFolder, oneLine, startService, timpush } from './helpers.js';
+import { createFolder, oneLine, startService, timpushHere } from './helpers.js';
 
 const many = Array.from({ length: 250 }, (_, index) => `user${index}`);
 
@@ -10,10 +10,11 @@ let run;
 
 beforeAll(async () => {
   folder = createFolder();
+  folder.enter();
   service = await startService({
     users: Object.fromEntries(many.map((account, index) => [account, { attributes: { city: `c${index}` } }])),
   });
-  run = (args, options) => timpush(args, { env: service.env, ...options });
+  run = (args, options) => timpushHere(args, { env: service.env, ...options });
 });
 
 beforeEach(() => service.emulator.requests.clear());
@@ -149,7 +150,7 @@ describe('an account in the first line of a CSV file is not taken for a name and
     ['get-attr', [], 'Mary,female\nxiaoming,male\n', /has no column "account"/],
   ])('%s %j %j', async (command, args, content, expected) => {
     const path = folder.file('list.csv', content);
-    const { code, stdout, stderr } = await run([command, '--from', path, ...args], { cwd: folder.path });
+    const { code, stdout, stderr } = await run([command, '--from', path, ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(oneLine);
     expect(stderr).toMatch(expected);

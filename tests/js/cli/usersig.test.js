@@ -1,6 +1,6 @@
 // usersig sign, inspect, verify: by environment, file and stdin.
 import { inspectUserSig, signUserSig, verifyUserSig } from 'timpush';
-import { app, createFolder, environment, MARK, timpush } from './helpers.js';
+import { app, createFolder, environment, MARK, timpushHere } from './helpers.js';
 
 let folder;
 let userSig;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => folder.remove());
 
-const run = (args, options) => timpush(['usersig', ...args], { env: environment, ...options });
+const run = (args, options) => timpushHere(['usersig', ...args], { env: environment, ...options });
 
 describe('sign', () => {
   test('writes a UserSig that verifies, good for a day', async () => {
