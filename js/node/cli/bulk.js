@@ -2,16 +2,18 @@
 // was ended, by whatever, goes on at the exact account.
 import { Option } from 'commander';
 import { createClient } from '../../index.js';
-import { eachAccountOnce, linesToRead, readItems } from './bulk-source.js';
 import { digestOfDone, openOutputs, previousRun, requireUnchanged } from './bulk-output.js';
 import { exitCodes, UsageError } from './exit.js';
 import { nameOf } from './files.js';
+import { sourceOf } from './input.js';
+import { linesToRead, readItems } from './items.js';
 import { showProgress } from './progress.js';
 import { clientOptionsOf, inOurWords, requireCredential } from './settings.js';
 import { counted } from './text.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('./bulk-output.js').Columns} Columns */
+/** @typedef {import('./items.js').Read} Read */
 /** @typedef {import('../../types.d.ts').Client} Client */
 /** @typedef {import('../../types.d.ts').StreamOutcome} StreamOutcome */
 
@@ -19,7 +21,7 @@ import { counted } from './text.js';
  * A command, for any number of accounts.
  * @typedef {object} Bulk
  * @property {Parameters<Client['stream']>[0]} command
- * @property {import('./input.js').Shape<any>} [shape] of what is written; none where accounts do
+ * @property {import('./items.js').Shape<any>} [shape] of what is written; none where accounts do
  * @property {readonly string[]} words what to do to each account alike
  * @property {boolean} [replace]
  * @property {(client: Client) => Promise<Columns>} columnsOf of CSV
@@ -46,8 +48,9 @@ export const withBulk = (command) => command
  * @param {any} options
  * @param {readonly string[]} words
  */
-const pathOf = ({ from, dryRun, out, failed, resume }, words) => {
-  const path = from ?? (words.length === 1 && words[0] === '-' ? '-' : undefined);
+const pathOf = (options, words) => {
+  const { dryRun, out, failed, resume } = options;
+  const path = sourceOf(words, options);
   if (out === undefined && (failed !== undefined || resume)) {
     throw new UsageError('--failed and --resume are for a run with --out. Add --out FILE.');
   }
@@ -82,6 +85,23 @@ const failureLine = (item, origin, { account, error }) => {
 };
 
 /**
+ * What replaces must hold all of an account at once: the second time would undo the first.
+ * @param {AsyncIterable<Read>} entries
+ * @returns {AsyncGenerator<Read, void, undefined>}
+ */
+async function* eachAccountOnce(entries) {
+  const accounts = new Set();
+  for await (const entry of entries) {
+    const { account } = entry.item;
+    if (accounts.has(account)) {
+      throw new UsageError(`${entry.origin}: ${account} came before, and --replace would undo that. Put all of an account into one place.`);
+    }
+    accounts.add(account);
+    yield entry;
+  }
+}
+
+/**
  * Looks at the first of them, and gives it back with the rest.
  * @template T
  * @param {AsyncGenerator<T, void, undefined>} source
@@ -100,7 +120,7 @@ const peeked = async (source) => {
 
 /**
  * Passes over what is done, which must be what it was.
- * @param {AsyncGenerator<{ item: any }, void, undefined>} source
+ * @param {AsyncGenerator<Read, void, undefined>} source
  * @param {any} checkpoint
  * @param {string} path
  */
@@ -166,12 +186,11 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
   };
   const checkpoint = await previousRun(names, Boolean(options.resume), run);
   const total = await linesToRead(terminal, path, options);
-  const read = readItems(terminal, path, options, shape, alike);
+  const read = readItems(terminal, path, options, { shape, words: alike });
+  const whole = replace && alike.length === 0 ? eachAccountOnce(read) : read;
+  const digest = await passOver(whole, checkpoint, path);
   // What is wrong with it shows at its beginning, before a file is made for what comes of it.
-  const whole = await peeked(replace && alike.length === 0 ? eachAccountOnce(read) : read);
-  if (whole.isEmpty) throw new UsageError(`${nameOf(path)} names no account.`);
-  const digest = await passOver(whole.all, checkpoint, path);
-  const rest = await peeked(whole.all);
+  const rest = await peeked(whole);
   if (rest.isEmpty) {
     await requireUnchanged(names.out, checkpoint);
     terminal.say(`${names.out} is complete: nothing to resume.`);
@@ -183,7 +202,7 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
   const { counts } = outputs;
   if (counts.done > 0) terminal.say(`Going on after ${counted(counts.done, 'account')}.`);
 
-  /** @type {{ item: any, origin: string }[]} read, and not answered yet */
+  /** @type {Read[]} that are not answered yet */
   const pending = [];
   const items = async function* itemsToDo() {
     for await (const entry of rest.all) {
@@ -198,7 +217,7 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
     const { signal } = terminal;
     const streamOptions = { signal, ...(replace ? { replace } : {}) };
     for await (const outcome of client.stream(command, items(), streamOptions)) {
-      const { item, origin } = /** @type {{ item: any, origin: string }} */ (pending.shift());
+      const { item, origin } = /** @type {Read} */ (pending.shift());
       if (outcome.error) await outputs.fail(item, failureLine(item, origin, outcome));
       else await outputs.succeed(item, outcome);
       progress.show(counts);

@@ -1,10 +1,14 @@
-// Text that the user names: a file, or `-` for stdin.
-import { readFile } from 'node:fs/promises';
+// Text that the user names: a file, or `-` for stdin; whole, or in pieces as it comes.
+import { createReadStream, open } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { addAbortSignal } from 'node:stream';
+import { promisify } from 'node:util';
 import { TimPushError } from '../../index.js';
 import { UsageError } from './exit.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
+/** @typedef {import('node:stream').Readable} Readable */
 
 const reasons = Object.freeze({
   ENOENT: 'there is no such file',
@@ -19,27 +23,11 @@ const reasons = Object.freeze({
 export const nameOf = (path) => (path === '-' ? 'stdin' : path);
 
 /**
- * @param {Terminal} terminal
- * @param {string} what is to be read
- */
-const readStdin = async ({ stdin, signal, say }, what) => {
-  if (stdin.isTTY) say(`Reading ${what} from the terminal; end with Ctrl-D.`);
-  const chunks = [];
-  try {
-    for await (const chunk of addAbortSignal(signal, stdin)) chunks.push(chunk);
-  } catch (cause) {
-    if (signal.aborted) throw new TimPushError('ERR_ABORTED', 'Interrupted.');
-    throw cause;
-  }
-  return Buffer.concat(chunks);
-};
-
-/**
  * Why a file cannot be read, in words; what is no file's error is itself.
  * @param {string} name
  * @param {unknown} error
  */
-export const unreadable = (name, error) => {
+const unreadable = (name, error) => {
   const { code } = /** @type {NodeJS.ErrnoException} */ (error);
   if (code === undefined || error instanceof UsageError) return error;
   const reason = reasons[/** @type {keyof typeof reasons} */ (code)] ?? code;
@@ -77,32 +65,58 @@ export const unwritable = (path, error) => (
 );
 
 /**
+ * Why no more is read, in words.
  * @param {Terminal} terminal
- * @param {string} path
- * @param {string} what it holds, for who types it into a terminal
  * @param {string} name
+ * @param {unknown} error
  */
-const readBytes = async (terminal, path, what, name) => {
-  if (path === '-') return readStdin(terminal, what);
-  try {
-    return await readFile(path, { signal: terminal.signal });
-  } catch (error) {
-    throw unreadable(name, error);
-  }
+export const endOfReading = ({ signal }, name, error) => (
+  signal.aborted ? new TimPushError('ERR_ABORTED', 'Interrupted.') : unreadable(name, error));
+
+/**
+ * @param {string} path
+ * @returns {Promise<Readable>}
+ */
+const streamOf = async (path) => {
+  if (!(await stat(path)).isFIFO()) return createReadStream(path);
+  // As a file, a pipe on which nothing comes could not be left.
+  return new Socket({ fd: await promisify(open)(path, 'r'), readable: true, writable: false });
 };
 
 /**
  * @param {Terminal} terminal
  * @param {string} path
- * @param {string} what
+ * @param {string} what it holds, for who types it into a terminal
  * @param {string} [name] of the file, for messages
- * @returns {Promise<string>} without a byte order mark
+ * @returns {AsyncGenerator<string, void, undefined>} the text in pieces, without a byte order mark
  */
-export const readText = async (terminal, path, what, name = nameOf(path)) => {
-  const bytes = await readBytes(terminal, path, what, name);
+export async function* textOf(terminal, path, what, name = nameOf(path)) {
+  const { stdin, signal, say } = terminal;
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  /** @param {Buffer} [chunk] */
+  const decode = (chunk) => {
+    try {
+      return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
+    } catch {
+      throw new UsageError(`${name} is not UTF-8. Save it as UTF-8; in Excel that is "CSV UTF-8".`);
+    }
+  };
+  if (path === '-' && stdin.isTTY) say(`Reading ${what} from the terminal; end with Ctrl-D.`);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UsageError(`${name} is not UTF-8. Save it as UTF-8; in Excel that is "CSV UTF-8".`);
+    const stream = path === '-' ? stdin : await streamOf(path);
+    for await (const chunk of addAbortSignal(signal, stream)) yield decode(chunk);
+  } catch (error) {
+    throw endOfReading(terminal, name, error);
   }
+  yield decode();
+}
+
+/**
+ * @param {Parameters<typeof textOf>} source
+ * @returns {Promise<string>} all of the text
+ */
+export const readText = async (...source) => {
+  let text = '';
+  for await (const piece of textOf(...source)) text += piece;
+  return text;
 };

@@ -1,5 +1,6 @@
 // Accounts and values from arguments, files and stdin: lists, CSV and NDJSON, as other programs
 // write them.
+import { readFileSync } from 'node:fs';
 import { createFolder, oneLine, startService, timpushHere } from './helpers.js';
 
 const many = Array.from({ length: 250 }, (_, index) => `user${index}`);
@@ -195,5 +196,47 @@ describe('what is wrong in a file is told by its line', () => {
     expect(stderr).toMatch(expected);
     expect(stderr).toContain(name);
     expect(service.commands()).toEqual([]);
+  });
+});
+
+describe('a file is read by one reader, whether or not what comes of it goes to a file', () => {
+  test.each([
+    ['get-attr', 'b.txt', '\n \n', /b\.txt names no account/],
+    ['get-attr', 'b.txt', Buffer.from('Mary\n\xff\xfe', 'latin1'), /is not UTF-8/],
+    ['get-attr', 'b.csv', Buffer.from('account\n\xff\xfe\n', 'latin1'), /is not UTF-8/],
+    ['get-attr', 'b.json', '{"users":[]}', /one JSON document/],
+    ['get-attr', 'b.csv', 'id,name\n1,2\n', /has no column "account"/],
+    ['get-attr', 'b.csv', 'account\n"Mary\n', /line 2: a double quote is opened here/],
+    ['get-attr', 'b.csv', 'account\n', /b\.csv names no account/],
+    ['get-attr', 'b.csv', '', /b\.csv is empty/],
+    ['get-attr', 'b.ndjson', '["Mary"]\n', /line 1: this is not a JSON object/],
+    ['set-attr', 'b.csv', 'account,city\nMary,\n', /has no row with something to write/],
+    ['set-attr', 'b.csv', 'account,city,city\nMary,a,b\n', /two columns of the same name/],
+    ['set-attr', 'b.ndjson', '\n', /b\.ndjson names no account/],
+    ['add-tag', 'b.csv', 'account,label\nMary,x\n', /has no column "tag"/],
+  ])('%s, %s %j', async (command, name, content, expected) => {
+    const path = folder.file(name, content);
+    const result = await run([command, '--from', path]);
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringMatching(expected) });
+    expect(await run([command, '--from', path, '--out', 'never.ndjson'])).toEqual(result);
+  });
+
+  test.each([
+    [['get-attr', '-', '--secret-key-file', '-']],
+    [['get-attr', '--from', '-', '--usersig-file', '-']],
+    [['set-attr', '--from', '-', '--secret-key-file', '-', 'city=Rome']],
+  ])('%j: stdin is not both', async (args) => {
+    const input = 'Mary\nBob\n';
+    const result = await run(args, { input });
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringMatching(/stdin cannot hold both/) });
+    expect(await run([...args, '--out', 'never.ndjson'], { input })).toEqual(result);
+  });
+
+  test('what it finds is the same', async () => {
+    const input = `${'user,'.repeat(3)}account\n${many.map((account) => `,,,${account}\n`).join('')}`;
+    const args = ['get-attr', '-', '--input', 'csv'];
+    const { stdout } = await run([...args, '--format', 'ndjson'], { input });
+    expect(await run([...args, '--out', 'all.ndjson'], { input })).toMatchObject({ code: 0 });
+    expect(readFileSync(folder.at('all.ndjson'), 'utf8')).toBe(stdout);
   });
 });

@@ -1,9 +1,10 @@
 // get-attr, set-attr, remove-attr: users' attributes.
 import { accountOnly, isBulk, runBulk, withBulk } from '../bulk.js';
 import { runList } from '../calls.js';
+import { valueColumnOf } from '../csv.js';
 import { defineCommand } from '../define.js';
 import { UsageError } from '../exit.js';
-import { readAccounts, readUsers, valueColumnOf, withInput } from '../input.js';
+import { readAccounts, readUsers, withInput } from '../input.js';
 import { withOutput } from '../output.js';
 import { withConnection } from '../settings.js';
 import { pairsOf } from '../values.js';
@@ -31,7 +32,7 @@ const attributesSheet = ({ done, ...rest }) => {
   };
 };
 
-/** @type {import('../input.js').Shape<{ account: string, attributes: Record<string, string> }>} */
+/** @type {import('../items.js').Shape<{ account: string, attributes: Record<string, string> }>} */
 const values = {
   words: 'NAME=VALUE',
   fromWords: (account, words) => ({ account, attributes: pairsOf(words, 'NAME=VALUE', 'city=NewYork') }),
@@ -47,7 +48,7 @@ const values = {
   fromObject: ({ account, attributes }) => ({ account, attributes }),
 };
 
-/** @type {import('../input.js').Shape<{ account: string, names: string[] }>} */
+/** @type {import('../items.js').Shape<{ account: string, names: string[] }>} */
 const names = {
   words: 'NAME',
   fromWords: (account, words) => ({ account, names: [...words] }),

@@ -1,11 +1,10 @@
 // explain, regions, plan: what can be said without a call.
 import { Option } from 'commander';
 import { loadCore } from '../../../index.js';
-import { readItems } from '../bulk-source.js';
 import { defineCommand } from '../define.js';
 import { exitCodes, UsageError } from '../exit.js';
-import { nameOf } from '../files.js';
-import { withInput } from '../input.js';
+import { sourceOf, withInput } from '../input.js';
+import { readItems } from '../items.js';
 import { print, recordText, withOutput } from '../output.js';
 import { counted, spanOf } from '../text.js';
 import { integer, positiveNumber } from '../values.js';
@@ -223,16 +222,15 @@ const planParts = ({
 /**
  * @param {Terminal} terminal
  * @param {readonly string[]} texts
- * @param {import('../input.js').InputOptions} options
+ * @param {import('../items.js').InputOptions} options
  */
 const accountCountOf = async (terminal, texts, options) => {
-  const path = options.from ?? (texts[0] === '-' ? '-' : undefined);
+  const path = sourceOf(texts, options);
   if (path !== undefined) {
     if (options.from !== undefined && texts.length > 0) throw new UsageError('A number and --from exclude each other. Give one of them.');
     let count = 0;
     for await (const _ of readItems(terminal, path, options)) count += 1;
-    if (count > 0) return count;
-    throw new UsageError(`${nameOf(path)} names no account.`);
+    return count;
   }
   const [text = ''] = texts;
   const count = Number(text.replace(/[_,]/g, ''));

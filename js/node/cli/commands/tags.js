@@ -1,8 +1,9 @@
 // get-tag, add-tag, remove-tag, clear-all-tags.
 import { accountOnly, isBulk, runBulk, withBulk } from '../bulk.js';
 import { runList } from '../calls.js';
+import { valueColumnOf } from '../csv.js';
 import { defineCommand } from '../define.js';
-import { eachOnce, readAccounts, readUsers, valueColumnOf, withInput } from '../input.js';
+import { eachOnce, readAccounts, readUsers, withInput } from '../input.js';
 import { withOutput } from '../output.js';
 import { withConnection } from '../settings.js';
 import { alignedLines, harmless } from '../text.js';
@@ -33,7 +34,7 @@ const tagsSheet = ({ paint }) => ({ done, ...rest }) => {
   };
 };
 
-/** @type {import('../input.js').Shape<UserTags>} */
+/** @type {import('../items.js').Shape<UserTags>} */
 const tagShape = {
   words: 'TAG',
   fromWords: (account, words) => ({ account, tags: [...words] }),
