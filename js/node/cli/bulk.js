@@ -30,6 +30,9 @@ import { counted } from './text.js';
 /** What CSV has of a command that writes. */
 export const accountOnly = async () => ['account'];
 
+/** What is said where a run ends before its time, and its checkpoint stays. */
+const goesOn = 'The same command with --resume goes on from here.';
+
 /** @param {{ out?: string, failed?: string, resume?: boolean }} options */
 export const isBulk = ({ out, failed, resume }) =>
   out !== undefined || failed !== undefined || Boolean(resume);
@@ -190,7 +193,10 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
   const whole = replace && alike.length === 0 ? eachAccountOnce(read) : read;
   const digest = await passOver(whole, checkpoint, path);
   // What is wrong with it shows at its beginning, before a file is made for what comes of it.
-  const rest = await peeked(whole);
+  const rest = await peeked(whole).catch((error) => {
+    if (checkpoint) terminal.say(goesOn);
+    throw error;
+  });
   if (rest.isEmpty) {
     await requireUnchanged(names.out, checkpoint);
     terminal.say(`${names.out} is complete: nothing to resume.`);
@@ -230,6 +236,6 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
   await outputs.close();
   const exitCode = endOf(counts, names, terminal);
   if (ended === undefined) return exitCode;
-  terminal.say('The same command with --resume goes on from here.');
+  terminal.say(goesOn);
   throw ended;
 };

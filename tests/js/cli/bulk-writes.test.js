@@ -74,6 +74,26 @@ describe('the other calls', () => {
     expect(JSON.parse(stdout).tags).not.toContain('z');
   });
 
+  test('end at what cannot be read with 2, and say each time how to go on', async () => {
+    const good = accounts.slice(0, 300).filter((_, index) => isKnown(index))
+      .map((account) => `{"account":"${account}","attributes":{"city":"Rome"}}\n`).join('');
+    folder.file('spoiled.ndjson', `${good}not json\n`);
+    const args = ['set-attr', '--from', 'spoiled.ndjson', '--out', 'spoiled.out.ndjson'];
+    const wrong = 'timpush: spoiled.ndjson, line 298: this is not JSON.';
+    const first = await run(...args);
+    expect(first.code).toBe(2);
+    expect(first.stderr).toContain(`in spoiled.out.ndjson.\nThe same command with --resume goes on from here.\n${wrong}`);
+    expect(linesOf('spoiled.out.ndjson').length).toBeGreaterThan(0);
+    for (let times = 0; times < 2; times += 1) {
+      const { code, stderr } = await run(...args, '--resume');
+      expect(code).toBe(2);
+      expect(stderr).toContain(`The same command with --resume goes on from here.\n${wrong}`);
+    }
+    folder.file('spoiled.ndjson', good);
+    expect(await run(...args, '--resume')).toMatchObject({ code: 0 });
+    expect(linesOf('spoiled.out.ndjson')).toHaveLength(297);
+  });
+
   test('take NDJSON from stdin', async () => {
     const input = '{"account":"user1","names":["city"]}\n{"account":"user2","names":["city"]}';
     const { code } = await timpushHere(['remove-attr', '-', '--out', 'gone.ndjson'], {

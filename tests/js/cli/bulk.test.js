@@ -207,7 +207,7 @@ describe('get-attr --out', () => {
       talk += chunk;
     });
     const [code] = await once(child, 'close');
-    expect(code).toBe(1); // and not 2, which says that nothing was done
+    expect(code).toBe(1); // and not 2: what was asked for was right
     expect(talk).toContain('full.ndjson cannot be written');
     expect(talk).not.toContain('report');
     expect(talk).toContain('--resume goes on from here');
