@@ -1,12 +1,7 @@
 // get-attr, set-attr, remove-attr: users' attributes.
-import { accountOnly, isBulk, runBulk, withBulk } from '../bulk.js';
-import { runList } from '../calls.js';
 import { valueColumnOf } from '../csv.js';
-import { defineCommand } from '../define.js';
 import { UsageError } from '../exit.js';
-import { readAccounts, readUsers, withInput } from '../input.js';
-import { withOutput } from '../output.js';
-import { withConnection } from '../settings.js';
+import { defineListCommand } from '../list-command.js';
 import { pairsOf } from '../values.js';
 import { writtenSheet } from './written.js';
 
@@ -71,10 +66,8 @@ const namesOfApp = async (client) => {
  * @param {import('../terminal.js').Terminal} terminal
  */
 export const addAttributeCommands = (program, terminal) => {
-  const get = defineCommand(program, terminal, {
+  const get = defineListCommand(program, terminal, {
     name: 'get-attr',
-    usage: '[options] ACCOUNT... | --from FILE | -',
-    words: '[account...]',
     summary: "read users' attributes",
     description: 'Reads the attributes of any number of users, 100 a call. Accounts are UserIDs or RegistrationIDs; one named twice is asked for once.',
     notes: `Of a CSV file the column "account" is read, of NDJSON the member "account"; anything else is a list, one account a line.
@@ -89,21 +82,14 @@ json is the whole answer, failures included. The other formats hold the users th
       ['timpush get-attr --from accounts.txt --out attrs.ndjson --resume', ''],
       ['timpush get-attr Mary --dry-run', 'what would be sent'],
     ],
-    options: (command) => withConnection(withOutput(withBulk(withInput(command)))),
-    run: async (/** @type {string[]} */ words, options) => {
-      if (isBulk(options)) {
-        return runBulk(terminal, options, { command: 'get_attr', words, columnsOf: namesOfApp });
-      }
-      const { items, origins } = await readAccounts(terminal, words, options);
-      return runList(terminal, options, origins,
-        (client, jobOptions) => client.getAttributes(items, jobOptions), attributesSheet);
-    },
+    command: 'get_attr',
+    method: 'getAttributes',
+    sheetOf: () => attributesSheet,
+    columnsOf: namesOfApp,
   });
 
-  const set = defineCommand(program, terminal, {
+  const set = defineListCommand(program, terminal, {
     name: 'set-attr',
-    usage: '[options] ACCOUNT NAME=VALUE... | --from FILE [NAME=VALUE...] | -',
-    words: '[words...]',
     summary: "set users' attributes",
     description: 'Sets attributes of one user, or of all users of a file. Those not named keep their values. The names must have been defined (timpush set-attr-name); a value is at most 50 bytes of UTF-8.',
     notes: 'A file that says it all is CSV, one user a line and a column for each attribute (an empty cell sets nothing), or NDJSON: {"account":"Mary","attributes":{"city":"NewYork"}}. With NAME=VALUE beside --from, each account of the file gets the same. What get-attr wrote as ndjson can be set as it is; csv is for spreadsheets, which may have changed it.',
@@ -113,23 +99,14 @@ json is the whole answer, failures included. The other formats hold the users th
       ['timpush set-attr --from users.csv', ''],
       ['timpush set-attr --from accounts.txt country=US', 'all of them the same'],
     ],
-    options: (command) => withConnection(withOutput(withBulk(withInput(command)))),
-    run: async (/** @type {string[]} */ words, options) => {
-      if (isBulk(options)) {
-        const bulk = /** @type {const} */ ({ command: 'set_attr', shape: values });
-        return runBulk(terminal, options, { ...bulk, words, columnsOf: accountOnly });
-      }
-      const { items, origins } = await readUsers(terminal, words, options, values);
-      return runList(terminal, options, origins,
-        (client, jobOptions) => client.setAttributes(items, jobOptions),
-        writtenSheet(terminal, options, 'Set attributes of'));
-    },
+    command: 'set_attr',
+    method: 'setAttributes',
+    shape: values,
+    sheetOf: writtenSheet(() => 'Set attributes of'),
   });
 
-  const remove = defineCommand(program, terminal, {
+  const remove = defineListCommand(program, terminal, {
     name: 'remove-attr',
-    usage: '[options] ACCOUNT NAME... | --from FILE [NAME...] | -',
-    words: '[words...]',
     summary: 'delete attributes of users',
     description: 'Deletes attributes of one user, or of all users of a file, by their names.',
     notes: 'A file that says it all is CSV with the columns account,name, one attribute a line, or NDJSON: {"account":"Mary","names":["sex","city"]}. With NAME beside --from, each account of the file loses the same.',
@@ -138,17 +115,10 @@ json is the whole answer, failures included. The other formats hold the users th
       ['timpush remove-attr --from accounts.txt city', 'all of them the same'],
       ['timpush remove-attr --from names.csv', ''],
     ],
-    options: (command) => withConnection(withOutput(withBulk(withInput(command)))),
-    run: async (/** @type {string[]} */ words, options) => {
-      if (isBulk(options)) {
-        const bulk = /** @type {const} */ ({ command: 'remove_attr', shape: names });
-        return runBulk(terminal, options, { ...bulk, words, columnsOf: accountOnly });
-      }
-      const { items, origins } = await readUsers(terminal, words, options, names);
-      return runList(terminal, options, origins,
-        (client, jobOptions) => client.removeAttributes(items, jobOptions),
-        writtenSheet(terminal, options, 'Removed attributes of'));
-    },
+    command: 'remove_attr',
+    method: 'removeAttributes',
+    shape: names,
+    sheetOf: writtenSheet(() => 'Removed attributes of'),
   });
   return [get, set, remove];
 };

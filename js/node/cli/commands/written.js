@@ -2,13 +2,11 @@
 import { counted } from '../text.js';
 
 /**
- * @param {import('../terminal.js').Terminal} terminal
- * @param {{ format: import('../output.js').Format }} options
- * @param {string} what was done, reads on to '2 accounts'
- * @returns {(result: import('../calls.js').ListResult) => import('../output.js').Sheet}
+ * @param {(options: any) => string} whatOf was done, reads on to '2 accounts'
+ * @returns {import('../list-command.js').Row['sheetOf']}
  */
-export const writtenSheet = ({ say }, { format }, what) => ({ done, ...rest }) => {
-  if (format === 'table') say(`${what} ${counted(done.length, 'account')}.`);
+export const writtenSheet = (whatOf) => ({ say }, options) => ({ done, ...rest }) => {
+  if (options.format === 'table') say(`${whatOf(options)} ${counted(done.length, 'account')}.`);
   return {
     whole: { accounts: done, ...rest },
     items: done.map((account) => ({ account })),
