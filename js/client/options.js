@@ -11,7 +11,7 @@ export const regionIds = Object.freeze(
   /** @type {const} */ (['china', 'singapore', 'seoul', 'tokyo', 'frankfurt', 'silicon-valley', 'jakarta']),
 );
 
-const defaults = {
+export const defaults = {
   timeout: 5_000, // the service's own limit is 3 s; an equal one would race with it
   deadline: Infinity,
   retries: 3,

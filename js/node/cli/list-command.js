@@ -4,7 +4,7 @@ import { runList } from './calls.js';
 import { defineCommand } from './define.js';
 import { eachOnce, readAccounts, readUsers, withInput } from './input.js';
 import { withOutput } from './output.js';
-import { withConnection } from './settings.js';
+import { withConnection } from './setting-options.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('../../types.d.ts').Client} Client */

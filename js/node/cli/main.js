@@ -6,12 +6,15 @@ import { addAttributeNameCommands } from './commands/attribute-names.js';
 import { addAttributeCommands } from './commands/attributes.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEmulatorCommand } from './commands/emulator.js';
-import { addReferenceCommands } from './commands/reference.js';
+import { addExplainCommand } from './commands/explain.js';
+import { addPlanCommand } from './commands/plan.js';
+import { addRegionsCommand } from './commands/regions.js';
 import { addTagCommands } from './commands/tags.js';
 import { addTesterCommand } from './commands/tester.js';
 import { addUserSigCommands } from './commands/usersig.js';
 import { exitCodeOf, exitCodes, exitMeanings, OutputError } from './exit.js';
-import { inOurWords, variables } from './settings.js';
+import { variables } from './setting-options.js';
+import { inOurWords } from './settings.js';
 import { createTerminal } from './terminal.js';
 import { alignedLines } from './text.js';
 
@@ -79,7 +82,11 @@ const createProgram = (terminal) => {
   group('Attributes:', addAttributeNameCommands(program, terminal));
   group('Tags:', addTagCommands(program, terminal));
   group('Signatures:', addUserSigCommands(program, terminal));
-  group('Look things up:', addReferenceCommands(program, terminal));
+  group('Look things up:', [
+    addExplainCommand(program, terminal),
+    addRegionsCommand(program, terminal),
+    addPlanCommand(program, terminal),
+  ]);
   group('Find and try:', [
     addDoctorCommand(program, terminal),
     addEmulatorCommand(program, terminal),

@@ -74,3 +74,18 @@ export const pairsOf = (words, shape, example) => {
   }
   return Object.fromEntries(pairs);
 };
+
+/** @param {readonly string[]} words */
+export const slotTypesOf = (words) => {
+  const pairs = Object.entries(pairsOf(words, 'SLOT=TYPE', '--type 0=1'));
+  for (const [slot, type] of pairs) {
+    if (type !== '0' && type !== '1') {
+      throw new UsageError(`--type ${slot}=${type}: a type is 0 (accounts are UserIDs) or 1 (RegistrationIDs).`);
+    }
+  }
+  return /** @type {Record<string, 0 | 1>} */ (
+    Object.fromEntries(pairs.map(([slot, type]) => [slot, Number(type)])));
+};
+
+/** @param {readonly string[]} words */
+export const slotNamesOf = (words) => pairsOf(words, 'SLOT=NAME', '0=sex');

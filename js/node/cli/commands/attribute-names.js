@@ -3,9 +3,9 @@ import { runSingle } from '../calls.js';
 import { defineCommand } from '../define.js';
 import { UsageError } from '../exit.js';
 import { print, withOutput } from '../output.js';
-import { withConnection } from '../settings.js';
+import { withConnection } from '../setting-options.js';
 import { counted } from '../text.js';
-import { gathered, pairsOf } from '../values.js';
+import { gathered, slotNamesOf, slotTypesOf } from '../values.js';
 
 const typeNames = Object.freeze(['UserID', 'RegistrationID']);
 
@@ -24,21 +24,6 @@ const namesSheet = (answer) => {
     rows: items.map(({ slot, name, type }) => [slot, name, type, typeNames[type] ?? '?']),
   };
 };
-
-/** @param {readonly string[]} words */
-export const slotTypesOf = (words) => {
-  const pairs = Object.entries(pairsOf(words, 'SLOT=TYPE', '--type 0=1'));
-  for (const [slot, type] of pairs) {
-    if (type !== '0' && type !== '1') {
-      throw new UsageError(`--type ${slot}=${type}: a type is 0 (accounts are UserIDs) or 1 (RegistrationIDs).`);
-    }
-  }
-  return /** @type {Record<string, 0 | 1>} */ (
-    Object.fromEntries(pairs.map(([slot, type]) => [slot, Number(type)])));
-};
-
-/** @param {readonly string[]} words */
-export const slotNamesOf = (words) => pairsOf(words, 'SLOT=NAME', '0=sex');
 
 /**
  * @param {import('commander').Command} program

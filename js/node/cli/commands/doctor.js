@@ -6,13 +6,13 @@ import {
 import { defineCommand } from '../define.js';
 import { exitCodeOf, exitCodes, UsageError } from '../exit.js';
 import { print, withOutput } from '../output.js';
+import { withTarget } from '../setting-options.js';
 import {
   bothCredentials, credentialsOf, identifierOf, inOurWords, requireCredential, sdkAppIdOf, targetOf,
-  withTarget,
 } from '../settings.js';
 import { alignedLines, counted, harmless, inOneLine, spanOf, timeOf } from '../text.js';
+import { reasons } from '../usersig-reasons.js';
 import { waitingTime } from '../values.js';
-import { reasons } from './usersig.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
 /** @typedef {import('../../../types.d.ts').ClientOptions} ClientOptions */

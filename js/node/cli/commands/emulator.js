@@ -5,9 +5,10 @@ import { keepStateIn } from '../../emulator-state.js';
 import { serve } from '../../server.js';
 import { defineCommand } from '../define.js';
 import { exitCodeOf, exitCodes, UsageError } from '../exit.js';
-import { refuseSecrets, sdkAppIdOf, secretKeyOf, withApp, withSecretKey } from '../settings.js';
-import { gathered, integer } from '../values.js';
-import { slotNamesOf, slotTypesOf } from './attribute-names.js';
+import { unservable, untilStopped } from '../serving.js';
+import { refuseSecrets, withApp, withSecretKey } from '../setting-options.js';
+import { sdkAppIdOf, secretKeyOf } from '../settings.js';
+import { gathered, integer, slotNamesOf, slotTypesOf } from '../values.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
 /** @typedef {import('../../../emulator/types.d.ts').Emulator} Emulator */
@@ -77,22 +78,6 @@ const attributeNamesOf = ({ attrName = [], type = [] }) => {
 };
 
 /**
- * @param {string} port
- * @param {string} host
- * @param {string} [what] cannot listen
- */
-export const unservable = (port, host, what = 'emulator') => (/** @type {NodeJS.ErrnoException} */ error) => {
-  const problems = /** @type {Record<string, string>} */ ({
-    EADDRINUSE: `port ${port} is taken. Give another --port, or --port 0 for any that is free`,
-    EACCES: `port ${port} needs more rights. Give a --port above 1023`,
-    EADDRNOTAVAIL: `${host} is no address of this machine. Give another --host`,
-    ENOTFOUND: `${host} is not known. Give another --host`,
-  });
-  const problem = problems[String(error.code)];
-  throw problem === undefined ? error : new UsageError(`The ${what} cannot listen: ${problem}.`);
-};
-
-/**
  * @param {Terminal} terminal
  * @returns {NonNullable<EmulatorOptions['onRequest']>} that tells of each request
  */
@@ -112,18 +97,6 @@ const exportsOf = ({ sdkAppId, identifier, secretKey }, url, isExample) => [
   ...(sdkAppId === undefined ? [] : [`export TIMPUSH_SDKAPPID=${sdkAppId}`, `export TIMPUSH_IDENTIFIER='${String(identifier).replaceAll("'", "'\\''")}'`]),
   ...(isExample ? [`export TIMPUSH_SECRET_KEY=${secretKey}`] : []),
 ].map((line) => `${line}\n`).join('');
-
-/**
- * Until a signal says that it is over: that is how a server ends, and no failure. Once is enough: who
- * sends it again (npm does) must not cut off what is still to be done.
- * @param {AbortSignal} signal
- * @returns {Promise<void>}
- */
-export const untilStopped = (signal) => new Promise((resolve) => {
-  if (signal.aborted) resolve();
-  signal.addEventListener('abort', () => resolve());
-  for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => resolve());
-});
 
 /**
  * @param {any} options

@@ -3,8 +3,8 @@ import { servePage } from '../../page.js';
 import { serve } from '../../server.js';
 import { defineCommand } from '../define.js';
 import { exitCodes } from '../exit.js';
+import { unservable, untilStopped } from '../serving.js';
 import { integer } from '../values.js';
-import { unservable, untilStopped } from './emulator.js';
 
 /** The built page lies beside the bundled command line, dist/cli.js. */
 const folder = new URL('./web/', import.meta.url);

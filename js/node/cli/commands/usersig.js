@@ -4,23 +4,13 @@ import { inspectUserSig, isTimPushError, signUserSig, verifyUserSig } from '../.
 import { defineCommand } from '../define.js';
 import { exitCodes, UsageError } from '../exit.js';
 import { print, recordText, withOutput } from '../output.js';
-import {
-  identifierOf, refuseSecrets, sdkAppIdOf, secretKeyOf, userSigOf, withApp, withSecretKey,
-  withUserSig,
-} from '../settings.js';
+import { refuseSecrets, withApp, withSecretKey, withUserSig } from '../setting-options.js';
+import { identifierOf, sdkAppIdOf, secretKeyOf, userSigOf } from '../settings.js';
 import { spanOf, timeOf } from '../text.js';
+import { reasons } from '../usersig-reasons.js';
 import { duration } from '../values.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
-
-/** What is wrong with a UserSig, and what to do about it. */
-export const reasons = Object.freeze({
-  malformed: 'It is cut or damaged. Copy all of it; it often loses its end.',
-  sdkAppId: 'It was made for another app. Make one for this app, or correct --sdkappid.',
-  identifier: 'It was made for another identifier. Make one for this one, or correct --identifier.',
-  signature: 'It was made with another secret key. Copy the key of this app from the console; a key that was replaced there signs no more.',
-  expired: 'It has ended. Make a new one: timpush usersig sign.',
-});
 
 /**
  * @param {readonly string[]} words

@@ -1,0 +1,105 @@
+// plan: how many calls so many accounts take, and how long.
+import { defaults } from '../../../client/options.js';
+import { loadCore } from '../../../index.js';
+import { defineCommand } from '../define.js';
+import { exitCodes, UsageError } from '../exit.js';
+import { sourceOf, withInput } from '../input.js';
+import { readItems } from '../items.js';
+import { print, recordText, withOutput } from '../output.js';
+import { counted, spanOf } from '../text.js';
+import { integer, positiveNumber } from '../values.js';
+
+/** @typedef {import('../terminal.js').Terminal} Terminal */
+
+/**
+ * @param {number} accounts
+ * @param {{ rate?: number, concurrency?: number }} options
+ */
+const planFor = async (accounts, { rate, concurrency }) => {
+  const core = await loadCore();
+  const accountsPerCall = core.limits.accountsPerCall;
+  const quota = core.command('get_attr').callsPerSecond;
+  const calls = Math.ceil(accounts / accountsPerCall);
+  const callsPerSecond = rate ?? quota;
+  const spacing = (1000 + defaults.spread) / callsPerSecond; // milliseconds
+  const seconds = (/** @type {number} */ milliseconds) => Math.round(milliseconds) / 1000;
+  return {
+    accounts,
+    accountsPerCall,
+    calls,
+    callsPerSecond,
+    leastSeconds: seconds(Math.max(0, calls - 1) * spacing),
+    ...(concurrency ? { concurrency, answerSeconds: seconds(concurrency * spacing) } : {}),
+  };
+};
+
+/** @type {(concurrency: number, seconds: number) => [string, string][]} */
+const answerPart = (concurrency, seconds) => [
+  ['while', `an answer takes ${spanOf(seconds)} at most, with ${counted(concurrency, 'call')} at once`],
+];
+
+/**
+ * @param {Awaited<ReturnType<typeof planFor>>} plan
+ * @returns {[string, string][]}
+ */
+const planParts = ({
+  accounts, accountsPerCall, calls, callsPerSecond, leastSeconds,
+  concurrency = 0, answerSeconds = 0,
+}) => [
+  ['accounts', accounts.toLocaleString('en-US')],
+  ['calls', `${calls.toLocaleString('en-US')}, of ${counted(accountsPerCall, 'account')} at most`],
+  ['rate', `${counted(callsPerSecond, 'call')} a second at most`],
+  ['least time', spanOf(leastSeconds < 60 ? leastSeconds : Math.ceil(leastSeconds))],
+  ...(concurrency === 0 ? [] : answerPart(concurrency, answerSeconds)),
+];
+
+/**
+ * @param {Terminal} terminal
+ * @param {readonly string[]} texts
+ * @param {import('../items.js').InputOptions} options
+ */
+const accountCountOf = async (terminal, texts, options) => {
+  const path = sourceOf(texts, options);
+  if (path !== undefined) {
+    if (options.from !== undefined && texts.length > 0) throw new UsageError('A number and --from exclude each other. Give one of them.');
+    let count = 0;
+    for await (const _ of readItems(terminal, path, options)) count += 1;
+    return count;
+  }
+  const [text = ''] = texts;
+  const count = Number(text.replace(/[_,]/g, ''));
+  if (texts.length === 1 && /^\d[\d_,]*$/.test(text) && count > 0 && Number.isSafeInteger(count)) return count;
+  throw new UsageError('How many accounts? Give a number, such as 1000000, or a file of them: --from FILE.');
+};
+
+/**
+ * @param {import('commander').Command} program
+ * @param {Terminal} terminal
+ */
+export const addPlanCommand = (program, terminal) => defineCommand(program, terminal, {
+  name: 'plan',
+  usage: '[options] NUMBER | --from FILE | -',
+  words: '[number...]',
+  summary: 'count the calls for so many accounts, and their least time',
+  description: `Counts the calls that so many accounts take, and the least time for them within the service's quota. It is the same for every attribute and tag command, each of which has a quota of its own.`,
+  notes: 'Calls depart evenly and a little below the quota, so that the service never counts too many in one second. The least time is that of the quota: N calls under way at once (--concurrency) keep to it while an answer takes N times 10.5 ms at most. An account that a file names twice counts twice, as in a run with --out; without --out it is asked for once.',
+  examples: [
+    ['timpush plan 1000000', ''],
+    ['timpush plan --from accounts.txt', ''],
+    ['timpush plan 1000000 --rate 50', 'leaving half of the quota to others'],
+  ],
+  options: (command) => withOutput(withInput(command
+    .option('--rate <number>', 'calls a second (default: the quota, 100)', positiveNumber)
+    .option('--concurrency <number>', 'say how long answers may take with so many calls at once', integer(1, 10_000)))),
+  run: async (/** @type {string[]} */ texts, options) => {
+    const plan = await planFor(await accountCountOf(terminal, texts, options), options);
+    print(terminal, options, {
+      whole: plan,
+      items: [plan],
+      header: Object.keys(plan),
+      rows: [Object.values(plan)],
+      text: recordText(terminal.paint, planParts(plan)),
+    });
+    return exitCodes.ok;
+  },
+});
