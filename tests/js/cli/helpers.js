@@ -91,15 +91,17 @@ export const timpushHere = async (args, { env = {}, input = '' } = {}) => {
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 };
 
-/** Resolves as soon as `check` answers something. */
+/** Resolves as soon as `check` answers something; a minute is long enough for all that is waited for. */
 export const eventually = async (check) => {
-  for (;;) {
+  const end = Date.now() + 60_000;
+  while (Date.now() < end) {
     const found = check();
     if (found) return found;
     await new Promise((resolve) => {
       setTimeout(resolve, 10);
     });
   }
+  throw new Error(`waited in vain for ${check}`);
 };
 
 /**
