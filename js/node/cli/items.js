@@ -47,7 +47,7 @@ import { endOfReading, nameOf, textOf } from './files.js';
  * @param {Form} otherwise
  * @returns {Form}
  */
-export const formOf = (path, { input, column }, otherwise) => {
+const formOf = (path, { input, column }, otherwise) => {
   if (input !== undefined) return input;
   if (column !== undefined || /\.csv$/i.test(path)) return 'csv';
   if (/\.(ndjson|jsonl)$/i.test(path)) return 'ndjson';
