@@ -203,6 +203,18 @@ describe('nor is one that is given to another command', () => {
   });
 });
 
+test.each([
+  ['as an option', ['--identifier', app.secretKey], {}, '--identifier'],
+  ['as a variable', [], { TIMPUSH_IDENTIFIER: app.secretKey }, 'TIMPUSH_IDENTIFIER'],
+])('nor does an emulator show it as its identifier, %s', async (_, args, changes, where) => {
+  const env = { ...service.env, ...changes };
+  const { code, stdout, stderr } = await timpushHere(['emulator', '--port', '0', ...args], { env });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(oneLine);
+  expect(stderr).toContain(`timpush: ${where} is a secret key or a UserSig`);
+  expect(stderr).not.toContain(MARK);
+});
+
 test('a key of another app is refused without being shown, also when told in detail', async () => {
   const { code, stdout, stderr } = await timpushHere(['get-attr', 'Mary', '--verbose'], {
     env: { ...service.env, TIMPUSH_SECRET_KEY: `${MARK}${'0'.repeat(52)}` },

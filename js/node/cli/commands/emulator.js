@@ -7,7 +7,7 @@ import { defineCommand } from '../define.js';
 import { exitCodeOf, exitCodes, UsageError } from '../exit.js';
 import { unservable, untilStopped } from '../serving.js';
 import { refuseSecrets, withApp, withSecretKey } from '../setting-options.js';
-import { sdkAppIdOf, secretKeyOf } from '../settings.js';
+import { identifierOf, sdkAppIdOf, secretKeyOf } from '../settings.js';
 import { gathered, integer, slotNamesOf, slotTypesOf } from '../values.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
@@ -56,11 +56,12 @@ const appsOf = async (terminal, options) => {
   }
   const { env } = terminal;
   const isExample = options.secretKeyFile === undefined && !env.TIMPUSH_SECRET_KEY;
-  const sdkappid = options.sdkappid ?? (env.TIMPUSH_SDKAPPID || example.sdkappid);
+  const { sdkappid = env.TIMPUSH_SDKAPPID ? undefined : example.sdkappid } = options;
+  const { identifier = env.TIMPUSH_IDENTIFIER ? undefined : example.identifier } = options;
   return {
     apps: {
       sdkAppId: sdkAppIdOf(terminal, { sdkappid }),
-      identifier: options.identifier ?? (env.TIMPUSH_IDENTIFIER || example.identifier),
+      identifier: identifierOf(terminal, { identifier }),
       secretKey: isExample ? example.secretKey : await secretKeyOf(terminal, options),
     },
     isExample,
