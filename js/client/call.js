@@ -2,7 +2,8 @@
 
 import { abortError, sleep, systemClock, unlessAborted } from './clock.js';
 import { isTimPushError } from '../errors.js';
-import { createCap, sharedGate } from './gate.js';
+import { createCap } from './cap.js';
+import { sharedGate } from './gate.js';
 import { redact } from '../redact.js';
 import { tell } from './hook.js';
 import { exchange, NetworkError } from './transport.js';
@@ -12,6 +13,7 @@ import { exchange, NetworkError } from './transport.js';
 /** @typedef {import('../types.d.ts').Answer} Answer */
 /** @typedef {import('../types.d.ts').TimPushError} TimPushError */
 /** @typedef {import('./settings.d.ts').Settings} Settings */
+/** @typedef {import('./signer.js').Signature} Signature */
 
 /**
  * @typedef {{ answer: Answer, bytes: Uint8Array, error?: undefined } | { error: TimPushError, retryAfter?: number }} Attempt
@@ -83,32 +85,45 @@ export const createCall = (settings, signer) => {
   const { sdkAppId, identifier, region, host, endpoint, contentType, secretKey } = settings;
   const fetch = settings.fetch ?? ((...args) => globalThis.fetch(...args));
 
-  /** @type {Map<string, import('./gate.js').Cap>} by command */
-  const caps = new Map();
+  /** @typedef {{ pass: (caller: import('./gate.js').Caller) => Promise<(() => void) | undefined>, pause: (wait: number) => void }} Way */
+  /** @type {Map<string, Way>} by command */
+  const ways = new Map();
 
   /**
    * @param {{ name: string, callsPerSecond: number }} command
-   * @returns {{ pass: (signal: AbortSignal) => Promise<() => void>, pause: (milliseconds: number) => void }}
+   * @returns {Way}
    */
-  const gateOf = ({ name, callsPerSecond }) => {
-    const { gate: own } = settings;
+  const newWay = ({ name, callsPerSecond }) => {
+    const { gate: own, rate = callsPerSecond, spread, concurrency, timeout } = settings;
     if (own) {
       return {
-        pass: async (signal) => {
+        pass: async ({ signal, isReady }) => {
           await unlessAborted(signal, () => own.pass(signal, name)); // it may not heed the signal
-          return () => {};
+          return isReady?.() ? () => {} : undefined;
         },
         pause: (wait) => own.pause(wait, name),
       };
     }
-    const { rate = callsPerSecond, spread, concurrency, timeout } = settings;
     const gate = sharedGate({ sdkAppId, command: name, rate, spread });
-    const cap = caps.get(name) ?? createCap(concurrency, timeout + slack);
-    caps.set(name, cap);
-    return {
-      pass: (signal) => gate.pass(signal, name, cap),
-      pause: (wait) => gate.pause(wait, name),
-    };
+    const cap = createCap(concurrency, timeout + slack);
+    return { pass: (caller) => gate.pass({ ...caller, cap }), pause: gate.pause };
+  };
+
+  /** @param {{ name: string, callsPerSecond: number }} command */
+  const wayOf = (command) => {
+    const way = ways.get(command.name) ?? newWay(command);
+    ways.set(command.name, way);
+    return way;
+  };
+
+  /**
+   * @param {Way} way
+   * @param {number} wait
+   * @param {number} [errorCode] the app's frequency (60011) and the identifier's lock (70050) concern every command
+   */
+  const pause = (way, wait, errorCode) => {
+    const concerned = errorCode === 60011 || errorCode === 70050 ? ways.values() : [way];
+    for (const one of concerned) one.pause(wait);
   };
 
   /**
@@ -155,19 +170,37 @@ export const createCall = (settings, signer) => {
   };
 
   /**
-   * Waits for a signature to carry and a place in the quota. What was signed may be tried by another call meanwhile, or refused.
-   * @param {ReturnType<typeof gateOf>} gate
+   * Waits for a place in the quota, which only a call with a signature that may be sent just then takes.
+   * @param {Way} way
+   * @param {AbortSignal} signal
+   * @param {Signature} signature
+   * @param {boolean} isNew
+   */
+  const place = async (way, signal, signature, isNew) => {
+    let begun = /** @type {ReturnType<typeof signer.begin>} */ ('wait');
+    const isReady = () => {
+      begun = signer.begin(signature, isNew);
+      return typeof begun === 'object';
+    };
+    const leave = await way.pass({ signal, isReady });
+    return { begun, leave };
+  };
+
+  /**
+   * A signature to carry, and a place in the quota. What was signed may be tried by another call, refused or old by then.
+   * @param {Way} way
    * @param {AbortSignal} signal
    */
-  const departure = async (gate, signal) => {
-    let signature = await signer.sign(signal);
-    let leave = await gate.pass(signal);
-    while (!signer.begin(signature)) {
-      leave();
-      signature = await signer.sign(signal, signature);
-      leave = await gate.pass(signal);
+  const departure = async (way, signal) => {
+    /** @type {Signature | undefined} */
+    let earlier;
+    for (;;) {
+      const signature = await signer.sign(signal, earlier);
+      const isNew = !earlier && signer.isDue(signature); // there is no better one
+      const { begun, leave } = await place(way, signal, signature, isNew);
+      if (typeof begun === 'object' && leave) return { signature, leave, trial: begun.trial };
+      earlier = begun === 'stale' ? undefined : signature;
     }
-    return { signature, leave };
   };
 
   /**
@@ -180,7 +213,7 @@ export const createCall = (settings, signer) => {
    */
   const attempt = async (core, command, body, signal, asked) => {
     const row = core.command(command);
-    const gate = gateOf(row);
+    const way = wayOf(row);
     /** @type {Pick<Happening, 'attempt' | 'retries' | 'repeatable' | 'signedAnew' | 'reconnected'>} */
     const state = {
       attempt: 1,
@@ -193,7 +226,7 @@ export const createCall = (settings, signer) => {
     /**
      * What is to be done about a failure; throws it if that is nothing.
      * @param {{ error: TimPushError, retryAfter?: number }} failed
-     * @param {Parameters<typeof signer.refuse>[0]} signature
+     * @param {Signature} signature
      */
     const nextStep = ({ error, retryAfter }, signature) => {
       const what = whats[error.code];
@@ -202,7 +235,7 @@ export const createCall = (settings, signer) => {
       const later = core.nextStep({ ...state, ...happeningOf(error, what), ...untried }).step;
       error.retryable = later === 'sign_anew' ? signer.canRenew : later !== 'stop';
       const { step, wait } = core.nextStep(happening);
-      if (step === 'pause' || (step === 'stop' && wait > 0)) gate.pause(wait);
+      if (step === 'pause' || (step === 'stop' && wait > 0)) pause(way, wait, error.errorCode);
       if (step === 'stop' || (step === 'sign_anew' && !signer.canRenew)) {
         signer.refuse(signature, error);
         throw error;
@@ -212,7 +245,7 @@ export const createCall = (settings, signer) => {
     };
 
     for (let exchanges = 1; ; exchanges += 1) {
-      const { signature, leave } = await departure(gate, signal);
+      const { signature, leave, trial } = await departure(way, signal);
       const random = randomNumber();
       /** @type {Attempt | undefined} */
       let made;
@@ -226,7 +259,7 @@ export const createCall = (settings, signer) => {
         next = nextStep(made, signature);
       } finally {
         leave();
-        signer.settle(signature, made);
+        signer.settle(signature, trial, made);
       }
 
       tell(settings.onRetry, { command, attempt: exchanges, random, ...next });

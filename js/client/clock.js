@@ -72,6 +72,11 @@ export const unlessAborted = (signal, start) =>
     start().then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 
+/** Lets everything else that is due happen first. */
+export const nextTurn = () => new Promise((resolve) => {
+  setTimeout(resolve, 0);
+});
+
 /**
  * Waits for a promise no longer than so many milliseconds, by a timer of its own: in a Worker none outlives its request.
  * @template T
@@ -88,8 +93,8 @@ export const within = async (signal, promise, milliseconds) => {
     timer = setTimeout(() => resolve(undefined), milliseconds);
   });
   try {
-    const came = promise.then((value) => ({ value }));
-    return await unlessAborted(signal, () => Promise.race([came, late]));
+    const came = () => promise.then((value) => ({ value }));
+    return await unlessAborted(signal, () => Promise.race([came(), late]));
   } finally {
     clearTimeout(timer);
   }

@@ -9,10 +9,10 @@ import { abortError } from './clock.js';
 
 /**
  * Reads no further ahead than `concurrency` batches, so that whoever is slow to take results slows the source down. When it
- * ends, however it ends, `close` has been called, every flight has landed and the source has been told.
+ * ends, however it ends, `close` has been called and every flight has landed; the source is the caller's to close.
  * @template Batch, Result
  * @param {object} options
- * @param {AsyncIterator<Batch> | Iterator<Batch>} options.source whose `return` waits for nothing that may never come
+ * @param {AsyncIterator<Batch> | Iterator<Batch>} options.source
  * @param {(batch: Batch) => Promise<Result>} options.send rejects only with what ends the whole job
  * @param {number} options.concurrency
  * @param {boolean} options.ordered results in the order of the batches, or as they come
@@ -86,6 +86,5 @@ export async function* fly({ source, send, concurrency, ordered, signal, close }
     signal.removeEventListener('abort', onAbort);
     close();
     await Promise.all(flights.map(({ landed }) => landed));
-    await source.return?.();
   }
 }

@@ -7,45 +7,33 @@
 
 import { abortError, systemClock } from './clock.js';
 
-/** @typedef {import('../types.d.ts').Gate} Gate */
 /** @typedef {import('../types.d.ts').Clock} Clock */
-/** @typedef {(leave: () => void) => void} Depart */
-/** @typedef {{ depart: Depart, cap: Cap, signal: AbortSignal, onAbort: () => void }} Waiting */
+/** @typedef {import('./cap.js').Cap} Cap */
 /**
- * @typedef {object} Cap how many calls of a client and command may be under way at once
- * @property {number} concurrency
- * @property {number} longest milliseconds that a call takes at most; one that has not left by then is gone, as in a Worker whose
- *   request was broken off
- * @property {Set<{ at: number }>} underWay since when, the oldest first
+ * @typedef {object} Caller who waits at the gate
+ * @property {AbortSignal} signal
+ * @property {Cap} [cap]
+ * @property {() => boolean} [isReady] asked when its turn has come: one that is not ready takes nothing of the quota
+ */
+/**
+ * @typedef {object} Waiting
+ * @property {number} turn
+ * @property {Caller} caller
+ * @property {(leave: (() => void) | undefined) => void} depart
+ * @property {() => void} onAbort
  */
 
 // How far behind its even spacing a departure may be and still have the next ones catch up; timers are that late.
 const catchUp = 20; // milliseconds
 
-/**
- * @param {number} concurrency
- * @param {number} longest milliseconds
- * @returns {Cap}
- */
-export const createCap = (concurrency, longest) => ({ concurrency, longest, underWay: new Set() });
-
-/**
- * @param {Cap} cap
- * @returns {number} when it has room
- */
-const roomAt = ({ concurrency, longest, underWay }) => {
-  if (underWay.size < concurrency) return -Infinity;
-  const [oldest] = underWay;
-  return oldest.at + longest;
-};
-
-const noCap = createCap(Infinity, Infinity);
+/** @type {Cap} */
+const noCap = { roomAt: () => -Infinity, enter: () => () => {} };
 
 /**
  * @typedef {object} SharedGate
- * @property {(signal: AbortSignal, command?: string, cap?: Cap) => Promise<() => void>} pass resolves to what is to be called once the
- *   call has ended
- * @property {Gate['pause']} pause
+ * @property {(caller: Caller) => Promise<(() => void) | undefined>} pass resolves to what is to be called once the call has ended;
+ *   to nothing if the caller was not ready
+ * @property {(milliseconds: number) => void} pause
  * @property {(rate: number, spread: number) => void} limit
  */
 
@@ -54,8 +42,9 @@ const noCap = createCap(Infinity, Infinity);
  * @returns {SharedGate}
  */
 export const createGate = ({ rate, spread, clock = systemClock }) => {
-  /** @type {Waiting[]} first in, first out */
-  const waiting = [];
+  /** @type {Map<Cap, Waiting[]>} first in, first out; but a full cap holds up its own calls only */
+  const queues = new Map();
+  let turns = 0;
   /** @type {number[]} when the last calls departed, oldest first, at most `rate` of them */
   let departures = [];
   let evenly = -Infinity; // when the next one is due by even spacing
@@ -77,52 +66,76 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
     if (departures.length > 2 * rate + 2) departures = departures.slice(-Math.ceil(rate));
   };
 
-  const pump = () => {
-    cancelTimer?.();
-    cancelTimer = undefined;
-    while (waiting.length > 0) {
-      const now = clock.now();
-      const [{ cap }] = waiting;
-      const wait = Math.max(rate === Infinity ? pausedUntil : due(), roomAt(cap)) - now;
-      if (wait > 0) {
-        cancelTimer = clock.setTimer(pump, Math.ceil(wait));
-        return;
-      }
-      const { depart, signal, onAbort } = /** @type {Waiting} */ (waiting.shift());
-      signal.removeEventListener('abort', onAbort);
-      if (rate !== Infinity) note(now);
-      depart(enter(cap, now));
-    }
+  /** @param {Waiting} entry */
+  const remove = (entry) => {
+    const { cap = noCap, signal } = entry.caller;
+    const queue = /** @type {Waiting[]} */ (queues.get(cap));
+    queue.splice(queue.indexOf(entry), 1);
+    if (queue.length === 0) queues.delete(cap);
+    signal.removeEventListener('abort', entry.onAbort);
   };
 
   /**
-   * @param {Cap} cap
    * @param {number} now
+   * @returns {{ entry?: Waiting, at: number }} who is next, and when; without an entry, when to look again
    */
-  const enter = ({ concurrency, underWay }, now) => {
-    const call = { at: now };
-    if (underWay.size >= concurrency) underWay.delete([...underWay][0]);
-    underWay.add(call);
-    return () => {
-      if (underWay.delete(call)) pump();
-    };
+  const nextUp = (now) => {
+    /** @type {Waiting | undefined} */
+    let entry;
+    let roomAt = Infinity;
+    for (const [cap, [head]] of queues) {
+      const at = cap.roomAt();
+      roomAt = Math.min(roomAt, at);
+      if (at <= now && (!entry || head.turn < entry.turn)) entry = head;
+    }
+    return entry ? { entry, at: rate === Infinity ? pausedUntil : due() } : { at: roomAt };
+  };
+
+  const pump = () => {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    while (queues.size > 0) {
+      const now = clock.now();
+      const { entry, at } = nextUp(now);
+      if (!entry || at > now) {
+        cancelTimer = clock.setTimer(pump, Math.ceil(at - now));
+        return;
+      }
+      remove(entry);
+      const { cap = noCap, isReady } = entry.caller;
+      if (isReady && !isReady()) {
+        entry.depart(undefined);
+        continue;
+      }
+      if (rate !== Infinity) note(now);
+      const leave = cap.enter(now);
+      entry.depart(() => {
+        leave();
+        pump();
+      });
+    }
   };
 
   /** @type {SharedGate['pass']} */
-  const pass = (signal, _command, cap = noCap) =>
+  const pass = (caller) =>
     new Promise((resolve, reject) => {
+      const { cap = noCap, signal } = caller;
       if (signal.aborted) {
         reject(abortError(signal));
         return;
       }
       const onAbort = () => {
-        waiting.splice(waiting.indexOf(entry), 1);
+        remove(entry);
         reject(abortError(signal));
         pump(); // lets go of the timer if nobody waits any more
       };
-      const entry = { depart: /** @type {Depart} */ (resolve), cap, signal, onAbort };
+      turns += 1;
+      /** @type {Waiting} */
+      const entry = { turn: turns, caller, depart: resolve, onAbort };
       signal.addEventListener('abort', onAbort, { once: true });
-      waiting.push(entry);
+      const queue = queues.get(cap);
+      if (queue) queue.push(entry);
+      else queues.set(cap, [entry]);
       pump(); // also behind others: a Worker's timer ends with its request, and who came last is there the longest
     });
 

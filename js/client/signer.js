@@ -1,35 +1,34 @@
 /**
  * The UserSig that calls carry: made or asked for once, kept while it is good, renewed before it ends. Ten failed checks within
  * a minute lock the identifier out, for everybody who calls by it (70050). So the first call with a signature goes alone, and
- * one that was refused is not sent again at once.
+ * after a refusal none goes for a while.
  */
 
 import { copyOf, invalidOption, say, TimPushError } from '../errors.js';
 import { safeCause } from '../redact.js';
-import { systemClock, unlessAborted, within } from './clock.js';
+import {
+  abortError, nextTurn, systemClock, unlessAborted, within,
+} from './clock.js';
 
 /** @typedef {import('../types.d.ts').TimPushError} Refusal */
 /** @typedef {{ over: Promise<void>, end: () => void }} Trial */
 /**
  * @typedef {object} Signature
  * @property {string} userSig
- * @property {number} renewAt seconds
- * @property {boolean} isTried a call with it did not fail for it: calls need not wait for one another
+ * @property {number} renewAt seconds; -Infinity if that cannot be read
+ * @property {boolean} isTried the service has let a call with it pass: calls need not wait for one another
  * @property {boolean} isDropped another one takes its place
- * @property {Trial} [trial] the one call with it that is under way
- * @property {{ error: Refusal, until: number }} [refusal]
+ * @property {number} width how many calls may try it at once
+ * @property {Set<Trial>} trials under way
  */
 
 const validity = 86_400; // seconds; the service advises a day or more
 const margin = 600; // seconds before its end at which a signature is replaced: calls in flight, clocks apart
 const lockedOut = 70050; // nobody knows of the signature then: when the lock is over, one call goes first again
+const fewer = 5; // calls at once with a signature of which a broken-off trial told nothing: half of what locks out
 const silence = 15_000; // milliseconds without a call after a refusal: four checks a minute, far from ten
 
 const now = () => Date.now() / 1000;
-
-const nextTurn = () => new Promise((resolve) => {
-  setTimeout(resolve, 0);
-});
 
 /** @returns {Trial} */
 const startTrial = () => {
@@ -105,12 +104,34 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     return { userSig: given, renewAt: await endOf(given) };
   };
 
-  /** What is known of a text stays known when the same is given again. */
-  const renew = async () => {
-    const made = await make();
+  /** @type {{ error: Refusal, until: number } | undefined} */
+  let refusal;
+
+  /**
+   * @param {{ userSig: string, renewAt: number }} made
+   * @returns {Signature} what is known of a text stays known when the same is given again
+   */
+  const signatureOf = (made) => {
     if (kept?.userSig === made.userSig) return Object.assign(kept, made);
-    kept = { ...made, isTried: false, isDropped: false };
-    return kept;
+    return {
+      ...made, isTried: false, isDropped: false, width: 1, trials: new Set(),
+    };
+  };
+
+  /** @returns {Promise<Signature>} for all who wait for it */
+  const renewed = () => {
+    if (pending) return pending;
+    const asked = make().then((made) => {
+      const signature = signatureOf(made);
+      if (pending === asked) kept = signature; // one that was given up takes nobody's place
+      return signature;
+    });
+    const forget = () => {
+      if (pending === asked) pending = undefined;
+    };
+    asked.then(forget, forget);
+    pending = asked;
+    return asked;
   };
 
   /**
@@ -119,41 +140,40 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
    */
   const current = async (signal) => {
     if (kept && now() < kept.renewAt) return kept;
-    const asked = pending ?? renew();
-    pending = asked;
-    const forgetIt = () => {
-      if (pending === asked) pending = undefined;
-    };
-    asked.then(forgetIt, forgetIt);
+    const asked = renewed();
     try {
       if (typeof userSig !== 'function') return await unlessAborted(signal, () => asked);
       const came = await within(signal, asked, timeout);
       if (came) return came.value;
-      forgetIt(); // the next one asks again
+      if (pending === asked) pending = undefined; // the next one asks again
       throw invalidOption('userSig', `is a function that did not answer within ${timeout} ms`, 'Check what it waits for');
     } catch (error) {
       throw copyOf(error); // each who waits has one of its own, to which its job adds
     }
   };
 
+  const throwRefusal = () => {
+    if (refusal && systemClock.now() < refusal.until) throw notSent(refusal.error);
+  };
+
   /**
    * @param {AbortSignal} signal
-   * @param {Signature} [earlier] what the caller was given before, and could not begin with
-   * @returns {Promise<Signature>} one that no call is trying just now
-   * @throws {TimPushError} what it was refused with a moment ago
+   * @param {Signature} [earlier] what the caller was given before, and is to wait for
+   * @returns {Promise<Signature>} one that may be tried just now
+   * @throws {TimPushError} what the last one was refused with a moment ago
    */
   const sign = async (signal, earlier) => {
+    if (signal.aborted) throw abortError(signal);
+    throwRefusal();
     const signature = earlier ?? await current(signal);
-    const { trial } = signature;
-    if (trial) {
+    const [trial] = signature.trials;
+    if (!signature.isTried && signature.trials.size >= signature.width) {
       const came = await within(signal, trial.over, timeout);
-      if (!came && signature.trial === trial) signature.trial = undefined; // gone, with its Worker's request
+      if (!came) signature.trials.delete(trial); // gone, with its Worker's request
       await nextTurn(); // an error ends its job before others of the job go
     }
-    if (signature.isDropped) return sign(signal);
-    const { refusal } = signature;
-    if (refusal && systemClock.now() < refusal.until) throw notSent(refusal.error);
-    return signature;
+    throwRefusal();
+    return signature.isDropped ? sign(signal) : signature;
   };
 
   return {
@@ -163,28 +183,48 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     sign,
 
     /**
-     * Begins a call, if it may go now; each that begins is to be settled.
+     * Whether it is time to ask for another one.
      * @param {Signature} signature
      */
-    begin: (signature) => {
-      if (signature.trial || signature.isDropped) return false;
-      if (signature.refusal && systemClock.now() < signature.refusal.until) return false;
-      if (!signature.isTried) signature.trial = startTrial();
-      return true;
+    isDue: ({ renewAt }) => now() >= renewAt,
+
+    /**
+     * Begins a call, if it may go now; each that begins is to be settled.
+     * @param {Signature} signature
+     * @param {boolean} isNew asked for just now, so that there is no newer one
+     * @returns {{ trial?: Trial } | 'wait' | 'stale'} 'stale' if another one is to be asked for
+     */
+    begin: (signature, isNew) => {
+      if (signature.isDropped || (!isNew && now() >= signature.renewAt)) return 'stale';
+      if (refusal && systemClock.now() < refusal.until) return 'wait';
+      if (signature.isTried) return {};
+      if (signature.trials.size >= signature.width) return 'wait';
+      const trial = startTrial();
+      signature.trials.add(trial);
+      return { trial };
     },
 
     /**
      * Ends what `begin` began, so that others may go.
      * @param {Signature} signature
-     * @param {{ error?: Refusal }} [outcome] of the call; none if it was broken off
+     * @param {Trial | undefined} trial
+     * @param {{ error?: Refusal }} [outcome] of the call
      */
-    settle: (signature, outcome) => {
-      signature.trial?.end();
-      signature.trial = undefined;
-      if (!outcome) return;
-      const { error } = outcome;
-      signature.isTried = !error || (error.errorCode !== lockedOut && !isFailedCheck(error));
-      if (signature.isTried) signature.refusal = undefined;
+    settle: (signature, trial, outcome) => {
+      if (trial) {
+        signature.trials.delete(trial);
+        trial.end();
+      }
+      const { error } = outcome ?? { error: undefined };
+      if (!outcome || (error && error.code !== 'ERR_API')) {
+        if (trial) signature.width = fewer; // it told nothing; who waits is not to go one by one through an outage
+      } else if (error && (error.errorCode === lockedOut || isFailedCheck(error))) {
+        signature.isTried = false;
+        signature.width = 1;
+      } else if (!refusal || systemClock.now() >= refusal.until) { // not one that began before the refusal
+        signature.isTried = true;
+        refusal = undefined;
+      }
     },
 
     /**
@@ -197,14 +237,14 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     },
 
     /**
-     * Sends the signature no more for a while, if it is what was wrong.
+     * Sends no signature for a while, if that is what was wrong; a function is asked again after that.
      * @param {Signature} signature
      * @param {Refusal} error what ends the call that carried it
      */
     refuse: (signature, error) => {
-      if (isFailedCheck(error)) {
-        signature.refusal = { error, until: systemClock.now() + silence };
-      }
+      if (!isFailedCheck(error)) return;
+      refusal = { error, until: systemClock.now() + silence };
+      if (typeof userSig === 'function') signature.renewAt = -Infinity;
     },
   };
 };

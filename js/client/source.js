@@ -39,7 +39,8 @@ export const createSource = (source, command, sizeOfBatch) => {
   let position = 0;
   let isReading = false;
   let isPausing = false; // the source, with some entries read
-  let isAtEnd = false;
+  let isOver = false; // the iterator said so, or threw
+  let isStopped = false; // no more is wanted
   /** @type {{ error: unknown } | undefined} what the source threw: told after what it gave before */
   let broken;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -56,6 +57,8 @@ export const createSource = (source, command, sizeOfBatch) => {
   };
 
   const watch = (seen = position) => {
+    clearTimeout(timer);
+    if (isStopped) return;
     timer = setTimeout(() => {
       if (position !== seen) {
         watch();
@@ -77,36 +80,38 @@ export const createSource = (source, command, sizeOfBatch) => {
     else if (entries.length === 1) watch();
   };
 
+  /** @param {unknown} error */
+  const end = (error) => {
+    isOver = true;
+    throw error;
+  };
+
+  /** @returns {any} an iterator's result, or a promise of one */
+  const advance = () => {
+    try {
+      const result = iterator.next();
+      return isPromise(result) ? Promise.resolve(result).catch(end) : result;
+    } catch (error) {
+      return end(error);
+    }
+  };
+
   const read = async () => {
     isReading = true;
+    isPausing = false;
+    if (entries.length > 0) watch();
     try {
-      while (!batch) {
-        const step = iterator.next();
-        const result = isPromise(step) ? await step : step;
-        const { done, value } = /** @type {IteratorResult<any>} */ (result);
-        if (done) {
-          isAtEnd = true;
-          break;
-        }
-        add(isPromise(value) ? await value : value);
+      while (!batch && !isOver && !isStopped) {
+        const result = advance();
+        const { done, value } = isPromise(result) ? await result : result;
+        if (done) isOver = true;
+        else add(isPromise(value) ? await value : value);
       }
     } catch (error) {
-      isAtEnd = true;
       broken = { error };
     }
     isReading = false;
     wake();
-  };
-
-  const tell = async () => {
-    const told = (async () => iterator.return?.())();
-    if (!isReading) {
-      await told;
-      return;
-    }
-    told.catch(() => {});
-    const { destroy } = Object(source); // a stream of Node's heeds it while it is being read, return() only after that
-    if (typeof destroy === 'function') destroy.call(source);
   };
 
   const nextChange = () => new Promise((resolve) => {
@@ -119,31 +124,37 @@ export const createSource = (source, command, sizeOfBatch) => {
      * @returns {Promise<IteratorResult<Entry[], any>>}
      */
     next: async () => {
-      if (!batch && !isAtEnd && !isReading) read();
-      while (isReading && !batch && !isPausing) await nextChange();
+      if (!batch && !isOver && !isStopped && !broken && !isReading) read();
+      while (isReading && !batch && !isPausing && !isStopped) await nextChange();
+      if (isStopped) return { done: true, value: undefined };
       const value = batch ?? take();
       batch = undefined;
       if (value.length > 0) return { done: false, value };
-      if (!broken) return { done: true, value: undefined };
-      const { error } = broken;
-      broken = undefined;
-      throw error;
+      if (broken) throw broken.error;
+      return { done: true, value: undefined };
     },
 
-    /** What was read and not handed out. */
+    /** No more is wanted; what was read and not handed out stays in `rest`. */
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+      wake();
+    },
+
     rest: () => [...batch ?? [], ...entries],
 
-    /**
-     * Tells the source that no more is wanted. One that waits for something of its own is not waited for.
-     * @returns {Promise<IteratorResult<Entry[], any>>}
-     */
-    return: async () => {
-      clearTimeout(timer);
-      if (!isAtEnd) {
-        isAtEnd = true;
-        await tell();
+    /** Tells the source, unless it has ended by itself. One that is being read is not waited for. */
+    close: async () => {
+      if (isOver) return;
+      isOver = true;
+      const told = (async () => iterator.return?.())();
+      if (!isReading) {
+        await told;
+        return;
       }
-      return { done: true, value: undefined };
+      told.catch(() => {});
+      const { destroy } = Object(source); // a stream of Node's heeds it while it is being read, return() only after that
+      if (typeof destroy === 'function') destroy.call(source);
     },
   };
 };

@@ -4,7 +4,7 @@ import { failureOf } from '../core/core.js';
 import { invalidArgument, isTimPushError } from '../errors.js';
 import { batchOf, entryOf, errorOf, sendBatch } from './batch.js';
 import { accountOf, listCommands } from './commands.js';
-import { unlessAborted } from './clock.js';
+import { nextTurn, unlessAborted } from './clock.js';
 import { fly } from './flights.js';
 import { checkJobOptions, startJob } from './job.js';
 import { withSettled } from './list.js';
@@ -208,9 +208,13 @@ export const createStream = (settings, call, loadCore) => async function* stream
       yield* outcomes;
     }
   } catch (error) {
+    source.stop();
+    await nextTurn(); // until what is just being handed to a flight has arrived there
+    source.close().catch(() => {}); // the error that ended the job is the one to tell
     throw withSettled(error, settled());
   } finally {
+    source.stop();
     job.close();
-    await source.return();
+    await source.close();
   }
 };

@@ -2,7 +2,8 @@
 import { setMaxListeners } from 'node:events';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createCap, createGate, sharedGate } from '../../../js/client/gate.js';
+import { createCap } from '../../../js/client/cap.js';
+import { createGate, sharedGate } from '../../../js/client/gate.js';
 import { errorOf } from '../support/app.js';
 
 /** A clock that the test moves; its timers fire `late` milliseconds after their time. */
@@ -44,7 +45,7 @@ setMaxListeners(Infinity, forever);
 const departuresOf = (gate, clock, count, signal = forever) => {
   const departures = [];
   for (let index = 0; index < count; index += 1) {
-    gate.pass(signal).then(() => departures.push({ index, at: clock.now() }), () => {});
+    gate.pass({ signal }).then(() => departures.push({ index, at: clock.now() }), () => {});
   }
   return departures;
 };
@@ -151,7 +152,7 @@ describe('departures', () => {
             waiting = waiting.filter((other) => other !== entry);
           };
           waiting.push(entry);
-          gate.pass(controller.signal).then(() => {
+          gate.pass({ signal: controller.signal }).then(() => {
             if (controller.signal.aborted) wrong.push(`${entry.order} departed after it aborted`);
             if (clock.now() < pausedUntil) wrong.push(`${entry.order} departed in a pause`);
             departed.push({ order: entry.order, at: clock.now() });
@@ -199,7 +200,7 @@ describe('a caller who aborts', () => {
     const departures = departuresOf(gate, clock, 1);
     const controller = new AbortController();
     const reason = new Error('enough');
-    const left = errorOf(gate.pass(controller.signal));
+    const left = errorOf(gate.pass({ signal: controller.signal }));
     const after = departuresOf(gate, clock, 1);
     await clock.runTo(50);
     controller.abort(reason);
@@ -211,7 +212,7 @@ describe('a caller who aborts', () => {
   test('beforehand does not come in at all', async () => {
     const clock = createClock();
     const gate = createGate({ rate: 10, spread: 0, clock });
-    const error = await errorOf(gate.pass(AbortSignal.abort()));
+    const error = await errorOf(gate.pass({ signal: AbortSignal.abort() }));
     expect(error.code).toBe('ERR_ABORTED');
     const departures = departuresOf(gate, clock, 1);
     await clock.runTo(0);
@@ -289,7 +290,7 @@ describe('a cap', () => {
   const passing = (gate, cap, clock) => {
     const departures = [];
     for (let call = 0; call < 4; call += 1) {
-      gate.pass(forever, 'get_attr', cap).then((leave) => {
+      gate.pass({ signal: forever, cap }).then((leave) => {
         departures.push({ at: clock.now(), leave });
       });
     }
@@ -320,15 +321,41 @@ describe('a cap', () => {
     expect(departures.map(({ at }) => at)).toEqual([0, 6000, 12_000, 18_000]);
   });
 
+  test('that is full holds up its own calls only', async () => {
+    const clock = createClock();
+    const gate = createGate({ rate: Infinity, spread: 0, clock });
+    const full = passing(gate, createCap(1, 60_000), clock);
+    const others = passing(gate, createCap(9, 60_000), clock);
+    await clock.runTo(10);
+    expect([full.length, others.length]).toEqual([1, 4]);
+  });
+
   test('of one client is not another’s', async () => {
     const clock = createClock();
     const gate = createGate({ rate: Infinity, spread: 0, clock });
     const [one, other] = [createCap(1, 6000), createCap(4, 6000)];
-    gate.pass(forever, 'get_attr', one);
+    gate.pass({ signal: forever, cap: one });
     const departures = passing(gate, other, clock);
     await clock.runTo(10);
     expect(departures).toHaveLength(4);
   });
+});
+
+test('who is not ready when its turn comes takes nothing of the quota', async () => {
+  const clock = createClock();
+  const gate = createGate({ rate: 10, spread: 0, clock });
+  const passed = [];
+  for (let call = 0; call < 20; call += 1) {
+    gate.pass({ signal: forever, isReady: () => call % 10 === 0 }).then((leave) => {
+      passed.push({ call, at: clock.now(), isIn: Boolean(leave) });
+    });
+  }
+  const last = departuresOf(gate, clock, 1);
+  await clock.runTo(10_000);
+  expect(passed.filter(({ isIn }) => isIn)).toEqual([
+    { call: 0, at: 0, isIn: true }, { call: 10, at: 80, isIn: true },
+  ]);
+  expect(last.map(({ at }) => at)).toEqual([180]);
 });
 
 describe('the gates of a process', () => {

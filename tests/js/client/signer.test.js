@@ -1,10 +1,12 @@
 // The UserSig that calls carry: kept while it is good, renewed before it ends, asked for no more
 // often than needed.
+import { once } from 'node:events';
 import {
   describe, expect, jest, test,
 } from '@jest/globals';
 import { inspectUserSig, verifyUserSig } from 'timpush';
 import { answerFor, app, clientOf, errorOf, fakeFetch, okBody, sign, withEmulator } from '../support/app.js';
+import { runModule } from '../support/node.js';
 
 const accounts = Array.from({ length: 450 }, (_, index) => `user${index}`);
 const now = () => Math.floor(Date.now() / 1000);
@@ -411,6 +413,130 @@ describe('that failed its check is not sent again at once', () => {
     expect(await calls(client, 3)).toEqual([70020, 70020, 70020]);
     expect(fetch.calls).toHaveLength(3);
   });
+});
+
+describe('a signature that goes wrong', () => {
+  test('while many calls carry it is not sent by those that come after', async () => {
+    let isGood = true;
+    const fetch = fakeFetch(async (body) => {
+      if (isGood) return good(body);
+      await sleep(2 + (body.To_Account[0].length % 5) * 5);
+      return { ErrorCode: 70009 };
+    });
+    const client = clientOf({ fetch });
+    await client.getAttributes(['Mary']);
+    isGood = false;
+    await errorOf(client.getAttributes(Array.from({ length: 900 }, (_, i) => `user${i}`)));
+    const sent = fetch.calls.length;
+    expect(sent).toBeLessThanOrEqual(10);
+    for (let job = 0; job < 3; job += 1) {
+      expect((await errorOf(client.getAttributes(accounts))).message).toMatch(/^Not sent/);
+    }
+    expect(fetch.calls).toHaveLength(sent);
+  });
+
+  test.each([
+    ['aborted', async (init) => {
+      await once(init.signal, 'abort');
+      throw init.signal.reason;
+    }],
+    ['broken off', () => Promise.reject(new TypeError('reset'))],
+    ['answered by something between', () => new Response('', { status: 502 })],
+  ])('is not sent by all after a first call that was %s', async (_name, end) => {
+    let checks = 0;
+    const fetch = fakeFetch(async (_body, count, { init }) => {
+      if (count === 1) return end(init);
+      checks += 1;
+      await sleep(20);
+      return { ErrorCode: 70009 };
+    });
+    const client = clientOf({ fetch });
+    const first = client.getAttributes(['first'], { signal: AbortSignal.timeout(30) });
+    const others = accounts.slice(0, 60).map((account) => client.getAttributes([account]));
+    await ended([first, ...others]);
+    expect(checks).toBeGreaterThan(0);
+    expect(checks).toBeLessThanOrEqual(5);
+  });
+
+  test('is asked for anew from a function once the silence is over', async () => {
+    let asked = 0;
+    const userSig = () => {
+      asked += 1;
+      return sign({ expire: 86_400 + asked });
+    };
+    const fetch = fakeFetch((body, count) => (count === 1 ? { ErrorCode: 70009 } : good(body)));
+    const client = clientOf({ fetch, userSig });
+    await errorOf(client.getAttributes(['Mary']));
+    const later = performance.now() + 15_001;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => later);
+    try {
+      expect(await ended([client.getAttributes(['Mary'])])).toEqual([1]);
+    } finally {
+      clock.mockRestore();
+    }
+    expect(asked).toBe(2);
+    expect(signaturesOf(fetch)).toHaveLength(2);
+  });
+});
+
+test('one that ends while its call waits for its turn is replaced before the call departs', async () => {
+  const userSig = () => sign({ expire: 2 });
+  const { emulator, client } = withEmulator({}, { userSig, rate: 15, spread: 0 });
+  const calls = Array.from({ length: 45 }, (_, i) => client.getAttributes(['Mary', `user${i}`]));
+  expect(await ended(calls)).toEqual(Array(45).fill(1));
+  expect(emulator.requests.list().map(({ errorCode }) => errorCode)).toEqual(Array(45).fill(0));
+});
+
+test('an answer of the function that comes too late takes nobody’s place', async () => {
+  let asked = 0;
+  const slow = {};
+  slow.over = new Promise((resolve) => {
+    slow.end = resolve;
+  });
+  const userSig = async () => {
+    asked += 1;
+    if (asked > 1) return sign({ expire: 80_000 });
+    await slow.over;
+    return sign({ expire: 70_000 });
+  };
+  const fetch = fakeFetch(good);
+  const client = clientOf({ fetch, userSig, timeout: 40 });
+  await errorOf(client.getAttributes(['Mary']));
+  await client.getAttributes(['Mary']);
+  slow.end();
+  await sleep(20);
+  await client.getAttributes(['Mary']);
+  expect(signaturesOf(fetch)).toHaveLength(1);
+});
+
+test('a call that is aborted already asks for none, and leaves no rejection behind', async () => {
+  const program = `
+    import { createClient } from 'timpush';
+    let asked = 0;
+    const userSig = async () => { asked += 1; throw new Error('away'); };
+    const client = createClient({ sdkAppId: 1, identifier: 'a', userSig, region: 'china' });
+    await client.getAttributeNames({ signal: AbortSignal.abort() }).catch(({ code }) => console.log(code));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    console.log(asked);
+  `;
+  expect(await runModule(program)).toMatchObject({ code: 0, stdout: 'ERR_ABORTED\n0\n', stderr: '' });
+});
+
+test('a lock of the identifier pauses every command, a quota its own', async () => {
+  const pauses = [];
+  const gate = { pass: async () => {}, pause: (_wait, command) => pauses.push(command) };
+  let code = 0;
+  const fetch = fakeFetch((body) => (code === 0 ? good(body) : { ErrorCode: code }));
+  const client = clientOf({ fetch, gate });
+  await client.getAttributes(['Mary']);
+  await errorOf(client.getTags(['Mary']));
+  code = 60007;
+  await errorOf(client.getAttributes(['Mary']));
+  expect(pauses.splice(0)).toEqual(['get_attr']);
+  for (code of [60011, 70050]) {
+    await errorOf(client.getAttributes(['Mary']));
+    expect(pauses.splice(0).sort()).toEqual(['get_attr', 'get_tag']);
+  }
 });
 
 test('after a lock (70050) one call goes first again', async () => {

@@ -202,6 +202,99 @@ describe('the source', () => {
     expect(silent.destroyed).toBe(true);
   });
 
+  test.each([['break'], ['abort']])('that cannot be told to end is read no further after %s', async (how) => {
+    let reads = 0;
+    const endless = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => {
+          await sleep(1);
+          reads += 1;
+          return { done: false, value: `user${reads}` };
+        },
+      }),
+    };
+    const controller = new AbortController();
+    const { client } = withEmulator();
+    const read = async () => {
+      const options = { signal: controller.signal };
+      for await (const _ of client.streamAttributes(endless, options)) {
+        if (how === 'break') break;
+        controller.abort();
+      }
+    };
+    if (how === 'break') await read();
+    else await errorOf(read);
+    const after = reads;
+    await sleep(30);
+    expect(reads).toBeLessThanOrEqual(after + 1);
+  });
+
+  test.each([
+    ['throws', () => {
+      throw new Error('cannot close');
+    }],
+    ['never answers', () => new Promise(() => {})],
+  ])('whose return %s does not take the place of the error that ended the job', async (_name, close) => {
+    let reads = 0;
+    const unwilling = {
+      [Symbol.iterator]: () => ({
+        next: () => {
+          reads += 1;
+          return { done: reads > 250, value: `user${reads}` };
+        },
+        return: close,
+      }),
+    };
+    const client = clientOf({ fetch: fakeFetch(() => ({ ErrorCode: 70020 })), concurrency: 1 });
+    const error = await errorOf(collect(client.streamAttributes(unwilling)));
+    expect(error).toMatchObject({ errorCode: 70020, users: [], failures: [] });
+    expect(error.unsettled[0]).toBe('user1');
+  });
+
+  test('is told to end when one of its items fails', async () => {
+    let isClosed = false;
+    const failing = (function* items() {
+      try {
+        yield 'Mary';
+        yield Promise.reject(new Error('no such line'));
+        yield 'never';
+      } finally {
+        isClosed = true;
+      }
+    })();
+    const { client } = withEmulator();
+    const outcomes = [];
+    const error = await errorOf(async () => {
+      for await (const { account } of client.streamAttributes(failing)) outcomes.push(account);
+    });
+    expect([error.message, outcomes, isClosed]).toEqual(['no such line', ['Mary'], true]);
+  });
+
+  test('that aborts the job itself has every account told of', async () => {
+    for (let run = 0; run < 40; run += 1) {
+      const controller = new AbortController();
+      const pulled = [];
+      const own = (async function* items() {
+        for (let i = 0; i < 400; i += 1) {
+          if (i % 7 === 0) await null;
+          if (i === 150 + run * 5) controller.abort();
+          pulled.push(`user${i}`);
+          yield `user${i}`;
+        }
+      })();
+      const { client } = withEmulator();
+      const told = [];
+      const error = await errorOf(async () => {
+        const options = { signal: controller.signal };
+        for await (const { account } of client.streamAttributes(own, options)) told.push(account);
+      });
+      const { users, failures, unsettled } = error;
+      told.push(...[...users, ...failures].map(({ account }) => account), ...unsettled);
+      expect(new Set(told).size).toBe(told.length);
+      expect(pulled.filter((account) => !told.includes(account)).length).toBeLessThanOrEqual(1);
+    }
+  });
+
   test.each([['Mary'], [null], [42], [undefined]])('cannot be %p', async (bad) => {
     const stream = clientOf({ fetch: fakeFetch(answerAll) }).streamAttributes(bad);
     const error = await errorOf(collect(stream));
