@@ -1,12 +1,12 @@
-// The strict check of the JavaScript's types. The library is checked without Node's, so that it uses
-// none of them; what runs in Node only is checked with them.
+// The strict check of the JavaScript's types. The library and the tester page are checked without
+// Node's, so that they use none of them; what runs in Node only is checked with them.
 import { capture, isMain, runMain } from './run.js';
 
-const PROJECTS = ['tsconfig.json', 'tsconfig.node.json'];
+export const projects = ['tsconfig.json', 'tsconfig.web.json', 'tsconfig.node.json'];
 
 /** @returns {Promise<{ code: number, output: string }>} what is wrong */
 export const checkTypes = async () => {
-  const results = await Promise.all(PROJECTS.map((project) => (
+  const results = await Promise.all(projects.map((project) => (
     capture(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project])
   )));
   return {

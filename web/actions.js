@@ -23,7 +23,7 @@ const setAndRemember = (changes) => {
 
 /** Goes on once the page has nothing better to do. */
 const whenIdle = () => new Promise((resolve) => {
-  if (globalThis.requestIdleCallback) requestIdleCallback(resolve, { timeout: 2000 });
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(resolve, { timeout: 2000 });
   else setTimeout(resolve, 200);
 });
 
@@ -144,10 +144,10 @@ export const setConnection = (changes) => {
   });
 };
 
-/** @param {keyof typeof troubles} trouble */
+/** @param {import('./sandbox.js').Trouble} trouble */
 export const setTrouble = async (trouble) => {
   store.set({ trouble });
-  (await sandbox()).faults.set(/** @type {any} */ (troubles[trouble]));
+  (await sandbox()).faults.set(troubles[trouble]);
 };
 
 export const resetSandbox = async () => {
@@ -191,7 +191,7 @@ export const setText = (text) => {
   setCall(call.draft ? call : { ...call, lastDraft });
 };
 
-/** @param {any} draft */
+/** @param {import('./forms/index.js').Draft} draft */
 export const setDraft = (draft) => setCall(callOfDraft(currentCommand(), draft));
 
 export const setExample = () => {

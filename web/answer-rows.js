@@ -23,10 +23,12 @@ export const resultColumn = 'result';
 /** @param {Record<string, string>} names @param {Record<string, number>} types @returns {Table} */
 const namesTable = (names, types) => {
   const { answer, form } = words();
+  /** @type {Record<number, string | undefined>} */
+  const typeNames = form.types;
   return {
     columns: [answer.slotColumn, answer.nameColumn, answer.typeColumn],
     lines: Object.entries(names).map(([slot, name]) => (
-      { state: 'ok', cells: [slot, name, form.types[types[slot] ?? 0]] }
+      { state: 'ok', cells: [slot, name, typeNames[types[slot] ?? 0]] }
     )),
     hasResults: false,
   };
@@ -39,9 +41,9 @@ const namesTable = (names, types) => {
  * @returns {Line}
  */
 const lineOf = (row, cells, done) => {
-  const { answer } = words();
+  const { notAnswered, notAsked } = words().answer;
   const { state, failure } = row;
-  const notes = { ok: done, missing: answer.notAnswered, unasked: answer.notAsked };
+  const notes = { ok: done, failed: undefined, missing: notAnswered, unasked: notAsked };
   const errorCode = failure?.errorCode;
   return { state, cells: [row.account, ...cells], errorCode, note: notes[state] };
 };

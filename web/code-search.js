@@ -18,6 +18,7 @@ export const foundIn = (rows, query) => {
     const text = wordsOf(`${code} ${name} ${meaning} ${hint}`).join(' ');
     return wanted.every((word) => text.includes(word));
   });
+  /** @param {Row} row */
   const isExact = ({ code, name }) => [String(code), wordsOf(name).join(' ')].includes(whole);
   return [...found.filter(isExact), ...found.filter((row) => !isExact(row))];
 };

@@ -5,8 +5,11 @@ const chineseDocs = 'https://cloud.tencent.com/document/product/269/';
 const accounts = ['Mary', 'xiaoming', 'xiaohua', 'nobody'];
 
 /**
+ * @typedef {'get_attr' | 'set_attr' | 'remove_attr' | 'get_attr_name' | 'set_attr_name' | 'get_tag' | 'add_tag'
+ *   | 'remove_tag' | 'clear_all_tags'} CommandName the last part of the path
+ *
  * @typedef {object} Command
- * @property {string} name the last part of the path
+ * @property {CommandName} name
  * @property {'attributes' | 'tags'} family
  * @property {boolean} writes
  * @property {'accounts' | 'attributes' | 'lists' | 'slots' | 'nothing'} form

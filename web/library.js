@@ -1,6 +1,7 @@
 // What the page takes of the package. It is one chunk with the wasm, fetched after the first paint.
 
-export { loadCore, inspectUserSig, signUserSig, verifyUserSig } from '../js/index.js';
+export { inspectUserSig, signUserSig, verifyUserSig } from '../js/index.js';
+export { loadCore } from '../js/core/load.js';
 export { exchange } from '../js/client/transport.js';
 export { isTimPushError } from '../js/errors.js';
 export { withoutSecrets } from '../js/redact.js';

@@ -31,7 +31,7 @@ export const accountsIn = (text) => {
  */
 export const rowsOf = ({ text, answer }) => {
   const { users, failures } = /** @type {NonNullable<Entry['answer']>} */ (answer);
-  const found = new Map((users ?? []).map((/** @type {any} */ user) => [user.account, user]));
+  const found = new Map((users ?? []).map((user) => [user.account, user]));
   const failed = new Map(failures.map((failure) => [failure.account, failure]));
   const asked = [...new Set(accountsIn(text))];
   /** @param {string} account @returns {Row} */
@@ -39,9 +39,8 @@ export const rowsOf = ({ text, answer }) => {
     const failure = failed.get(account);
     if (failure) return { state: 'failed', account, failure };
     if (users === undefined) return { state: 'ok', account };
-    return found.has(account)
-      ? { state: 'ok', ...found.get(account) }
-      : { state: 'missing', account };
+    const user = found.get(account);
+    return user ? { state: 'ok', ...user } : { state: 'missing', account };
   };
   const others = [...found.keys(), ...failed.keys()].filter((account) => !asked.includes(account));
   return [

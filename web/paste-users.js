@@ -5,6 +5,7 @@ import { accountColumnOf, itemsOfJson, rowsOf, textOfList } from './list-text.js
 /**
  * @typedef {{ name: string, value: string }[]} Pairs of what a user is given; a list has no values
  * @typedef {{ account: string, pairs: Pairs }} Found
+ * @typedef {import('./forms/attributes.js').User | import('./forms/lists.js').User} User
  */
 
 /** @param {string} text */
@@ -59,7 +60,7 @@ const merged = (found) => {
 /**
  * @param {string} text
  * @param {'attributes' | 'lists'} form
- * @returns {object[] | undefined} users of the form's draft; nothing where the text holds none
+ * @returns {User[] | undefined} users of the form's draft; nothing where the text holds none
  */
 export const usersIn = (text, form) => {
   const found = /^\s*[[{]/.test(text) ? foundInJson(text) : foundInTable(text);

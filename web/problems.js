@@ -32,7 +32,7 @@ export const problemOf = (core, command, text) => {
     core.checkBody(command, text);
     return undefined;
   } catch (error) {
-    return problemOfError(/** @type {any} */ (error));
+    return problemOfError(/** @type {import('../js/types.d.ts').TimPushError} */ (error));
   }
 };
 

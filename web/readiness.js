@@ -40,12 +40,12 @@ export const connectionProblemOf = (core, { sdkAppId, identifier, region }) => {
       identifier,
       userSig: '-',
       random: 0,
-      region: /** @type {any} */ (region),
+      region: /** @type {import('../js/types.d.ts').Region} */ (region),
       contentType: 'text/plain',
     });
     return undefined;
   } catch (error) {
-    return problemOfError(/** @type {any} */ (error));
+    return problemOfError(/** @type {import('../js/types.d.ts').TimPushError} */ (error));
   }
 };
 

@@ -1,6 +1,8 @@
 // The sandbox: the service's emulator in this page. Its app is the one of the vendor's public
 // examples; its key opens nothing.
 
+/** @typedef {import('../js/emulator/types.d.ts').Fault} Fault */
+
 export const sandboxApp = Object.freeze({
   sdkAppId: 1400000000,
   identifier: 'administrator',
@@ -8,7 +10,7 @@ export const sandboxApp = Object.freeze({
 });
 
 /** Trouble on purpose, by the name that the page shows it under. */
-export const troubles = Object.freeze({
+export const troubles = Object.freeze(/** @satisfies {Record<string, Fault[]>} */ ({
   none: [],
   slow: [{ kind: 'latency', milliseconds: 3000 }],
   often: [{ kind: 'error', errorCode: 60007 }],
@@ -16,7 +18,9 @@ export const troubles = Object.freeze({
   gateway: [{ kind: 'status', status: 502 }],
   cut: [{ kind: 'truncate' }],
   lost: [{ kind: 'reset' }],
-});
+}));
+
+/** @typedef {keyof typeof troubles} Trouble */
 
 /** Signing is done on both sides of the sandbox, by its caller and by the emulator. */
 const loadSandbox = async () => {

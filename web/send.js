@@ -26,7 +26,7 @@ import { violationsDuring } from './violations.js';
  * @property {Answer} [answer]
  * @property {TimPushError} [error]
  * @property {boolean} isOffline
- * @property {string} trouble what the sandbox was told to do wrong, or `none`
+ * @property {import('./sandbox.js').Trouble} trouble what the sandbox was told to do wrong
  * @property {string} [violation] the rule of the page's policy that stopped the call
  */
 
@@ -48,7 +48,7 @@ const requestOf = async ({ connections, mode, command, calls, core, random }, li
       identifier,
       userSig,
       random,
-      region: /** @type {any} */ (region),
+      region: /** @type {import('../js/types.d.ts').Region} */ (region),
       contentType: 'text/plain',
     },
   );

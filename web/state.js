@@ -76,7 +76,7 @@ const initialState = () => {
     mode: /** @type {Mode} */ ('sandbox'),
     connections: { sandbox, live: { ...live, ...remembered?.live } },
     isConnectionOpen: false,
-    trouble: 'none',
+    trouble: /** @type {import('./sandbox.js').Trouble} */ ('none'),
     random: newRandom(),
 
     command: 'get_attr',
@@ -96,13 +96,13 @@ const initialState = () => {
     /** Calls of this visit, newest first, and those that are shown, by `answerKey`. */
     history: /** @type {import('./send.js').Entry[]} */ ([]),
     answers: /** @type {Record<string, import('./send.js').Entry>} */ ({}),
-    answerTab: 'table',
-    /** What the connection says: `sandboxReset`, or `connection` for what keeps a call from being sent. */
-    notice: '',
+    answerTab: /** @type {'table' | 'raw' | 'headers' | 'code'} */ ('table'),
+    /** What the connection says; `connection` is what keeps a call from being sent. */
+    notice: /** @type {'' | 'sandboxReset' | 'connection'} */ (''),
     /** Why nothing was sent: `sandbox` where that could not be loaded, or a message. */
     failure: '',
-    /** What the page could not do: `languageFailed`. */
-    alert: '',
+    /** What the page could not do. */
+    alert: /** @type {'' | 'languageFailed'} */ (''),
 
     codesQuery: '',
   };

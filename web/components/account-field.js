@@ -5,7 +5,8 @@ import { codeInput } from './inputs.js';
 import { removeButton } from './parts.js';
 
 /**
- * @param {import('./draft-form.js').DraftForm} form
+ * @template {{ account: string }} User
+ * @param {import('./users-form.js').UsersForm<User, { users: User[] }>} form
  * @param {number} index
  * @param {string} account
  */

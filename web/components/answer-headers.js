@@ -1,14 +1,11 @@
 // The answer's headers, as far as the page may see them.
 import { html, nothing } from 'lit';
 import { words } from '../i18n/index.js';
-import { View } from './view.js';
+import { EntryView } from './entry-view.js';
 
-class AnswerHeaders extends View {
-  static properties = { entry: { attribute: false } };
-
+class AnswerHeaders extends EntryView {
   render() {
     const { answer } = words();
-    /** @type {import('../send.js').Entry} */
     const { headers, mode } = this.entry;
     if (headers.length === 0) return html`<p class="hint is-padded">${answer.noHeaders}</p>`;
     const rows = headers.map(([name, value]) => html`<tr>

@@ -2,8 +2,8 @@
 import { html } from 'lit';
 import { words } from '../i18n/index.js';
 import './copy-button.js';
+import { EntryView } from './entry-view.js';
 import './json-editor.js';
-import { View } from './view.js';
 
 /** @param {string} text */
 const setOut = (text) => {
@@ -14,12 +14,10 @@ const setOut = (text) => {
   }
 };
 
-class AnswerRaw extends View {
-  static properties = { entry: { attribute: false } };
-
+class AnswerRaw extends EntryView {
   render() {
     const { answer } = words();
-    const { raw } = /** @type {import('../send.js').Entry} */ (this.entry);
+    const { raw } = this.entry;
     if (!raw) return html`<p class="hint is-padded">${answer.noBody}</p>`;
     return html`<div class="raw"><copy-button .text=${raw}></copy-button>
       <json-editor read-only .value=${setOut(raw)} label=${answer.rawLabel}></json-editor></div>`;

@@ -5,8 +5,8 @@ import { download } from '../download.js';
 import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
 import { rowsOf } from '../outcome.js';
+import { EntryView } from './entry-view.js';
 import { withValue } from './inputs.js';
-import { View } from './view.js';
 
 /**
  * @typedef {import('../answer-rows.js').Line} Line
@@ -14,9 +14,9 @@ import { View } from './view.js';
  * @typedef {import('../answer-rows.js').Column} Column
  */
 
-class AnswerTable extends View {
+class AnswerTable extends EntryView {
   static properties = {
-    entry: { attribute: false },
+    ...EntryView.properties,
     filter: { state: true },
     column: { state: true },
     direction: { state: true },
@@ -24,8 +24,6 @@ class AnswerTable extends View {
 
   constructor() {
     super();
-    /** @type {import('../send.js').Entry} */
-    this.entry = /** @type {any} */ (undefined);
     this.filter = '';
     /** @type {Column | undefined} */
     this.column = undefined;
@@ -33,6 +31,7 @@ class AnswerTable extends View {
     this.direction = 1;
   }
 
+  /** @param {import('lit').PropertyValues<this>} changed */
   willUpdate(changed) {
     if (changed.has('entry')) Object.assign(this, { filter: '', column: undefined, direction: 1 });
   }
@@ -57,8 +56,7 @@ class AnswerTable extends View {
   /** @param {Line} line */
   result({ errorCode, note }) {
     if (errorCode === undefined) return note ?? html`<span class="none">${words().answer.outcomes.ok}</span>`;
-    const { core, language } = this.state;
-    return html`<strong>${errorCode}</strong> <code>${core.explain(errorCode, { language }).name}</code>`;
+    return html`<strong>${errorCode}</strong> <code>${this.explain(errorCode).name}</code>`;
   }
 
   /** @param {Line} line @param {boolean} hasResults */
@@ -74,11 +72,10 @@ class AnswerTable extends View {
 
   /** Each code once, with what it means and what to do. @param {Line[]} lines */
   reasons(lines) {
-    const { core, language } = this.state;
     const codes = codesIn(lines);
     if (codes.length === 0) return nothing;
     return html`<ul class="reasons-list">${codes.map(([code, count]) => {
-      const { name, meaning, hint } = core.explain(code, { language });
+      const { name, meaning, hint } = this.explain(code);
       return html`<li><strong>${count} × ${code}</strong> <code>${name}</code>
         <span>${meaning} <span class="muted">${hint}</span></span></li>`;
     })}</ul>`;
@@ -86,11 +83,10 @@ class AnswerTable extends View {
 
   /** Whether a line shows the word. @param {Line} line @param {string} word */
   shows(line, word) {
-    const { core, language } = this.state;
     const { cells, errorCode, note, state } = line;
     const { none } = words().answer;
     const shown = cells.map((cell) => cell ?? (state === 'ok' ? none : ''));
-    const name = errorCode === undefined ? '' : core.explain(errorCode, { language }).name;
+    const name = errorCode === undefined ? '' : this.explain(errorCode).name;
     return [...shown, String(errorCode ?? ''), name, note ?? '']
       .some((text) => text.toLowerCase().includes(word));
   }

@@ -16,7 +16,7 @@ import { View } from './view.js';
 
 /** @typedef {import('../send.js').Entry} Entry */
 
-class AnswerView extends View {
+export class AnswerView extends View {
   /** @param {Entry} entry */
   figures(entry) {
     const { answer } = words();
@@ -108,6 +108,7 @@ class AnswerView extends View {
     const entry = currentEntry();
     // Where there is no usable answer there is no table, and what came raw is what is looked for.
     const { table, ...rest } = answer.tabs;
+    /** @type {Partial<typeof answer.tabs>} */
     const names = entry && !entry.answer ? rest : { table, ...rest };
     const tab = answerTab in names ? answerTab : 'raw';
     return html`<section class="card answer" aria-label=${answer.title} aria-busy=${pending ? 'true' : 'false'}>

@@ -10,6 +10,8 @@ import './form-slots.js';
 import { callout } from './parts.js';
 import { View } from './view.js';
 
+/** @typedef {import('../forms/index.js').Draft} Draft */
+
 class BodyForm extends View {
   static properties = { problem: { attribute: false } };
 
@@ -19,7 +21,7 @@ class BodyForm extends View {
     this.problem = undefined;
   }
 
-  /** @param {any} draft */
+  /** @param {Draft} draft */
   form(draft) {
     const { core } = this.state;
     const command = currentCommand();
@@ -44,10 +46,10 @@ class BodyForm extends View {
     const { calls, command } = this.state;
     const { draft, lastDraft } = calls[command];
     const shown = draft ?? lastDraft;
-    const form = () => html`<form autocomplete="off" ?inert=${!draft}
+    const form = (/** @type {Draft} */ edited) => html`<form autocomplete="off" ?inert=${!draft}
       @submit=${(/** @type {Event} */ event) => event.preventDefault()}
-      @draft-change=${(/** @type {any} */ { detail }) => setDraft(detail)}>${this.form(shown)}</form>`;
-    return html`${draft ? nothing : callout('warn', words().request.unfit)}${shown ? form() : nothing}`;
+      @draft-change=${(/** @type {CustomEvent<Draft>} */ { detail }) => setDraft(detail)}>${this.form(edited)}</form>`;
+    return html`${draft ? nothing : callout('warn', words().request.unfit)}${shown ? form(shown) : nothing}`;
   }
 }
 customElements.define('body-form', BodyForm);

@@ -4,24 +4,18 @@ import { words } from '../i18n/index.js';
 import { commandNamed } from '../commands.js';
 import { snippetOf } from '../snippets/index.js';
 import './copy-button.js';
+import { EntryView } from './entry-view.js';
 import { factList } from './inputs.js';
 import { callout } from './parts.js';
-import { View } from './view.js';
 
-class CallFailure extends View {
-  static properties = { entry: { attribute: false } };
+/** @typedef {import('../../js/types.d.ts').TimPushError} TimPushError */
 
-  constructor() {
-    super();
-    /** @type {import('../send.js').Entry} */
-    this.entry = /** @type {any} */ (undefined);
-  }
-
-  refusal() {
+class CallFailure extends EntryView {
+  /** @param {TimPushError} error of the service's, which has a code */
+  refusal({ errorCode, errorInfo }) {
     const { answer } = words();
-    const { language, core } = this.state;
-    const { errorCode, errorInfo } = /** @type {any} */ (this.entry.error);
-    const { name, kind, meaning, hint, retryable } = core.explain(errorCode, { language });
+    const code = /** @type {number} */ (errorCode);
+    const { name, kind, meaning, hint, retryable } = this.explain(code);
     const again = retryable ? answer.retry.yes : answer.retry.no;
     /** @type {[string, unknown][]} */
     const facts = [
@@ -30,7 +24,7 @@ class CallFailure extends View {
     ];
     if (errorInfo) facts.push([answer.said, html`<code>${errorInfo}</code>`]);
     return html`<div class="callout is-bad is-large">
-      <p class="error-name"><strong>${errorCode}</strong> <code>${name}</code>
+      <p class="error-name"><strong>${code}</strong> <code>${name}</code>
         <span class="tag">${answer.kinds[kind]}</span></p>
       ${factList('explained', facts)}</div>`;
   }
@@ -47,7 +41,10 @@ class CallFailure extends View {
   network() {
     const { failures, network } = words();
     const { entry } = this;
-    if (entry.mode === 'sandbox') return callout('bad', ...network.lost);
+    if (entry.mode === 'sandbox') {
+      const [title, text] = network.lost;
+      return callout('bad', title, text);
+    }
     const [title, text] = failures.ERR_NETWORK;
     const curl = snippetOf('curl', entry, { credential: 'userSig' });
     return html`<div class="callout is-bad is-large">
@@ -59,14 +56,16 @@ class CallFailure extends View {
     </div>`;
   }
 
-  /** Title and text of a failure without reasons of its own. */
-  said() {
+  /** Title and text of a failure without reasons of its own. @param {TimPushError} error */
+  said({ code }) {
     const { failures } = words();
-    const { error, status, mode } = this.entry;
-    const isRedirect = error?.code === 'ERR_HTTP' && (status === 0 || (status && status >= 300 && status < 400));
+    const { status, mode } = this.entry;
+    const isRedirect = code === 'ERR_HTTP' && (status === 0 || (status && status >= 300 && status < 400));
     if (isRedirect) return failures.redirect;
-    if (error?.code === 'ERR_ABORTED' && mode === 'sandbox') return failures.abortedInSandbox;
-    return failures[error?.code ?? ''] ?? failures.other;
+    if (code === 'ERR_ABORTED' && mode === 'sandbox') return failures.abortedInSandbox;
+    /** @type {Partial<Record<TimPushError['code'], string[]>>} */
+    const known = failures;
+    return known[code] ?? failures.other;
   }
 
   /** What was set to go wrong, so that nobody looks for a fault elsewhere. */
@@ -81,9 +80,9 @@ class CallFailure extends View {
   failure() {
     const { error } = this.entry;
     if (!error) return nothing;
-    if (error.code === 'ERR_API') return this.refusal();
+    if (error.code === 'ERR_API') return this.refusal(error);
     if (error.code === 'ERR_NETWORK') return this.network();
-    const [title, text] = this.said();
+    const [title, text] = this.said(error);
     return callout(error.code === 'ERR_ABORTED' ? 'info' : 'bad', title, text || error.message);
   }
 

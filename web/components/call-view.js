@@ -18,6 +18,9 @@ import { View } from './view.js';
 /** Apps that a person has agreed to write to, in this visit. */
 const createConsents = () => new Set();
 
+/** @param {Element | null | undefined} element one that can have the focus */
+const focusOn = (element) => /** @type {HTMLElement | null | undefined} */ (element)?.focus();
+
 class CallView extends View {
   #consents = createConsents();
 
@@ -47,24 +50,20 @@ class CallView extends View {
     const app = connections.live.sdkAppId;
     if (mode !== 'live' || !commandNamed(command)?.writes || this.#consents.has(app)) return true;
     if (readiness().kind !== 'ready') return true;
-    /** @type {any} */
-    const dialog = this.querySelector('write-dialog');
-    if (!(await dialog.ask())) return false;
+    if (!(await this.querySelector('write-dialog')?.ask())) return false;
     this.#consents.add(app);
     return true;
   }
 
   async send() {
-    /** @type {any} */
-    const keyField = document.activeElement?.closest('key-field');
-    await keyField?.takeWhatIsThere();
+    await document.activeElement?.closest('key-field')?.takeWhatIsThere();
     if (!(await this.mayGo())) return;
     const place = document.activeElement;
     const result = await send();
     await this.updateComplete;
     // A connection that has closed took the focus with it.
-    if (place && !place.isConnected) document.querySelector('.connection-toggle')?.focus();
-    if (result === 'body') this.querySelector('[aria-invalid="true"]')?.focus();
+    if (place && !place.isConnected) focusOn(document.querySelector('.connection-toggle'));
+    if (result === 'body') focusOn(this.querySelector('[aria-invalid="true"]'));
     if (result === 'connection') document.querySelector('mode-bar')?.showProblem();
     if (result === 'sent') this.reveal();
   }
@@ -72,9 +71,10 @@ class CallView extends View {
   /** Brings the answer's first row into sight where it is below the fold. */
   async reveal() {
     const answer = this.querySelector('answer-view');
-    await answer?.updateComplete;
-    const row = answer?.querySelector('tbody tr, .callout') ?? answer;
-    if (row && row.getBoundingClientRect().bottom > innerHeight) answer.scrollIntoView({ block: 'nearest' });
+    if (!answer) return;
+    await answer.updateComplete;
+    const row = answer.querySelector('tbody tr, .callout') ?? answer;
+    if (row.getBoundingClientRect().bottom > innerHeight) answer.scrollIntoView({ block: 'nearest' });
   }
 
   heading() {
@@ -113,7 +113,7 @@ class CallView extends View {
           <body-form .problem=${problem}></body-form></div>
         <div class="pane is-editor"><h2 class="pane-title">${request.body}</h2>
           <json-editor .value=${calls[command].text} label=${request.editorLabel} .problem=${problem}
-            @value-change=${(/** @type {any} */ { detail }) => setText(detail)}></json-editor></div>
+            @value-change=${(/** @type {CustomEvent<string>} */ { detail }) => setText(detail)}></json-editor></div>
       </div>
       <call-foot .onSend=${() => this.send()}></call-foot>
     </section>`;

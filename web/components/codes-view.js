@@ -7,6 +7,11 @@ import { coreFailure } from './core-failure.js';
 import { choiceInput, withValue } from './inputs.js';
 import { View } from './view.js';
 
+/**
+ * @typedef {NonNullable<import('../state.js').State['core']>} Core
+ * @typedef {import('../../js/types.d.ts').Explanation & { isUnlisted?: boolean }} Row
+ */
+
 class CodesView extends View {
   static properties = { kind: { state: true } };
 
@@ -15,26 +20,28 @@ class CodesView extends View {
     this.kind = '';
   }
 
-  /** All that the catalogue says, in the page's language. */
-  catalogue() {
-    const { core, language } = this.state;
+  /** All that the catalogue says, in the page's language. @param {Core} core */
+  catalogue(core) {
+    const { language } = this.state;
     return core.codes().map((code) => core.explain(code, { language }));
   }
 
-  /** A number that the catalogue does not list is judged by its range. */
-  unlisted() {
-    const { core, language, codesQuery } = this.state;
+  /** A number that the catalogue does not list is judged by its range. @param {Core} core @returns {Row[]} */
+  unlisted(core) {
+    const { language, codesQuery } = this.state;
     const query = codesQuery.trim();
     if (!/^\d{4,6}$/.test(query) || core.codes().includes(Number(query))) return [];
     return [{ ...core.explain(Number(query), { language }), isUnlisted: true }];
   }
 
-  found() {
-    const listed = foundIn(this.catalogue(), this.state.codesQuery)
+  /** @param {Core} core @returns {Row[]} */
+  found(core) {
+    const listed = foundIn(this.catalogue(core), this.state.codesQuery)
       .filter((row) => this.kind === '' || row.kind === this.kind);
-    return [...listed, ...this.unlisted()];
+    return [...listed, ...this.unlisted(core)];
   }
 
+  /** @param {Row} row */
   card({ code, name, kind, advice, meaning, hint, isUnlisted }) {
     const { codes, answer } = words();
     const unlisted = html`<span class="muted">${codes.unlisted}.</span>`;
@@ -67,7 +74,7 @@ class CodesView extends View {
     const { codes } = words();
     const { core, coreError } = this.state;
     if (coreError) return html`<p>${coreFailure()}</p>`;
-    const found = core ? this.found() : [];
+    const found = core ? this.found(core) : [];
     // The place that says how many there are is always there, so that a change in it is heard.
     const status = (/** @type {unknown} */ content) => html`<div class="muted" role="status">${content}</div>`;
     if (!core) return status(codes.loading);

@@ -3,12 +3,15 @@ import { html, nothing } from 'lit';
 import { resetSandbox, setConnection, setRemembers, setTrouble } from '../actions.js';
 import { sayTrouble } from '../i18n/problems.js';
 import { readinessOf } from '../readiness.js';
+import { namesOf } from '../names.js';
 import { troubles } from '../sandbox.js';
 import { words } from '../i18n/index.js';
 import { choiceInput, codeInput, withValue } from './inputs.js';
 import './key-field.js';
 import './sig-facts.js';
 import { View } from './view.js';
+
+/** @typedef {import('../state.js').Signature} Signature */
 
 /** @type {Record<string, import('../state.js').CredentialKind[]>} */
 const kinds = { sandbox: ['own', 'userSig', 'key'], live: ['userSig', 'key'] };
@@ -25,7 +28,7 @@ class ConnectionPanel extends View {
 
   /**
    * A UserSig that is pasted into an empty form says what the form wants to know.
-   * @param {import('../state.js').Signature} signature
+   * @param {Signature} signature
    */
   read(signature) {
     setConnection({ signature });
@@ -106,7 +109,7 @@ class ConnectionPanel extends View {
         @input=${withValue((value) => setConnection({ userSig: value }))}></textarea>
       <p class="hint" id="userSig-hint">${connection.userSigHint}</p>
       <sig-facts .userSig=${userSig} .sdkAppId=${sdkAppId} .identifier=${identifier}
-        @sig-read=${(/** @type {any} */ { detail }) => this.read(detail)}></sig-facts>
+        @sig-read=${(/** @type {CustomEvent<Signature>} */ { detail }) => this.read(detail)}></sig-facts>
       ${differs ? use : nothing}
     </div>`;
   }
@@ -116,7 +119,7 @@ class ConnectionPanel extends View {
     if (credential === 'userSig') return this.userSig();
     if (credential === 'key') {
       return html`<key-field .key=${key} name="connection-key"
-        @key-change=${(/** @type {any} */ { detail }) => setConnection({ key: detail })}></key-field>`;
+        @key-change=${(/** @type {CustomEvent<CryptoKey | undefined>} */ { detail }) => setConnection({ key: detail })}></key-field>`;
     }
     return html`<p class="hint">${words().connection.ownText}</p>`;
   }
@@ -129,7 +132,7 @@ class ConnectionPanel extends View {
         ${choiceInput({
           id: 'trouble',
           value: this.state.trouble,
-          options: Object.keys(troubles).map((name) => [name, connection.troubles[name]]),
+          options: namesOf(troubles).map((name) => [name, connection.troubles[name]]),
           onChange: setTrouble,
         })}
         <button type="button" class="button" @click=${resetSandbox}>${connection.reset}</button>
@@ -140,7 +143,7 @@ class ConnectionPanel extends View {
   remember() {
     return html`<label class="choice">
       <input type="checkbox" .checked=${this.state.remembers}
-        @change=${(/** @type {any} */ { target }) => setRemembers(target.checked)}>
+        @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => setRemembers(target.checked)}>
       <span>${words().connection.remember}</span></label>`;
   }
 

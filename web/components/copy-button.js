@@ -19,6 +19,7 @@ class CopyButton extends View {
     outcome: { state: true },
   };
 
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
   constructor() {
@@ -52,12 +53,13 @@ class CopyButton extends View {
 
   said() {
     const { copied, copyFailed } = words();
-    return { done: this.done || copied, none: this.none, failed: copyFailed }[this.outcome];
+    return { '': undefined, done: this.done || copied, none: this.none, failed: copyFailed }[this.outcome];
   }
 
   render() {
     const { outcome } = this;
-    const icon = { '': this.icon, done: icons.check }[outcome] ?? icons.warning;
+    const { check, warning } = icons;
+    const icon = { '': this.icon, done: check, none: warning, failed: warning }[outcome];
     return html`<button type="button" class="button is-quiet" @click=${this.copy}>
       ${icon}<span aria-live="polite">${this.said() ?? (this.label || words().copy)}</span>
     </button>`;

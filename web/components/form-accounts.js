@@ -6,6 +6,7 @@ import { DraftForm } from './draft-form.js';
 import { withValue } from './inputs.js';
 import { callout } from './parts.js';
 
+/** @extends {DraftForm<import('../forms/accounts.js').Draft>} */
 class FormAccounts extends DraftForm {
   /** @param {string[]} list in place of what was pasted */
   take(list) {

@@ -2,14 +2,18 @@
 import { html, nothing } from 'lit';
 import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
-import { DraftForm } from './draft-form.js';
 import { accountField } from './account-field.js';
 import { codeInput } from './inputs.js';
 import { bytesLeft, removeButton } from './parts.js';
+import { UsersForm } from './users-form.js';
 
-/** @typedef {import('../forms/attributes.js').Row} Row */
+/**
+ * @typedef {import('../forms/attributes.js').Row} Row
+ * @typedef {import('../forms/attributes.js').User} User
+ */
 
-class FormAttributes extends DraftForm {
+/** @extends {UsersForm<User, import('../forms/attributes.js').Draft>} */
+class FormAttributes extends UsersForm {
   /**
    * @param {number} user
    * @param {Row[]} rows
@@ -60,6 +64,7 @@ class FormAttributes extends DraftForm {
     </tr>`;
   }
 
+  /** @param {User} user @param {number} index */
   user({ account, rows }, index) {
     const { form } = words();
     const names = rows.map(({ name }) => name).filter((name) => name !== '');

@@ -3,12 +3,15 @@ import { html, nothing } from 'lit';
 import { readItems } from '../forms/lists.js';
 import { words } from '../i18n/index.js';
 import { accountField } from './account-field.js';
-import { DraftForm } from './draft-form.js';
 import { codeArea } from './inputs.js';
 import { bytesLeft } from './parts.js';
+import { UsersForm } from './users-form.js';
 
-class FormLists extends DraftForm {
-  static properties = { ...DraftForm.properties, member: { attribute: false } };
+/** @typedef {import('../forms/lists.js').User} User */
+
+/** @extends {UsersForm<User, import('../forms/lists.js').Draft>} */
+class FormLists extends UsersForm {
+  static properties = { ...UsersForm.properties, member: { attribute: false } };
 
   constructor() {
     super();
@@ -28,6 +31,7 @@ class FormLists extends DraftForm {
     </div></fieldset>`;
   }
 
+  /** @param {User} user @param {number} index */
   user({ account, text }, index) {
     const { form } = words();
     const id = `list-${index}`;

@@ -5,14 +5,19 @@ import { DraftForm } from './draft-form.js';
 import { choiceInput, codeInput } from './inputs.js';
 import { bytesLeft } from './parts.js';
 
+/** @typedef {import('../forms/slots.js').Row} Row */
+
+const types = /** @type {const} */ (['', '0', '1']);
+
+/** @extends {DraftForm<import('../forms/slots.js').Draft>} */
 class FormSlots extends DraftForm {
   /**
-   * @param {{ name: string, type: string }} row
+   * @param {Row} row
    * @param {number} slot
    */
   row({ name, type }, slot) {
     const { form } = words();
-    const change = (/** @type {object} */ changes) => this.change({
+    const change = (/** @type {Partial<Row>} */ changes) => this.change({
       rows: this.draft.rows.map((row, at) => (at === slot ? { ...row, ...changes } : row)),
     });
     return html`<tr><th scope="row">${slot}</th>
@@ -27,7 +32,7 @@ class FormSlots extends DraftForm {
       <td>${choiceInput({
         label: `${form.type} ${slot}`,
         value: type,
-        options: ['', '0', '1'].map((value) => [value, form.types[value]]),
+        options: types.map((value) => [value, form.types[value]]),
         onChange: (value) => change({ type: value }),
       })}</td></tr>`;
   }

@@ -1,12 +1,15 @@
 // Fields as the page has them: what is typed or chosen goes straight to an action.
 import { html } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
+import { namesOf } from '../names.js';
 
 /**
  * @param {(value: string) => void} action
- * @returns {(event: any) => void}
+ * @returns {(event: Event) => void} for an input, a textarea or a select
  */
-export const withValue = (action) => ({ target }) => action(target.value);
+export const withValue = (action) => ({ target }) => (
+  action(/** @type {HTMLInputElement} */ (target).value)
+);
 
 /**
  * A field for what a machine reads: no corrections, no capitals.
@@ -45,35 +48,38 @@ export const codeArea = ({ id, value, onInput, isWrong, describedBy }) => html`<
   @input=${withValue(onInput)}></textarea>`;
 
 /**
+ * @template {string} Value
  * @param {object} field
  * @param {string} [field.id]
  * @param {string} [field.label] where no label element names it
- * @param {string} field.value
- * @param {[string, string][]} field.options values and what they are called
- * @param {(value: string) => void} field.onChange
+ * @param {Value} field.value
+ * @param {[Value, string][]} field.options values and what they are called
+ * @param {(value: Value) => void} field.onChange
  * @param {string} [field.describedBy]
  * @param {string} [field.size] a class of its own
  */
 export const choiceInput = ({ id, label, value, options, onChange, describedBy, size = '' }) => html`<select
   class="input ${size}" id=${ifDefined(id)} aria-label=${ifDefined(label)}
-  aria-describedby=${ifDefined(describedBy)} .value=${value} @change=${withValue(onChange)}>
+  aria-describedby=${ifDefined(describedBy)} .value=${value}
+  @change=${withValue((chosen) => onChange(/** @type {Value} */ (chosen)))}>
   ${options.map(([name, text]) => html`<option value=${name} ?selected=${name === value}>${text}</option>`)}
 </select>`;
 
 /**
  * A choice of few, all in sight.
+ * @template {string} Name
  * @param {object} choice
  * @param {string} choice.name
  * @param {string} choice.label
- * @param {Record<string, string>} choice.names what each is called
- * @param {string} choice.selected
- * @param {(name: string) => void} choice.onSelect
+ * @param {Record<Name, string>} choice.names what each is called
+ * @param {Name} choice.selected
+ * @param {(name: Name) => void} choice.onSelect
  */
 export const segments = ({ name, label, names, selected, onSelect }) => html`<fieldset class="segments is-plain">
   <legend class="visually-hidden">${label}</legend>
-  ${Object.entries(names).map(([value, text]) => html`<label class="segment">
+  ${namesOf(names).map((value) => html`<label class="segment">
     <input type="radio" name=${name} value=${value} .checked=${value === selected}
-      @change=${() => onSelect(value)}><span>${text}</span></label>`)}</fieldset>`;
+      @change=${() => onSelect(value)}><span>${names[value]}</span></label>`)}</fieldset>`;
 
 /**
  * Facts, each with its name.

@@ -3,6 +3,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { words } from '../i18n/index.js';
 import { coloured } from '../json-colours.js';
+import { withValue } from './inputs.js';
+
+/** @typedef {typeof import('../editor/codemirror.js')} EditorModule */
 
 class JsonEditor extends LitElement {
   static properties = {
@@ -27,7 +30,9 @@ class JsonEditor extends LitElement {
     [hidden] { display: none; }
   `;
 
+  /** @type {ReturnType<EditorModule['mountEditor']> | undefined} */
   #editor;
+  /** @type {Promise<EditorModule> | undefined} */
   #loading;
 
   constructor() {
@@ -67,7 +72,7 @@ class JsonEditor extends LitElement {
     this.mount(module.mountEditor);
   }
 
-  /** @param {typeof import('../editor/codemirror.js').mountEditor} mountEditor */
+  /** @param {EditorModule['mountEditor']} mountEditor */
   mount(mountEditor) {
     const textarea = /** @type {HTMLTextAreaElement} */ (this.renderRoot.querySelector('textarea'));
     const hadFocus = this.shadowRoot?.activeElement === textarea;
@@ -99,7 +104,7 @@ class JsonEditor extends LitElement {
           kind ? html`<span class=${kind}>${text}</span>` : text))}</pre>
         <textarea spellcheck="false" autocapitalize="off" aria-label=${this.label} .value=${this.value}
           ?readonly=${this.readOnly} aria-invalid=${this.problem ? 'true' : nothing} @focus=${this.upgrade} @pointerenter=${this.upgrade}
-          @input=${(/** @type {any} */ { target }) => this.tell(target.value)}></textarea>
+          @input=${withValue((value) => this.tell(value))}></textarea>
       </div><div class="mount" ?hidden=${!this.isMounted}></div>`;
   }
 }

@@ -6,7 +6,7 @@ import { words } from '../i18n/index.js';
 import { callout } from './parts.js';
 import { View } from './view.js';
 
-class KeyField extends View {
+export class KeyField extends View {
   static properties = { key: { attribute: false }, name: {} };
 
   constructor() {
@@ -60,7 +60,7 @@ class KeyField extends View {
     const { hint } = words().key;
     return html`<input id=${this.name} type="password" class="input is-code" autocomplete="new-password" spellcheck="false"
         aria-describedby="${this.name}-hint" @paste=${this.paste}
-        @change=${(/** @type {any} */ event) => this.take(event.target)}>
+        @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => this.take(target)}>
       <p class="hint" id="${this.name}-hint">${hint}</p>`;
   }
 

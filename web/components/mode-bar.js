@@ -10,7 +10,7 @@ import { View } from './view.js';
 // A relay on one's own machine will be a third; the form and the sending take any name from here.
 const modes = /** @type {const} */ (['sandbox', 'live']);
 
-class ModeBar extends View {
+export class ModeBar extends View {
   switch() {
     const { mode } = this.state;
     const text = words().mode;
@@ -48,9 +48,10 @@ class ModeBar extends View {
   async showProblem() {
     await this.updateComplete;
     const ready = readiness();
-    const parts = { sdkAppId: '#sdkAppId', identifier: '#identifier', userSig: '#userSig', key: '#connection-key' };
+    /** @type {Record<string, string | undefined>} */
+    const places = { sdkAppId: '#sdkAppId', identifier: '#identifier', userSig: '#userSig', key: '#connection-key' };
     const part = ready.kind === 'missing' ? ready.parts[0] : ready.kind === 'connection' && ready.problem.field;
-    this.moveTo(parts[part || ''] ?? '.connection-toggle', '.connection-toggle');
+    this.moveTo(places[part || ''] ?? '.connection-toggle', '.connection-toggle');
   }
 
   /** What goes wrong on purpose is never out of sight. */

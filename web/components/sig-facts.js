@@ -28,7 +28,7 @@ class SigFacts extends View {
     this.identifier = undefined;
     /** @type {import('../../js/types.d.ts').Inspection | undefined} */
     this.facts = undefined;
-    /** @type {any} */
+    /** @type {import('../../js/types.d.ts').TimPushError | undefined} */
     this.error = undefined;
   }
 
@@ -65,10 +65,11 @@ class SigFacts extends View {
     return sdkAppId && identifier ? callout('good', sig.fits) : nothing;
   }
 
-  list() {
+  /** @param {import('../../js/types.d.ts').Inspection} facts */
+  list(facts) {
     const { sig } = words();
     const { language } = this.state;
-    const { identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuf } = this.facts;
+    const { identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuf } = facts;
     const left = spanOf(language, secondsLeft, secondsLeft > 0 ? 2 : 1);
     /** @type {[string, unknown][]} */
     const rows = [
@@ -90,7 +91,7 @@ class SigFacts extends View {
       return callout('bad', html`<code>UserSig</code> ${request.sentence(message)}`, hint && request.sentence(hint));
     }
     if (!this.facts) return html`<p class="hint">${words().sig.reading}</p>`;
-    return html`<div aria-live="polite">${this.list()}${this.verdicts()}</div>`;
+    return html`<div aria-live="polite">${this.list(this.facts)}${this.verdicts()}</div>`;
   }
 }
 customElements.define('sig-facts', SigFacts);

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { currentProblem } from '../actions.js';
 import { words } from '../i18n/index.js';
 import { doublesIn } from '../list-text.js';
+import { namesOf } from '../names.js';
 import { accountsIn } from '../outcome.js';
 import { localEmulator, snippetOf } from '../snippets/index.js';
 import { commandNamed } from '../commands.js';
@@ -37,6 +38,7 @@ class SnippetView extends View {
     this.source = 'answered';
   }
 
+  /** @param {import('lit').PropertyValues<this>} changed */
   willUpdate(changed) {
     if (changed.has('entry')) Object.assign(this, { source: 'answered', target: undefined });
   }
@@ -52,7 +54,7 @@ class SnippetView extends View {
   get differs() {
     const { entry, formCall } = this;
     return entry !== undefined
-      && Object.entries(formCall).some(([name, value]) => entry[name] !== value);
+      && namesOf(formCall).some((name) => entry[name] !== formCall[name]);
   }
 
   sources() {
@@ -60,7 +62,7 @@ class SnippetView extends View {
     if (!this.differs) return nothing;
     return segments({
       name: 'snippet-source', label: code.source, names: code.sources, selected: this.source,
-      onSelect: (source) => { this.source = /** @type {Source} */ (source); },
+      onSelect: (source) => { this.source = source; },
     });
   }
 
@@ -74,7 +76,7 @@ class SnippetView extends View {
     return html`<div class="snippet-tools">
       ${segments({
         name: 'snippet', label: code.label, names: code.languages, selected: this.language,
-        onSelect: (name) => { this.language = /** @type {Language} */ (name); },
+        onSelect: (name) => { this.language = name; },
       })}
       ${this.sources()}
       <label class="row"><span class="label">${code.target}</span>

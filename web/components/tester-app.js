@@ -38,7 +38,7 @@ class TesterApp extends View {
       <main id="main" tabindex="-1">${this.content()}</main>`;
   }
 
-  /** The fragment is the page's own, so the link must not change it. */
+  /** The fragment is the page's own, so the link must not change it. @param {Event} event */
   skip(event) {
     event.preventDefault();
     this.querySelector('main')?.focus();

@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { icons, logo } from '../icons.js';
 import { setLanguage, setTheme } from '../actions.js';
 import { words } from '../i18n/index.js';
+import { namesOf } from '../names.js';
 import { View } from './view.js';
 
 const themes = /** @type {const} */ (['system', 'light', 'dark']);
@@ -11,9 +12,10 @@ const themeIcons = { system: icons.screen, light: icons.sun, dark: icons.moon };
 class TopBar extends View {
   nav() {
     const { view, command } = this.state;
+    const { views } = words();
     const places = { calls: command, usersig: 'usersig', codes: 'codes' };
-    return Object.entries(words().views).map(([name, text]) => html`<a href="#/${places[name]}"
-      aria-current=${name === view ? 'page' : 'false'}>${text}</a>`);
+    return namesOf(views).map((name) => html`<a href="#/${places[name]}"
+      aria-current=${name === view ? 'page' : 'false'}>${views[name]}</a>`);
   }
 
   themeButton() {

@@ -3,8 +3,9 @@ import { html, nothing } from 'lit';
 import { goTo } from '../actions.js';
 import { appNumberOf } from '../credential.js';
 import { sandboxApp } from '../sandbox.js';
-import { sayProblem } from '../i18n/problems.js';
+import { sayField, sayProblem } from '../i18n/problems.js';
 import { words } from '../i18n/index.js';
+import { namesOf } from '../names.js';
 import { problemOfError } from '../problems.js';
 import { store } from '../state.js';
 import './copy-button.js';
@@ -15,6 +16,8 @@ import './sig-facts.js';
 import { callout } from './parts.js';
 import { tabList, tabPanel } from './tab-list.js';
 import { View } from './view.js';
+
+/** @typedef {import('../../js/types.d.ts').TimPushError} TimPushError */
 
 const units = { hours: 3600, days: 86_400 };
 
@@ -30,12 +33,13 @@ class UserSigView extends View {
 
   constructor() {
     super();
+    /** @type {'make' | 'inspect' | 'verify'} */
     this.tab = 'make';
     this.fields = {
       sdkAppId: String(sandboxApp.sdkAppId),
       identifier: sandboxApp.identifier,
       count: '1',
-      unit: 'days',
+      unit: /** @type {keyof typeof units} */ ('days'),
       pasted: '',
     };
     /** @type {CryptoKey | undefined} */
@@ -43,11 +47,11 @@ class UserSigView extends View {
     this.made = '';
     /** @type {import('../../js/emulator/types.d.ts').UserSigVerdict | undefined} */
     this.verdict = undefined;
-    /** @type {any} */
+    /** @type {TimPushError | undefined} */
     this.error = undefined;
   }
 
-  /** @param {object} changes */
+  /** @param {Partial<typeof this.fields>} changes */
   setFields(changes) {
     const fields = { ...this.fields, ...changes };
     Object.assign(this, { fields, verdict: undefined, error: undefined });
@@ -71,7 +75,7 @@ class UserSigView extends View {
 
   keyField() {
     return html`<key-field .key=${this.key} name="sig-key"
-      @key-change=${(/** @type {any} */ { detail }) => this.setKey(detail)}></key-field>`;
+      @key-change=${(/** @type {CustomEvent<CryptoKey | undefined>} */ { detail }) => this.setKey(detail)}></key-field>`;
   }
 
   pasteField() {
@@ -96,38 +100,42 @@ class UserSigView extends View {
       ${choiceInput({
         label: usersig.expire,
         value: unit,
-        options: Object.keys(units).map((name) => [name, usersig.units[name]]),
+        options: namesOf(units).map((name) => [name, usersig.units[name]]),
         size: 'is-short',
         onChange: (value) => this.setFields({ unit: value }),
       })}</div></div>`;
   }
 
   async make() {
-    const { library } = this.state;
+    const { key, state: { library } } = this;
     const { sdkAppId, identifier, count, unit } = this.fields;
+    if (!library || !key) return;
     this.made = '';
     try {
       this.made = await library.signUserSig({
-        sdkAppId: appNumberOf(sdkAppId.trim()),
+        sdkAppId: /** @type {number} */ (appNumberOf(sdkAppId.trim())),
         identifier: identifier.trim(),
-        secretKey: this.key,
+        secretKey: key,
         expire: Number(count) * units[unit],
       });
       this.error = undefined;
     } catch (error) {
-      this.error = error;
+      this.error = /** @type {TimPushError} */ (error);
     }
   }
 
   async verify() {
-    const { library } = this.state;
+    const { key, state: { library } } = this;
     const { sdkAppId, identifier, pasted } = this.fields;
+    if (!library || !key) return;
     try {
       this.verdict = await library.verifyUserSig(pasted.trim(), {
-        sdkAppId: appNumberOf(sdkAppId.trim()), identifier: identifier.trim(), secretKey: this.key,
+        sdkAppId: /** @type {number} */ (appNumberOf(sdkAppId.trim())),
+        identifier: identifier.trim(),
+        secretKey: key,
       });
     } catch (error) {
-      this.error = error;
+      this.error = /** @type {TimPushError} */ (error);
     }
   }
 
@@ -147,10 +155,9 @@ class UserSigView extends View {
 
   problem() {
     if (!this.error) return nothing;
-    const { connection, key, request, usersig } = words();
+    const { request } = words();
     const { field, message, hint } = sayProblem(problemOfError(this.error));
-    const names = { ...connection, secretKey: key.label, expire: usersig.expire };
-    return callout('bad', `${names[field] ?? field} ${request.sentence(message)}`, hint && request.sentence(hint));
+    return callout('bad', `${sayField(field)} ${request.sentence(message)}`, hint && request.sentence(hint));
   }
 
   /**
@@ -213,7 +220,8 @@ class UserSigView extends View {
       inspect: () => this.inspectPanel(),
       verify: () => this.verifyPanel(),
     };
-    const onSelect = (/** @type {string} */ tab) => Object.assign(this, { tab, error: undefined });
+    /** @param {typeof this.tab} tab */
+    const onSelect = (tab) => Object.assign(this, { tab, error: undefined });
     return html`<div class="sheet"><div class="heading"><h1>${usersig.title}</h1><p>${usersig.intro}</p></div>
       <section class="card">
         ${tabList({ id: 'usersig', label: usersig.tabsLabel, names, selected: this.tab, onSelect })}

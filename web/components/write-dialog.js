@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { words } from '../i18n/index.js';
 import { View } from './view.js';
 
-class WriteDialog extends View {
+export class WriteDialog extends View {
   /** @returns {Promise<boolean>} */
   ask() {
     const dialog = /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));

@@ -2,7 +2,8 @@
 import { fitLines, isListOfTexts, isMap, isObject, objectOf } from './shapes.js';
 
 /** @typedef {{ name: string, value: string }} Row */
-/** @typedef {{ users: { account: string, rows: Row[] }[] }} Draft */
+/** @typedef {{ account: string, rows: Row[] }} User */
+/** @typedef {{ users: User[] }} Draft */
 
 /** @param {any} user */
 const isUser = (user) => (

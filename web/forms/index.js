@@ -6,18 +6,26 @@ import { nothing } from './nothing.js';
 import { slots } from './slots.js';
 
 /**
- * @template Draft
+ * @template Edited
  * @typedef {object} Form
- * @property {(draft: Draft, command: import('../commands.js').Command) => object} write
- * @property {(body: any, command: import('../commands.js').Command) => Draft | undefined} read
+ * @property {(draft: Edited, command: import('../commands.js').Command) => object} write
+ * @property {(body: any, command: import('../commands.js').Command) => Edited | undefined} read
  *   nothing where the form cannot show the body
+ */
+
+/**
+ * @typedef {import('./accounts.js').Draft | import('./attributes.js').Draft | import('./lists.js').Draft
+ *   | import('./nothing.js').Draft | import('./slots.js').Draft} Draft
  */
 
 const forms = { accounts, attributes, lists, nothing, slots };
 
+/** @param {import('../commands.js').Command} command */
+const formOf = ({ form }) => /** @type {Form<Draft>} */ (forms[form]);
+
 /**
  * A command's body in both its forms; `draft` is missing where the text does not fit the form.
- * @typedef {{ text: string, draft?: any, lastDraft?: any }} Call `lastDraft` is what the form showed
+ * @typedef {{ text: string, draft?: Draft, lastDraft?: Draft }} Call `lastDraft` is what the form showed
  *   before the text ceased to fit it
  */
 
@@ -28,7 +36,7 @@ const forms = { accounts, attributes, lists, nothing, slots };
  */
 export const callOfText = (command, text) => {
   try {
-    return { text, draft: forms[command.form].read(JSON.parse(text), command) };
+    return { text, draft: formOf(command).read(JSON.parse(text), command) };
   } catch {
     return { text };
   }
@@ -36,11 +44,11 @@ export const callOfText = (command, text) => {
 
 /**
  * @param {import('../commands.js').Command} command
- * @param {any} draft
+ * @param {Draft} draft of the command's form
  * @returns {Call}
  */
 export const callOfDraft = (command, draft) => ({
-  text: JSON.stringify(forms[command.form].write(draft, command), null, 2), draft,
+  text: JSON.stringify(formOf(command).write(draft, command), null, 2), draft,
 });
 
 /** @param {import('../commands.js').Command} command */

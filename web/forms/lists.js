@@ -2,7 +2,8 @@
 import { fitAreas, fitLines, isListOfTexts, isObject } from './shapes.js';
 import { readList, textOfList } from '../list-text.js';
 
-/** @typedef {{ replace?: 0 | 1, users: { account: string, text: string }[] }} Draft */
+/** @typedef {{ account: string, text: string }} User whose list is one text */
+/** @typedef {{ replace?: 0 | 1, users: User[] }} Draft */
 
 const listName = { Attrs: 'UserAttrs', Tags: 'UserTags' };
 

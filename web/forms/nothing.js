@@ -1,7 +1,9 @@
 // get_attr_name: nothing to say.
 import { isObject } from './shapes.js';
 
-/** @type {import('./index.js').Form<{}>} */
+/** @typedef {Record<string, never>} Draft */
+
+/** @type {import('./index.js').Form<Draft>} */
 export const nothing = {
   write: () => ({}),
   read: (body) => (isObject(body, []) ? {} : undefined),

@@ -2,7 +2,8 @@
 import { fitLines, isListOfTexts, isMap, isObject, objectOf } from './shapes.js';
 
 /** @typedef {'' | '0' | '1'} Type '' leaves it out of the call */
-/** @typedef {{ rows: { name: string, type: Type }[] }} Draft always ten rows */
+/** @typedef {{ name: string, type: Type }} Row */
+/** @typedef {{ rows: Row[] }} Draft always ten rows */
 
 const digits = Object.freeze([...'0123456789']);
 
@@ -12,14 +13,15 @@ const bySlot = (value) => isMap(value) && Object.keys(value).every((slot) => dig
 /** @type {import('./index.js').Form<Draft>} */
 export const slots = {
   write: ({ rows }) => {
-    /** @param {(row: Draft['rows'][number]) => boolean} isUsed */
-    const used = (isUsed) => digits.filter((slot) => isUsed(rows[Number(slot)]));
+    const rowOf = (/** @type {string} */ slot) => rows[Number(slot)];
+    /** @param {(row: Row) => boolean} isUsed */
+    const used = (isUsed) => digits.filter((slot) => isUsed(rowOf(slot)));
     const typed = used(({ type }) => type !== '');
     return {
-      AttrNames: objectOf(used(({ name }) => name !== '').map((slot) => [slot, rows[slot].name])),
+      AttrNames: objectOf(used(({ name }) => name !== '').map((slot) => [slot, rowOf(slot).name])),
       ...(typed.length === 0
         ? {}
-        : { AttrTypes: objectOf(typed.map((slot) => [slot, Number(rows[slot].type)])) }),
+        : { AttrTypes: objectOf(typed.map((slot) => [slot, Number(rowOf(slot).type)])) }),
     };
   },
   read: (body) => {
@@ -30,7 +32,9 @@ export const slots = {
     if (!isListOfTexts(texts) || !fitLines(...texts)) return undefined;
     if (!Object.values(types).every((type) => type === 0 || type === 1)) return undefined;
     return {
-      rows: digits.map((slot) => ({ name: names[slot] ?? '', type: String(types[slot] ?? '') })),
+      rows: digits.map((slot) => ({
+        name: names[slot] ?? '', type: /** @type {Type} */ (String(types[slot] ?? '')),
+      })),
     };
   },
 };

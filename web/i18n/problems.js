@@ -7,6 +7,15 @@ import { words } from './index.js';
  */
 export const sayProblem = (problem) => words().translateProblem(problem);
 
+/** What the page calls a field or an option of the core's. @param {string} field */
+export const sayField = (field) => {
+  const { connection, key: { label: key }, usersig: { expire } } = words();
+  const { sdkAppId, identifier, region, userSig } = connection;
+  /** @type {Record<string, string | undefined>} */
+  const names = { sdkAppId, identifier, region, userSig, key, secretKey: key, expire };
+  return names[field] ?? field;
+};
+
 /** @param {import('../readiness.js').SignatureDoubt} doubt */
 export const sayDoubt = ({ kind, is = '' }) => words().sig[kind](is);
 
@@ -16,9 +25,8 @@ export const sayDoubt = ({ kind, is = '' }) => words().sig[kind](is);
  * @returns {string}
  */
 export const sayTrouble = (ready) => {
-  const { connection, key, request } = words();
-  const names = { ...connection, key: key.label };
-  if (ready.kind === 'missing') return connection.missing(ready.parts.map((part) => names[part]));
+  const { connection, request } = words();
+  if (ready.kind === 'missing') return connection.missing(ready.parts.map(sayField));
   const { field, message, hint } = sayProblem(ready.problem);
-  return `${names[field] ?? field} ${request.sentence(message)} ${hint && request.sentence(hint)}`.trim();
+  return `${sayField(field)} ${request.sentence(message)} ${hint && request.sentence(hint)}`.trim();
 };

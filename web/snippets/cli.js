@@ -16,7 +16,7 @@ END`;
 /**
  * One user in words where that is plain, more in lines.
  * @param {string} name
- * @param {any[]} users
+ * @param {any[]} list
  * @param {(user: any) => string[] | undefined} words
  * @param {(user: any) => object} object
  */
