@@ -8,6 +8,7 @@ import {
 
 const total = 100_000;
 const share = 0.25 / 6; // a quarter of the calls, of six kinds; resets at each of their moments
+/** @type {import('timpush/emulator').Fault[]} */
 const faults = [
   { kind: 'reset', probability: share / 3, when: 'before' },
   { kind: 'reset', probability: share / 3, when: 'midway' },
@@ -69,13 +70,15 @@ const before = stateNow();
 await measure(
   '100,000 accounts read while a quarter of the calls is disturbed',
   client.streamAttributes(accounts(total)),
-  ({ account, attributes }) => textOf(attributes) === textOf(before[account].attributes),
+  ({ account, attributes = {} }) => textOf(attributes) === textOf(before[account].attributes),
 );
 
+/** @param {string} account */
 const cityOf = (account) => `new ${account}`;
 function* writes() {
   for (const account of accounts(total)) yield { account, attributes: { city: cityOf(account) } };
 }
+/** @type {ReturnType<typeof stateNow> | undefined} */
 let after;
 await measure(
   '100,000 accounts written while a quarter of the calls is disturbed',

@@ -21,8 +21,11 @@ const measure = async () => {
     env: { PATH: process.env.PATH, ...settings }, stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';
-  while (!/TIMPUSH_ENDPOINT=\S+/.test(said)) said += (await once(emulator.stdout, 'data'))[0];
-  const endpoint = /TIMPUSH_ENDPOINT='?([^\s']+)/.exec(said)[1];
+  let endpoint;
+  while (!endpoint) {
+    said += (await once(emulator.stdout, 'data'))[0];
+    [, endpoint] = /TIMPUSH_ENDPOINT='?([^\s']+)/.exec(said) ?? [];
+  }
   const request = core.buildRequest('get_attr', { To_Account: ['Mary'] }, {
     sdkAppId, identifier, userSig, random: 1, endpoint,
   });

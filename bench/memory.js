@@ -11,6 +11,7 @@ const total = 1_000_000;
 const marks = [100_000, 250_000, 500_000, 750_000, total];
 // What is not needed any more is collected first (node --expose-gc): else the figure is V8's taste in when to do that.
 const memory = () => {
+  if (!globalThis.gc) throw new Error('start this by `node --expose-gc`');
   globalThis.gc();
   const { rss, heapUsed } = process.memoryUsage();
   return { resident: rss / 2 ** 20, heap: heapUsed / 2 ** 20 };
@@ -24,12 +25,15 @@ const known = 10_000;
 const emulator = createEmulator({ ...app, users: users(known), quota: Infinity });
 const client = createClient({ ...app, region: 'singapore', fetch: emulator.fetch, rate: Infinity });
 
+/** @param {number} count */
 function* repeated(count) {
   for (let i = 0; i < count / known; i += 1) yield* accounts(known);
 }
+/** @param {number} count */
 function* unknown(count) {
   for (const account of accounts(count)) yield `un${account}`;
 }
+/** @param {number} count */
 function* writes(count) {
   for (const account of unknown(count)) yield { account, attributes: { city: 'anywhere' } };
 }
@@ -56,6 +60,7 @@ const measure = async (title, stream, errorCode) => {
   }
   const seconds = (performance.now() - began) / 1000;
   const [first, last] = [found[0], found.at(-1)];
+  if (!last) throw new Error(`${title}: the stream ended after ${done} accounts`);
   const grown = { resident: last.resident - first.resident, heap: last.heap - first.heap };
   report(title, {
     ...figures,

@@ -26,7 +26,7 @@ export function* accounts(count) {
 }
 
 /**
- * @param {object} options of createEmulator, beside the app's
+ * @param {import('timpush/emulator').EmulatorOptions} options beside the app's
  * @param {(fetch: ReturnType<typeof createEmulator>['fetch']) => (request: Request) => Promise<Response>} [around]
  */
 export const startEmulator = async (options, around = (fetch) => fetch) => {
@@ -35,7 +35,7 @@ export const startEmulator = async (options, around = (fetch) => fetch) => {
   return { emulator, endpoint: server.url, close: () => server.close() };
 };
 
-/** Numbers that repeat: the same seed, the same run. */
+/** Numbers that repeat: the same seed, the same run. @param {number} seed */
 export const seeded = (seed) => {
   let state = seed >>> 0;
   return () => {
@@ -57,7 +57,10 @@ export const must = (isReached, claim) => {
   process.exitCode = 1;
 };
 
-/** @param {Record<string, string | number>} figures */
+/**
+ * @param {string} title
+ * @param {Record<string, string | number>} figures
+ */
 export const report = (title, figures) => {
   console.log(`\n${title}`);
   const width = Math.max(...Object.keys(figures).map((name) => name.length));

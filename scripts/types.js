@@ -1,8 +1,9 @@
 // The strict check of the JavaScript's types. The library and the tester page are checked without
-// Node's, so that they use none of them; what runs in Node only is checked with them.
+// Node's, so that they use none of them; what runs in Node only is checked with them, and the benches
+// and examples, which import the package by its name, against the declarations that it ships.
 import { capture, isMain, runMain } from './run.js';
 
-export const projects = ['tsconfig.json', 'tsconfig.web.json', 'tsconfig.node.json'];
+export const projects = ['tsconfig.json', 'tsconfig.web.json', 'tsconfig.node.json', 'tsconfig.users.json'];
 
 /** @returns {Promise<{ code: number, output: string }>} what is wrong */
 export const checkTypes = async () => {
