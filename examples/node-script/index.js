@@ -7,11 +7,13 @@ const { env } = process;
 
 const client = createClient({
   sdkAppId: Number(env.TIMPUSH_SDKAPPID), // the app's number, from the console
-  identifier: env.TIMPUSH_IDENTIFIER, // an administrator of the app
+  identifier: env.TIMPUSH_IDENTIFIER ?? '', // an administrator of the app
   secretKey: env.TIMPUSH_SECRET_KEY, // the app's key; signatures are made from it as needed
   // Where the app lives: china, singapore, seoul, tokyo, frankfurt, silicon-valley or jakarta. For
   // trying out: the address of an emulator in its place.
-  ...(env.TIMPUSH_ENDPOINT ? { endpoint: env.TIMPUSH_ENDPOINT } : { region: env.TIMPUSH_REGION }),
+  ...(env.TIMPUSH_ENDPOINT
+    ? { endpoint: env.TIMPUSH_ENDPOINT }
+    : { region: /** @type {import('timpush').Region} */ (env.TIMPUSH_REGION) }),
 });
 
 // Any number of accounts: they are asked for by the hundred, as fast as the service allows.

@@ -10,23 +10,30 @@ const { env } = process;
 // Made once for all requests: the client keeps the signature and spaces the calls.
 const client = createClient({
   sdkAppId: Number(env.TIMPUSH_SDKAPPID),
-  identifier: env.TIMPUSH_IDENTIFIER,
+  identifier: env.TIMPUSH_IDENTIFIER ?? '',
   secretKey: env.TIMPUSH_SECRET_KEY,
   // For trying out: the address of an emulator, in place of the region.
-  ...(env.TIMPUSH_ENDPOINT ? { endpoint: env.TIMPUSH_ENDPOINT } : { region: env.TIMPUSH_REGION }),
+  ...(env.TIMPUSH_ENDPOINT
+    ? { endpoint: env.TIMPUSH_ENDPOINT }
+    : { region: /** @type {import('timpush').Region} */ (env.TIMPUSH_REGION) }),
 });
 
 // What to answer when there are no attributes: the question was no good, there is no such account, or
 // the service, its settings or the way to it are to blame.
+/** @param {{ code: string, errorCode?: number }} failure */
 const statusOf = ({ code, errorCode }) => {
   if (code === 'ERR_INVALID_ARGUMENT') return 400;
   return errorCode === 70107 ? 404 : 502;
 };
 
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @returns {Promise<[number, object]>} status and body
+ */
 const answer = async (request) => {
   try {
     // Whoever may reach this address may read attributes: check here who is asking.
-    const [, query] = request.url.split('?'); // a path such as `//` would make no URL
+    const [, query] = (request.url ?? '').split('?'); // a path such as `//` would make no URL
     const account = new URLSearchParams(query).get('account') ?? '';
     const { users, failures } = await client.getAttributes([account]);
     return users.length > 0 ? [200, users[0]] : [statusOf(failures[0]), failures[0]];

@@ -7,24 +7,27 @@ import { createClient, isTimPushError } from 'timpush';
 export const config = { runtime: 'edge' };
 
 // Made at the first request and kept: the client keeps the signature and spaces the calls.
+/** @type {import('timpush').Client | undefined} */
 let client;
 const theClient = () => (client ??= createClient({
   sdkAppId: Number(process.env.TIMPUSH_SDKAPPID),
-  identifier: process.env.TIMPUSH_IDENTIFIER,
+  identifier: process.env.TIMPUSH_IDENTIFIER ?? '',
   secretKey: process.env.TIMPUSH_SECRET_KEY,
   // For trying out: the address of an emulator, in place of the region.
   ...(process.env.TIMPUSH_ENDPOINT
     ? { endpoint: process.env.TIMPUSH_ENDPOINT }
-    : { region: process.env.TIMPUSH_REGION }),
+    : { region: /** @type {import('timpush').Region} */ (process.env.TIMPUSH_REGION) }),
 }));
 
 // What to answer when there are no attributes: the question was no good, there is no such account, or
 // the service, its settings or the way to it are to blame.
+/** @param {{ code: string, errorCode?: number }} failure */
 const statusOf = ({ code, errorCode }) => {
   if (code === 'ERR_INVALID_ARGUMENT') return 400;
   return errorCode === 70107 ? 404 : 502;
 };
 
+/** @param {Request} request */
 export default async function handler(request) {
   // Whoever may reach this address may read attributes: check here who is asking.
   const account = new URL(request.url).searchParams.get('account') ?? '';
