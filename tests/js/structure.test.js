@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build, transform } from 'esbuild';
+import { projects } from '../../scripts/types.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -79,6 +80,24 @@ test('finds what the rules are about', () => {
     'js/client/client.js', 'js/core/core.js', 'dist/glue.js', 'dist/core-bytes.js',
   ]));
   expect(importsOf('js/node/server.js')).toContain('node:http');
+});
+
+describe('the check of types', () => {
+  const sources = ['js', 'web', 'scripts', 'bench', 'examples']
+    .flatMap((folder) => filesIn(folder, /\.js$/));
+
+  test('covers every source', async () => {
+    const lists = await Promise.all(projects.map((project) => promisify(execFile)(
+      process.execPath, ['node_modules/typescript/bin/tsc', '-p', project, '--listFilesOnly'], { cwd: root },
+    )));
+    const checked = lists.flatMap(({ stdout }) => stdout.split('\n').map((path) => relative(root, path)));
+    expect(sources).toContain('web/app.js');
+    expect(sources.filter((path) => !checked.includes(path))).toEqual([]);
+  });
+
+  test('is told to look away nowhere', () => {
+    expect(guiltyAmong(sources, (path) => textOf(path).match(/@ts-\w+/g))).toEqual([]);
+  });
 });
 
 describe('the C++ core', () => {
