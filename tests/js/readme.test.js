@@ -63,6 +63,7 @@ const outlineOf = (name) => {
       .map(([, language, code]) => `${language}: ${withoutWords(code)}`),
     tableRows: [...prose.matchAll(/^\|[-| ]+\|\n((?:\|.*\n)*)/gm)]
       .map(([, rows]) => rows.split('\n').length - 1),
+    versions: [...prose.matchAll(/^\|[^|]*\| (\d+(?:\.\d+)+) \|/gm)].map(([, version]) => version),
     pictures: [...prose.matchAll(/src(?:set)?="([^"]+)"/g)].map(([, file]) => file),
   };
 };

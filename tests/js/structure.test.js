@@ -127,6 +127,12 @@ describe('the library', () => {
       .toEqual([]);
   });
 
+  test('leaves Node to the Node rooms, and so does the page', () => {
+    const pattern = /from '(node:[^']*|[^']*\/js\/node\/[^']*)'|import\('node:[^']*'\)/g;
+    expect(guiltyAmong([...library, ...filesIn('web', /\.js$/)], (path) => codeOf(path).match(pattern)))
+      .toEqual([]);
+  });
+
   test('has no default export', () => {
     const pattern = /export\s+default|export\s*\{[^}]*\bas\s+default\b/g;
     expect(guiltyAmong(library, (path) => codeOf(path).match(pattern))).toEqual([]);

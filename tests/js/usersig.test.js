@@ -142,6 +142,7 @@ describe('the vendor’s own package', () => {
     expect(await verifyUserSig(userSig, app)).toEqual(verdict);
   });
 
+  // The vendor's package reads no signature; that it signs the same content the same way is as near as one comes.
   test('signs what we sign, with and without a userbuf', async () => {
     await fc.assert(fc.asyncProperty(
       fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => (

@@ -20,12 +20,15 @@ describe('each command', () => {
     const text = await answerOf(page);
     for (const part of ['Partly', '3 of 4 accounts', 'NewYork', '70107', 'ACCOUNT_NOT_FOUND',
       'Check spelling', 'Answered by the emulator in this page']) expect(text).toContain(part);
+    expect(text).toMatch(/HTTP\s+200\s+ErrorCode\s+0\s+Time\s+[\d.,]+ ms\s+Size\s+\d+ B/);
   });
 
   test('sets, reads and removes an attribute', async () => {
     const page = await browser.visit({ path: '/#/set_attr' });
     await page.getByLabel('Value city').fill('成都');
-    await send(page);
+    expect(await page.locator('main').innerText()).toMatch(/Bytes left\s[^]*\b44\b/); // of 50: three for each character
+    await page.keyboard.press('Meta+Enter');
+    await page.locator('.past').waitFor();
     expect(await answerOf(page)).toContain('1 of 1 account written.');
     await choose(page, 'get_attr');
     await page.getByLabel('Accounts').fill('xiaohua');

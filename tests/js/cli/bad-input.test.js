@@ -20,6 +20,8 @@ afterAll(async () => {
 });
 
 const cases = [
+  [['tester', 'x'], /Too many arguments for 'tester'/],
+  [['tester', '--port', '70000'], /whole number from 0 to 65535/],
   [['gett-attr'], /Unknown command 'gett-attr' \(Did you mean get-attr\?\)/],
   [['get-attr'], /Which accounts\?/],
   [['get-attr', ''], /The account must not be empty/],

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 describe('building', () => {
-  test('the request of the owner’s page, to the letter', () => {
+  test('the documented request, to the letter', () => {
     const { request } = fixture('get_attr.2024');
     expect(core.buildRequest('get_attr', request, options)).toEqual({
       method: 'POST',

@@ -1,5 +1,6 @@
 // The HTTP server, in front of the emulator: clients who mean harm, or simply stop, get a clear
 // answer or a closed connection, and the next call works.
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -256,6 +257,22 @@ describe('a large body', () => {
     );
     expect(heard.match(/"ErrorCode":\d+/g)).toEqual(['"ErrorCode":60009', '"ErrorCode":60002']);
   });
+});
+
+test('connections beyond the limit are closed, and those before them answered', async () => {
+  await server.close();
+  server = await serve(emulator.fetch, { maxConnections: 3 });
+  const { port } = new URL(server.url);
+  const sockets = Array.from({ length: 6 }, () => connect(Number(port), '127.0.0.1'));
+  const closed = sockets.map((socket) => {
+    socket.on('error', () => {});
+    return once(socket, 'close').then(() => 'closed');
+  });
+  await Promise.all(closed.slice(3));
+  sockets[0].end('GET /v4/x HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  const [answer] = await once(sockets[0], 'data');
+  expect(answer.toString()).toContain('200 OK');
+  for (const socket of sockets) socket.destroy();
 });
 
 test('1,000 connections at once are all answered', async () => {
