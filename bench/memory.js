@@ -76,7 +76,8 @@ const measure = async (title, stream, errorCode) => {
 /** A service that knows everybody, and keeps nothing. @type {typeof fetch} */
 const anybody = async (_url, init) => {
   const { To_Account } = JSON.parse(String(init?.body));
-  const UserAttrs = To_Account.map((/** @type {string} */ account) => ({ To_Account: account, Attrs: { city: account } }));
+  const UserAttrs = To_Account.map((/** @type {string} */ account) => (
+    { To_Account: account, Attrs: { city: account } }));
   return new Response(JSON.stringify({ ErrorCode: 0, UserAttrs }));
 };
 const toAnybody = createClient({ ...app, region: 'singapore', fetch: anybody, rate: Infinity });
@@ -86,6 +87,10 @@ for await (const _ of client.streamAttributes(repeated(200_000)));
 for await (const _ of client.streamAttributes(unknown(200_000)));
 
 await measure('A million accounts read in one stream', client.streamAttributes(repeated(total)), undefined);
-await measure('A million different accounts read in one stream, from a service that knows everybody', toAnybody.streamAttributes(accounts(total)), undefined);
+await measure(
+  'A million different accounts read in one stream, from a service that knows everybody',
+  toAnybody.streamAttributes(accounts(total)),
+  undefined,
+);
 await measure('A million different accounts read in one stream, and known to nobody', client.streamAttributes(unknown(total)), 70107);
 await measure('A million different accounts written in one stream, and known to nobody', client.stream('set_attr', writes(total)), 70107);
