@@ -98,7 +98,7 @@ export const createCall = (settings, signer) => {
     if (own) {
       return {
         pass: async ({ signal, isReady }) => {
-          await unlessAborted(signal, () => own.pass(signal, name)); // it may not heed the signal
+          await unlessAborted(signal, async () => own.pass(signal, name)); // it may not heed the signal
           return isReady?.() ? () => {} : undefined;
         },
         pause: (wait) => own.pause(wait, name),

@@ -76,6 +76,11 @@ describe('whatever becomes of the first call with it, the others go on', () => {
     expect(await ended([first, second])).toEqual(['ERR_ABORTED', 1]);
   });
 
+  test('with a gate that answers no promise', async () => {
+    const gate = { pass: () => {}, pause: () => {} };
+    expect(await ended([clientOf({ fetch: fakeFetch(good), gate }).getAttributes(['Mary'], soon)])).toEqual([1]);
+  });
+
   test('with a gate that fails', async () => {
     let passes = 0;
     const gate = {
