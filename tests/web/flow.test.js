@@ -63,6 +63,49 @@ describe('the focus', () => {
   });
 });
 
+describe('the button that sends', () => {
+  const slow = async (page) => {
+    await openConnection(page);
+    await page.getByLabel('Trouble on purpose').selectOption('Slow: 3 seconds');
+  };
+
+  test('is clicked twice and sends once, and nothing slides under the pointer', async () => {
+    const page = await browser.visit();
+    const accounts = page.getByLabel('Accounts');
+    await accounts.fill('mine');
+    await slow(page);
+    const button = page.locator('.request-foot .is-primary');
+    const before = await button.boundingBox();
+    await page.mouse.dblclick(before.x + 4, before.y + before.height / 2);
+    await page.getByRole('button', { name: 'Abort' }).waitFor();
+    expect(await button.boundingBox()).toEqual(before);
+    await page.mouse.click(before.x + 4, before.y + before.height / 2);
+    await page.locator('answer-view').getByText('You aborted the call').waitFor();
+    expect(await accounts.inputValue()).toBe('mine');
+    expect(await page.locator('.past').count()).toBe(1);
+  });
+
+  test('takes a held key for one press', async () => {
+    const page = await browser.visit();
+    await slow(page);
+    await page.locator('.request-foot .is-primary').focus();
+    for (let presses = 0; presses < 4; presses += 1) await page.keyboard.down('Enter'); // the rest are repeats
+    await page.keyboard.up('Enter');
+    await page.getByRole('button', { name: 'Abort' }).waitFor();
+    expect(await page.locator('.past').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.locator('.past').waitFor();
+    await page.keyboard.down('Control');
+    for (let presses = 0; presses < 3; presses += 1) await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    await page.keyboard.up('Control');
+    await page.keyboard.press('Escape');
+    await page.locator('.past').nth(1).waitFor();
+    await page.getByRole('button', { name: 'Send to sandbox' }).waitFor();
+    expect(await page.locator('.past').count()).toBe(2);
+  });
+});
+
 describe('the form says what the body says', () => {
   test('tags come in lines and with line breaks in them', async () => {
     const page = await browser.visit({ path: '/#/add_tag' });
@@ -169,6 +212,18 @@ describe('an answer', () => {
     expect(row.y + row.height).toBeLessThanOrEqual(800);
   });
 
+  test('has rows that are no higher than what is in them needs', async () => {
+    const page = await browser.visit();
+    await page.getByLabel('Accounts').fill(['Mary', ...Array.from({ length: 9 }, (_, index) => `${index}${'a'.repeat(66)}`)].join('\n'));
+    await send(page);
+    const { table, result, row } = await page.evaluate(() => {
+      const sizeOf = (selector) => document.querySelector(`answer-table ${selector}`).getBoundingClientRect();
+      return { table: sizeOf('table').width, result: sizeOf('tbody .result').width, row: sizeOf('tbody tr:nth-child(2)').height };
+    });
+    expect(result).toBeLessThan(table * 0.3);
+    expect(row).toBeLessThanOrEqual(80);
+  });
+
   test('is readable at the contract\'s limits, on a narrow screen too', async () => {
     const page = await browser.visit({ viewport: { width: 360, height: 740 } });
     const account = 'a'.repeat(67);
@@ -200,6 +255,13 @@ describe('an answer', () => {
       };
     });
     expect(cell).toBeGreaterThanOrEqual(90);
+    const users = Array.from({ length: 100 }, (_, index) => ({ To_Account: `user${index}`, Attrs: { city: 'Oslo' } }));
+    await page.evaluate(() => { location.hash = '#/set_attr'; });
+    await page.getByLabel('Value 4nnn').first().waitFor();
+    await writeBody(page, { UserAttrs: users });
+    await page.getByText('100 of 100').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(6000);
+    expect((await page.locator('.pane.is-form').boundingBox()).height).toBeLessThanOrEqual(740 * 0.6);
     expect(head).toBeLessThanOrEqual(170);
     expect(scrolled).toBeGreaterThanOrEqual(0);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -64,15 +64,32 @@ class CallFoot extends View {
     return fragment && `${location.origin}${location.pathname}${fragment}`;
   }
 
-  /** One button, so that the focus stays on it while what it does changes. */
+  /** The second half of a double click was for what the button did before. @param {MouseEvent} event */
+  onClick = ({ detail }) => {
+    if (detail > 1) return;
+    if (this.state.pending) abort();
+    else this.onSend();
+  };
+
+  /** A key that is held down is pressed once. @param {KeyboardEvent} event */
+  onKeyDown = (event) => {
+    if (event.repeat) event.preventDefault();
+  };
+
+  /**
+   * One button, so that the focus stays on it while what it does changes; as wide as either of its
+   * texts, so that nothing else moves under the pointer.
+   */
   primary() {
     const { request } = words();
     const { mode, pending, core } = this.state;
-    const content = pending
-      ? html`${icons.stop}${request.abort}`
-      : html`${icons.send}${request.sendTo[mode]}<kbd>${sendKeys()}</kbd>`;
+    const face = (/** @type {boolean} */ isShown, /** @type {unknown} */ content) => (
+      html`<span class=${isShown ? '' : 'is-away'}>${content}</span>`
+    );
     return html`<button type="button" class="button is-primary" ?disabled=${!core} title=${request.shortcut}
-      @click=${pending ? abort : this.onSend}>${content}</button>`;
+      @click=${this.onClick} @keydown=${this.onKeyDown}><span class="faces">
+      ${face(!pending, html`${icons.send}${request.sendTo[mode]}<kbd>${sendKeys()}</kbd>`)}
+      ${face(Boolean(pending), html`${icons.stop}${request.abort}`)}</span></button>`;
   }
 
   render() {

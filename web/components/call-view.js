@@ -39,7 +39,7 @@ class CallView extends View {
     if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      this.send();
+      if (!event.repeat) this.send();
     }
     if (event.key === 'Escape') this.state.pending?.abort();
   };
