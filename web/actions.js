@@ -11,7 +11,8 @@ import { answerKey, newRandom, store } from './state.js';
 
 /** @typedef {import('./forms/index.js').Call} Call */
 
-const sandbox = createSandbox();
+/** What goes wrong on purpose does so in the emulator that is made after it was chosen, too. */
+const sandbox = createSandbox(({ faults }) => faults.set(troubles[store.get().trouble]));
 
 /** @param {Partial<import('./state.js').State>} changes of what may be remembered */
 const setAndRemember = (changes) => {
@@ -80,7 +81,7 @@ export const setRemembers = (remembers) => {
 };
 
 /**
- * A command's new call. One that is neither sent nor an example is kept, to be brought back, until
+ * A command's new call. One that somebody wrote and did not send is kept, to be brought back, until
  * another such one gives way.
  * @param {string} name
  * @param {Call} call
@@ -89,13 +90,22 @@ export const setRemembers = (remembers) => {
 const inPlaceOf = (name, call) => {
   const { calls, history, replaced } = store.get();
   const old = calls[name];
-  const isKnown = [call.text, exampleOf(commandOf(name)).text].includes(old.text)
+  const isKnown = old.isBrought || [call.text, exampleOf(commandOf(name)).text].includes(old.text)
     || history.some(({ command, text }) => command === name && text === old.text);
   return {
     calls: { ...calls, [name]: call },
-    replaced: isKnown ? replaced : { command: name, call: old },
+    replaced: isKnown ? replaced : { ...replaced, [name]: old },
   };
 };
+
+/**
+ * The same for a call that comes from elsewhere.
+ * @param {string} name
+ * @param {string} text
+ */
+const broughtInPlaceOf = (name, text) => (
+  inPlaceOf(name, { ...callOfText(commandOf(name), text), isBrought: true })
+);
 
 /** Shows what the address's fragment names. A call that comes this way is shown and never sent. */
 export const followFragment = () => {
@@ -107,8 +117,9 @@ export const followFragment = () => {
     command: name,
     codesQuery: view === 'codes' && query ? query : codesQuery,
     linked: '',
+    elsewhere: undefined,
     ...(wrong ? { linked: wrong } : {}),
-    ...(body === undefined ? {} : { ...inPlaceOf(name, callOfText(commandOf(name), body)), linked: 'came' }),
+    ...(body === undefined ? {} : { ...broughtInPlaceOf(name, body), linked: 'came' }),
   });
   // Whatever else stood in the address, perhaps a secret, does not stay there.
   const fragment = `#/${place ?? name}`;
@@ -125,7 +136,7 @@ export const goTo = (place) => {
 /** @param {import('./state.js').Mode} mode */
 export const setMode = (mode) => {
   const { connections } = store.get();
-  store.set({ mode, isConnectionOpen: missingIn(connections[mode]).length > 0, notice: '', failure: '' });
+  store.set({ mode, isConnectionOpen: missingIn(connections[mode]).length > 0, elsewhere: undefined, notice: '', failure: '' });
 };
 
 /** White space around what is pasted is nobody's; a UserSig holds none at all. */
@@ -144,16 +155,26 @@ export const setConnection = (changes) => {
   });
 };
 
-/** @param {import('./sandbox.js').Trouble} trouble */
-export const setTrouble = async (trouble) => {
-  store.set({ trouble });
-  (await sandbox()).faults.set(troubles[trouble]);
+/** @param {(emulator: import('../js/emulator/types.d.ts').Emulator) => void} change */
+const inSandbox = async (change) => {
+  store.set({ failure: '' });
+  try {
+    change(await sandbox());
+  } catch {
+    store.set({ failure: 'sandbox' });
+  }
 };
 
-export const resetSandbox = async () => {
-  (await sandbox()).reset();
-  store.set({ trouble: 'none', notice: 'sandboxReset' });
+/** @param {import('./sandbox.js').Trouble} trouble */
+export const setTrouble = (trouble) => {
+  store.set({ trouble });
+  return inSandbox(({ faults }) => faults.set(troubles[store.get().trouble]));
 };
+
+export const resetSandbox = () => inSandbox((emulator) => {
+  emulator.reset();
+  store.set({ trouble: 'none', notice: 'sandboxReset' });
+});
 
 // --- the call --------------------------------------------------------------------------------------
 
@@ -199,11 +220,16 @@ export const setExample = () => {
   store.set({ ...inPlaceOf(command.name, exampleOf(command)), notice: '', failure: '' });
 };
 
+/** @param {string} [text] pasted as many users; nothing once they are in the form, or are not to be */
+export const setPasted = (text) => {
+  const { pasted: { [store.get().command]: _, ...others }, command } = store.get();
+  store.set({ pasted: text === undefined ? others : { ...others, [command]: text } });
+};
+
 /** Brings back the call that gave way to a link's, the history's or the example. */
 export const bringBack = () => {
-  const { replaced, calls } = store.get();
-  if (!replaced) return;
-  store.set({ calls: { ...calls, [replaced.command]: replaced.call }, replaced: undefined, linked: '' });
+  const { replaced: { [store.get().command]: call, ...replaced }, calls, command } = store.get();
+  if (call) store.set({ calls: { ...calls, [command]: call }, replaced, linked: '' });
 };
 
 /** @param {import('./send.js').Entry} entry of the history: its call and whom it was for, and its answer */
@@ -212,12 +238,13 @@ export const showEntry = (entry) => {
   const { connections, answers } = store.get();
   const connection = { ...connections[mode], region, sdkAppId, identifier };
   setAndRemember({
-    ...inPlaceOf(command, callOfText(commandOf(command), text)),
+    ...broughtInPlaceOf(command, text),
     command,
     mode,
     connections: { ...connections, [mode]: connection },
     isConnectionOpen: missingIn(connection).length > 0,
     answers: { ...answers, [answerKey(mode, command)]: entry },
+    elsewhere: undefined,
     linked: '',
     notice: '',
     failure: '',
@@ -225,17 +252,18 @@ export const showEntry = (entry) => {
   history.replaceState(null, '', `#/${command}`);
 };
 
-export const clearHistory = () => store.set({ history: [], answers: {} });
+export const clearHistory = () => store.set({ history: [], answers: {}, elsewhere: undefined });
 
-export const abort = () => store.get().pending?.abort();
+export const abort = () => store.get().pending?.controller.abort();
 
 /**
  * @param {import('./send.js').Entry} entry
  * @returns {Partial<import('./state.js').State>}
  */
 const afterAnswer = (entry) => {
-  const { history: past, answers, isConnectionOpen, replaced } = store.get();
-  const { mode, command, answer } = entry;
+  const { history: past, answers, isConnectionOpen, replaced, ...now } = store.get();
+  const { mode, command, text, answer } = entry;
+  const { [command]: kept, ...others } = replaced;
   // With the first answer of an app the connection has proved right, and makes room for the answer.
   const isFirst = mode === 'live' && answer && !past.some((old) => old.mode === mode && old.answer);
   return {
@@ -243,32 +271,36 @@ const afterAnswer = (entry) => {
     answers: { ...answers, [answerKey(mode, command)]: entry },
     random: newRandom(),
     isConnectionOpen: isConnectionOpen && !isFirst,
-    replaced: replaced?.command === command ? undefined : replaced,
+    replaced: kept?.text === text ? others : replaced,
+    elsewhere: now.mode === mode && now.command === command ? undefined : entry,
   };
 };
 
 /**
  * Sends the call, unless something is missing or wrong; then it says so.
- * @returns {Promise<'sent' | 'body' | 'connection' | 'failed' | 'busy'>}
+ * @returns {Promise<'sent' | 'body' | 'pasted' | 'connection' | 'failed' | 'busy'>}
  */
 export const send = async () => {
   const state = store.get();
   const { kind } = readiness();
   if (state.pending || kind === 'loading') return 'busy';
-  if (kind === 'body') return kind;
+  if (kind === 'body' || kind === 'pasted') return kind;
   if (kind !== 'ready') {
     store.set({ isConnectionOpen: true, notice: 'connection' });
     return 'connection';
   }
-  const pending = new AbortController();
-  store.set({ pending, notice: '', failure: '', linked: '' });
+  const controller = new AbortController();
+  const { mode, command } = state;
+  store.set({
+    pending: { controller, mode, command }, elsewhere: undefined, notice: '', failure: '', linked: '',
+  });
   try {
-    const sent = await sendCall(state, pending.signal, sandbox);
+    const sent = await sendCall(state, controller.signal, sandbox);
     store.set(afterAnswer({ ...sent, id: store.get().history.length + 1 }));
     return 'sent';
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
-    const isOurs = state.library?.isTimPushError(error) || state.mode === 'live';
+    const isOurs = state.library?.isTimPushError(error) || mode === 'live';
     store.set({ failure: isOurs ? message : 'sandbox' });
     return 'failed';
   } finally {

@@ -10,7 +10,7 @@ import { problemOf, problemOfError } from './problems.js';
  *
  * @typedef {'sdkAppId' | 'identifier' | 'userSig' | 'key'} Part of a connection
  *
- * @typedef {{ kind: 'loading' } | { kind: 'body', problem: Problem }
+ * @typedef {{ kind: 'loading' } | { kind: 'body', problem: Problem } | { kind: 'pasted' }
  *   | { kind: 'missing', parts: Part[] } | { kind: 'connection', problem: Problem }
  *   | { kind: 'ready', doubts: SignatureDoubt[] }} Readiness
  *
@@ -74,10 +74,11 @@ const signatureDoubts = (connection) => {
 };
 
 /** @param {State} state @returns {Readiness} */
-export const readinessOf = ({ core, command, calls, connections, mode }) => {
+export const readinessOf = ({ core, command, calls, pasted, connections, mode }) => {
   if (!core) return { kind: 'loading' };
   const problem = problemOf(core, command, calls[command].text);
   if (problem) return { kind: 'body', problem };
+  if (calls[command].draft && pasted[command]?.trim()) return { kind: 'pasted' };
   const parts = missingIn(connections[mode]);
   if (parts.length > 0) return { kind: 'missing', parts };
   const wrong = connectionProblemOf(core, connections[mode]);

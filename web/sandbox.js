@@ -32,12 +32,18 @@ const loadSandbox = async () => {
   return createEmulator(sandboxApp);
 };
 
-/** @returns {() => Promise<import('../js/emulator/types.d.ts').Emulator>} one emulator, on demand */
-export const createSandbox = () => {
+/**
+ * @param {(emulator: import('../js/emulator/types.d.ts').Emulator) => void} onMade
+ * @returns {() => Promise<import('../js/emulator/types.d.ts').Emulator>} one emulator, on demand
+ */
+export const createSandbox = (onMade) => {
   /** @type {ReturnType<typeof loadSandbox> | undefined} */
   let emulator;
   return () => {
-    emulator ??= loadSandbox().catch((error) => {
+    emulator ??= loadSandbox().then((made) => {
+      onMade(made);
+      return made;
+    }).catch((error) => {
       emulator = undefined;
       throw error;
     });

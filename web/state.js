@@ -23,7 +23,7 @@ import { createStore } from './store.js';
  * @typedef {{ userSig: string, facts?: import('../js/types.d.ts').Inspection }} Signature no facts
  *   where it cannot be read
  *
- * @typedef {{ command: string, call: import('./forms/index.js').Call }} Replaced
+ * @typedef {{ controller: AbortController, mode: Mode, command: string }} Pending a call under way
  *
  * @typedef {object} Problem what is wrong with a body, before it is sent
  * @property {string} field
@@ -81,8 +81,10 @@ const initialState = () => {
 
     command: 'get_attr',
     calls: Object.fromEntries(commands.map((command) => [command.name, exampleOf(command)])),
-    /** The call that gave way, unsent, to a link's, the history's or the example. */
-    replaced: /** @type {Replaced | undefined} */ (undefined),
+    /** The calls that gave way, unsent, to a link's, the history's or the example, by command. */
+    replaced: /** @type {Record<string, import('./forms/index.js').Call>} */ ({}),
+    /** What is pasted as many users and not yet in the form, by command, while its field is open. */
+    pasted: /** @type {Record<string, string>} */ ({}),
     /** What came with the address: a call, or one that is too long or cannot be read. */
     linked: /** @type {'' | 'came' | 'tooLong' | 'unreadable'} */ (''),
 
@@ -92,10 +94,12 @@ const initialState = () => {
     coreError: /** @type {unknown} */ (undefined),
 
     /** The call under way. */
-    pending: /** @type {AbortController | undefined} */ (undefined),
+    pending: /** @type {Pending | undefined} */ (undefined),
     /** Calls of this visit, newest first, and those that are shown, by `answerKey`. */
     history: /** @type {import('./send.js').Entry[]} */ ([]),
     answers: /** @type {Record<string, import('./send.js').Entry>} */ ({}),
+    /** The answer that came last, where it belongs to another command or mode than those in sight. */
+    elsewhere: /** @type {import('./send.js').Entry | undefined} */ (undefined),
     answerTab: /** @type {'table' | 'raw' | 'headers' | 'code'} */ ('table'),
     /** What the connection says; `connection` is what keeps a call from being sent. */
     notice: /** @type {'' | 'sandboxReset' | 'connection'} */ (''),

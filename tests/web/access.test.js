@@ -60,6 +60,18 @@ describe('axe finds nothing serious', () => {
     }
   });
 
+  test('while a call is under way over an old answer', async () => {
+    const page = await browser.visit();
+    await send(page);
+    await openConnection(page);
+    await page.getByLabel('Trouble on purpose').selectOption('Slow: 3 seconds');
+    await page.evaluate(axe);
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.answer[aria-busy="true"]').waitFor();
+    expect(await findingsIn(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
   test.each(['set_attr', 'set_attr_name', 'add_tag'])('in the form of %s', async (command) => {
     const page = await browser.visit({ path: `/#/${command}` });
     expect(await findingsIn(page)).toEqual([]);

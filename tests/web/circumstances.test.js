@@ -2,7 +2,7 @@
 // network after the first view, and files that do not come.
 import { jest } from '@jest/globals';
 import { servePage } from '../../js/node/page.js';
-import { answerOf, folder, openBrowser, send } from './browser.js';
+import { answerOf, folder, openBrowser, openConnection, send } from './browser.js';
 
 jest.setTimeout(120_000);
 const name = 'tester.example';
@@ -99,6 +99,22 @@ test('a sandbox that does not come is said not to have come, and may be tried ag
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.locator('.past').waitFor();
   expect(await answerOf(page)).toContain('NewYork');
+});
+
+test('trouble that is chosen before the sandbox could be loaded is there once it is', async () => {
+  lost.files = /^\/chunks\/(?!library|chunk)/;
+  const page = await browser.visit({ expected: /503/, viewport: { width: 1280, height: 800 } });
+  await openConnection(page);
+  await page.getByLabel('Trouble on purpose').selectOption('Too many calls (60007)');
+  await page.locator('#verdict').getByText('The sandbox could not be loaded').waitFor();
+  await page.getByLabel('Accounts').fill('Mary');
+  await page.locator('#verdict').getByText('Ready to send').waitFor();
+  await page.getByRole('button', { name: 'Reset the sandbox' }).click();
+  await page.locator('#verdict').getByText('The sandbox could not be loaded').waitFor();
+  lost.files = /$^/;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.past').waitFor();
+  expect(await answerOf(page)).toContain('60007');
 });
 
 test('Chinese that does not come leaves the page in English, working', async () => {

@@ -106,6 +106,31 @@ describe('the button that sends', () => {
   });
 });
 
+test('what somebody wrote outlasts links, history and what is sent in its place', async () => {
+  const page = await browser.visit();
+  const accounts = page.getByLabel('Accounts');
+  const follow = async (...list) => {
+    await page.evaluate((body) => { location.hash = `#/get_attr?body=${body}`; }, JSON.stringify({ To_Account: list }));
+    await page.waitForFunction((text) => document.querySelector('#accounts').value === text, list.join('\n'));
+  };
+  await send(page);
+  await accounts.fill('mine');
+  await follow('a');
+  await follow('b');
+  await send(page);
+  await page.locator('.past').nth(1).click();
+  await send(page);
+  await choose(page, 'get_tag');
+  await accounts.fill('other');
+  await page.getByRole('button', { name: 'Example' }).click();
+  await choose(page, 'get_attr');
+  await page.getByRole('button', { name: 'Bring mine back' }).click();
+  expect(await accounts.inputValue()).toBe('mine');
+  await choose(page, 'get_tag');
+  await page.getByRole('button', { name: 'Bring mine back' }).click();
+  expect(await accounts.inputValue()).toBe('other');
+});
+
 describe('the form says what the body says', () => {
   test('tags come in lines and with line breaks in them', async () => {
     const page = await browser.visit({ path: '/#/add_tag' });
@@ -121,7 +146,7 @@ describe('the form says what the body says', () => {
     const page = await browser.visit({ path: '/#/set_attr' });
     const body = { UserAttrs: [{ To_Account: 'xiaohua', Attrs: { city: 'a\nb' } }] };
     await writeBody(page, body);
-    await page.getByText('This body does not fit the form').waitFor();
+    await page.getByText('The form cannot show this (a line break in a value); it can be sent as it is.').waitFor();
     expect(await page.locator('body-form form').getAttribute('inert')).toBe('');
     await send(page);
     await choose(page, 'get_attr');
@@ -163,6 +188,29 @@ describe('the form says what the body says', () => {
   });
 });
 
+describe('many users that are pasted', () => {
+  test('are in the call before it is sent, in place of the example', async () => {
+    const page = await browser.visit({ path: '/#/add_tag' });
+    await page.getByRole('button', { name: 'Paste many' }).click();
+    await untilFocused(page, '#paste-many');
+    await page.keyboard.insertText('Mary,gold\nJack,x');
+    await page.locator('#verdict').getByText('not in the call yet').waitFor();
+    await page.locator('.request-foot .is-primary').focus();
+    await page.keyboard.press('Control+Enter');
+    await untilFocused(page, '#paste-many');
+    expect(await page.locator('.past').count()).toBe(0);
+    await choose(page, 'remove_tag');
+    expect(await page.locator('#paste-many').count()).toBe(0);
+    await choose(page, 'add_tag');
+    await page.getByRole('button', { name: 'Add 2 users' }).click();
+    await untilFocused(page, '#account-0');
+    await page.locator('#verdict').getByText('Ready to send').waitFor();
+    expect(JSON.parse(await bodyOf(page)).UserTags).toEqual([
+      { To_Account: 'Mary', Tags: ['gold'] }, { To_Account: 'Jack', Tags: ['x'] },
+    ]);
+  });
+});
+
 describe('an answer', () => {
   test('says which call it answers, belongs to one command and mode, and shows its code', async () => {
     const page = await browser.visit();
@@ -197,8 +245,23 @@ describe('an answer', () => {
     expect(await page.locator('.url').innerText()).toContain('sdkappid=1400000001&');
     await page.getByRole('button', { name: 'Bring mine back' }).click();
     expect(await page.getByLabel('Accounts').inputValue()).toBe('unsent');
+    await untilFocused(page, '#accounts');
     await page.getByRole('button', { name: 'Example' }).click();
     await page.getByRole('button', { name: 'Bring mine back' }).waitFor();
+  });
+
+  test('that comes while another call is in sight is announced, and changes nothing there', async () => {
+    const page = await browser.visit();
+    await openConnection(page);
+    await page.getByLabel('Trouble on purpose').selectOption('Slow: 3 seconds');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Abort', exact: true }).waitFor();
+    await choose(page, 'get_tag');
+    await page.locator('.answer[aria-busy="false"]').waitFor();
+    await page.getByRole('button', { name: 'Abort get_attr' }).click();
+    await page.locator('.past').waitFor();
+    expect(await page.locator('answer-view [role="status"]').innerText()).toBe('get_attr: Aborted.');
+    await page.getByText('No answer yet').waitFor();
   });
 
   test('has its first row in sight at 1280 by 800', async () => {

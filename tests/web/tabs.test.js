@@ -30,6 +30,7 @@ describe('UserSig', () => {
     await page.locator('.facts', { hasText: '30 d' }).waitFor();
     await page.getByRole('button', { name: 'Use it in Live calls' }).click();
     await page.getByText('It fits this form.').waitFor();
+    await page.locator('#userSig:focus').waitFor();
     expect(await page.getByRole('radio', { name: 'Live' }).isChecked()).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 // What was answered: to which call, the outcome in words, then the answer in four forms.
 import { html, nothing } from 'lit';
 import { currentEntry } from '../actions.js';
-import { words } from '../i18n/index.js';
+import { joined, words } from '../i18n/index.js';
 import { sendKeys } from '../keys.js';
 import { outcomeOf, rowsOf } from '../outcome.js';
 import { store } from '../state.js';
@@ -45,11 +45,11 @@ export class AnswerView extends View {
     const rows = rowsOf(entry);
     const count = (/** @type {string} */ state) => rows.filter((row) => row.state === state).length;
     const all = rows.length - count('unasked');
-    return [
+    return joined(
       (answer.users ? summary.read : summary.written)(count('ok'), all),
       count('failed') > 0 && summary.failed(count('failed')),
       count('missing') > 0 && summary.missing(count('missing')),
-    ].filter(Boolean).join(' ');
+    );
   }
 
   /** Which call this is the answer to. @param {Entry} entry */
@@ -89,8 +89,18 @@ export class AnswerView extends View {
   /** What a screen reader is told; the place is always there, so that a change in it is heard. @param {Entry | undefined} entry */
   said(entry) {
     const { request, answer } = words();
-    if (this.state.pending) return request.sending;
-    return entry ? `${answer.outcomes[outcomeOf(entry)]}. ${this.sentence(entry)}` : '';
+    const { elsewhere } = this.state;
+    if (this.isWaiting) return request.sending;
+    const told = elsewhere ?? entry;
+    if (!told) return '';
+    const outcome = request.sentence(answer.outcomes[outcomeOf(told)]);
+    return joined(elsewhere ? `${told.command}${request.colon}${outcome}` : outcome, this.sentence(told));
+  }
+
+  /** Whether the call under way is the one in sight. */
+  get isWaiting() {
+    const { pending, command, mode } = this.state;
+    return pending?.command === command && pending.mode === mode;
   }
 
   /** @param {Entry | undefined} entry @param {string} tab */
@@ -104,16 +114,16 @@ export class AnswerView extends View {
 
   render() {
     const { answer } = words();
-    const { pending, answerTab } = this.state;
+    const { answerTab } = this.state;
     const entry = currentEntry();
     // Where there is no usable answer there is no table, and what came raw is what is looked for.
     const { table, ...rest } = answer.tabs;
     /** @type {Partial<typeof answer.tabs>} */
     const names = entry && !entry.answer ? rest : { table, ...rest };
     const tab = answerTab in names ? answerTab : 'raw';
-    return html`<section class="card answer" aria-label=${answer.title} aria-busy=${pending ? 'true' : 'false'}>
+    return html`<section class="card answer" aria-label=${answer.title} aria-busy=${this.isWaiting ? 'true' : 'false'}>
       <p class="visually-hidden" role="status">${this.said(entry)}</p>
-      ${pending ? html`<div class="progress"></div>` : nothing}
+      ${this.isWaiting ? html`<div class="progress"></div>` : nothing}
       ${entry ? this.outcome(entry) : nothing}
       ${tabList({
         id: 'answer', label: answer.tabsLabel, names, selected: tab,

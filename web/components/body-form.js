@@ -43,13 +43,16 @@ class BodyForm extends View {
   }
 
   render() {
-    const { calls, command } = this.state;
+    const { calls, command, core } = this.state;
+    const { request } = words();
     const { draft, lastDraft } = calls[command];
+    const isFine = core && !this.problem;
+    const unfit = isFine ? callout('info', request.unshown) : callout('warn', request.unfit);
     const shown = draft ?? lastDraft;
     const form = (/** @type {Draft} */ edited) => html`<form autocomplete="off" ?inert=${!draft}
       @submit=${(/** @type {Event} */ event) => event.preventDefault()}
       @draft-change=${(/** @type {CustomEvent<Draft>} */ { detail }) => setDraft(detail)}>${this.form(edited)}</form>`;
-    return html`${draft ? nothing : callout('warn', words().request.unfit)}${shown ? form(shown) : nothing}`;
+    return html`${draft ? nothing : unfit}${shown ? form(shown) : nothing}`;
   }
 }
 customElements.define('body-form', BodyForm);

@@ -32,7 +32,7 @@ class CallFoot extends View {
     const place = field ? html`<code>${field}</code>` : request.atBody;
     const broken = brokenPlace(problem.message, calls[command].text);
     const hints = broken ? request.brokenAt(...broken) : hint && request.sentence(hint);
-    return this.said('bad', html`<strong>${place} ${request.sentence(message)}</strong> ${hints || nothing}`);
+    return this.said('bad', html`<strong>${place} ${request.sentence(message)}</strong>${request.gap()}${hints || nothing}`);
   }
 
   /** @param {string} failure */
@@ -51,6 +51,7 @@ class CallFoot extends View {
     const ready = readiness();
     if (ready.kind === 'loading') return html`<span>${request.loading}</span>`;
     if (ready.kind === 'body') return this.bodyProblem(ready.problem);
+    if (ready.kind === 'pasted') return this.said('warn', request.pasted);
     if (ready.kind === 'missing') return this.said('warn', sayTrouble(ready));
     if (ready.kind === 'connection') return this.said('bad', sayTrouble(ready));
     const [doubt] = ready.doubts;
@@ -82,14 +83,16 @@ class CallFoot extends View {
    */
   primary() {
     const { request } = words();
-    const { mode, pending, core } = this.state;
+    const { mode, command, pending, core } = this.state;
+    const isElsewhere = pending && pending.command !== command;
+    const stop = isElsewhere ? `${request.abort} ${pending.command}` : request.abort;
     const face = (/** @type {boolean} */ isShown, /** @type {unknown} */ content) => (
       html`<span class=${isShown ? '' : 'is-away'}>${content}</span>`
     );
     return html`<button type="button" class="button is-primary" ?disabled=${!core} title=${request.shortcut}
       @click=${this.onClick} @keydown=${this.onKeyDown}><span class="faces">
       ${face(!pending, html`${icons.send}${request.sendTo[mode]}<kbd>${sendKeys()}</kbd>`)}
-      ${face(Boolean(pending), html`${icons.stop}${request.abort}`)}</span></button>`;
+      ${face(Boolean(pending), html`${icons.stop}${stop}`)}</span></button>`;
   }
 
   render() {

@@ -1,6 +1,8 @@
 // The calls: which one, what it says, and what was answered.
 import { html, nothing } from 'lit';
-import { bringBack, currentCommand, currentProblem, readiness, send, setText } from '../actions.js';
+import {
+  abort, bringBack, currentCommand, currentProblem, readiness, send, setText,
+} from '../actions.js';
 import { commandNamed, docsOf } from '../commands.js';
 import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
@@ -41,7 +43,7 @@ class CallView extends View {
       event.preventDefault();
       if (!event.repeat) this.send();
     }
-    if (event.key === 'Escape') this.state.pending?.abort();
+    if (event.key === 'Escape') abort();
   };
 
   /** Asks before the first write to a real app; there is nothing to ask where nothing can be sent. */
@@ -65,7 +67,8 @@ class CallView extends View {
     if (place && !place.isConnected) focusOn(document.querySelector('.connection-toggle'));
     if (result === 'body') focusOn(this.querySelector('[aria-invalid="true"]'));
     if (result === 'connection') document.querySelector('mode-bar')?.showProblem();
-    if (result === 'sent') this.reveal();
+    if (result === 'pasted') focusOn(this.querySelector('#paste-many'));
+    if (result === 'sent' && !this.state.elsewhere) this.reveal();
   }
 
   /** Brings the answer's first row into sight where it is below the fold. */
@@ -94,10 +97,14 @@ class CallView extends View {
   origin() {
     const { request } = words();
     const { linked, replaced, command } = this.state;
-    const back = html`<button type="button" class="button is-small" @click=${bringBack}>${request.bringBack}</button>`;
+    const bring = () => {
+      bringBack();
+      this.moveTo('body-form form:not([inert]) :is(input, textarea)', '.request-foot .is-primary');
+    };
+    const back = html`<button type="button" class="button is-small" @click=${bring}>${request.bringBack}</button>`;
     return [
       linked === '' ? nothing : callout(linked === 'came' ? 'info' : 'warn', request.linked[linked]),
-      replaced?.command === command ? callout('info', request.replaced, back) : nothing,
+      replaced[command] ? callout('info', request.replaced, back) : nothing,
     ];
   }
 

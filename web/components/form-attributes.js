@@ -88,8 +88,8 @@ class FormAttributes extends UsersForm {
   }
 
   render() {
-    return html`${this.draft.users.map((user, index) => this.user(user, index))}
-      ${this.foot({ account: '', rows: [{ name: '', value: '' }] }, 'attributes')}`;
+    return html`${this.pasteMany('attributes')}${this.draft.users.map((user, index) => this.user(user, index))}
+      ${this.foot({ account: '', rows: [{ name: '', value: '' }] })}`;
   }
 }
 customElements.define('form-attributes', FormAttributes);

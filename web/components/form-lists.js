@@ -1,7 +1,7 @@
 // Users, each with a list of tags or of attribute names.
 import { html, nothing } from 'lit';
 import { readItems } from '../forms/lists.js';
-import { words } from '../i18n/index.js';
+import { joined, words } from '../i18n/index.js';
 import { accountField } from './account-field.js';
 import { codeArea } from './inputs.js';
 import { bytesLeft } from './parts.js';
@@ -52,15 +52,15 @@ class FormLists extends UsersForm {
       <ul class="chips">${list.map((item) => html`
         <li class="chip"><code>${item}</code>${bytesLeft(item, limit)}</li>`)}</ul>
       <p class="hint ${isBrokenJson ? 'is-warning' : ''}" id="${id}-hint">${
-        isBrokenJson ? `${form.brokenJson} ${form.brokenJsonHint}` : form.listHint}</p>
+        isBrokenJson ? joined(form.brokenJson, form.brokenJsonHint) : form.listHint}</p>
     </fieldset>`;
   }
 
   render() {
     const hasReplace = 'replace' in this.draft;
-    return html`${hasReplace ? this.replace() : nothing}
+    return html`${hasReplace ? this.replace() : nothing}${this.pasteMany('lists')}
       ${this.draft.users.map((user, index) => this.user(user, index))}
-      ${this.foot({ account: '', text: '' }, 'lists')}`;
+      ${this.foot({ account: '', text: '' })}`;
   }
 }
 customElements.define('form-lists', FormLists);

@@ -1,7 +1,9 @@
 // What the forms of many users have in common: users are added, pasted and removed.
 import { html, nothing } from 'lit';
+import { currentCommand, setPasted } from '../actions.js';
+import { exampleOf } from '../forms/index.js';
 import { icons } from '../icons.js';
-import { words } from '../i18n/index.js';
+import { joined, words } from '../i18n/index.js';
 import { doublesIn } from '../list-text.js';
 import { usersIn } from '../paste-users.js';
 import { DraftForm } from './draft-form.js';
@@ -13,16 +15,9 @@ import { withValue } from './inputs.js';
  * @extends {DraftForm<Draft>}
  */
 export class UsersForm extends DraftForm {
-  static properties = {
-    ...DraftForm.properties,
-    /** What is pasted as many users, while it is. */
-    pasted: { state: true },
-  };
-
-  constructor() {
-    super();
-    /** @type {string | undefined} */
-    this.pasted = undefined;
+  get pasted() {
+    const { pasted, command } = this.state;
+    return /** @type {string | undefined} */ (pasted[command]);
   }
 
   /**
@@ -49,13 +44,20 @@ export class UsersForm extends DraftForm {
     this.moveTo(`#account-${Math.min(index, users.length - 1)}`, '.add-user');
   }
 
-  /** Puts the users that were pasted below those that are there already. @param {User[]} users */
+  /**
+   * Puts the users that were pasted below those that somebody put there already.
+   * @param {User[]} users
+   */
   takePasted(users) {
     const { users: present } = this.draft;
-    const filled = present.filter(({ account }) => account !== '');
-    this.change({ ...this.draft, users: [...filled, ...users] });
-    this.pasted = undefined;
-    this.moveTo(`#account-${filled.length}`);
+    const { draft } = exampleOf(currentCommand());
+    const examples = /** @type {Draft} */ (draft).users.map((user) => JSON.stringify(user));
+    const own = present.filter((user) => (
+      user.account !== '' && !examples.includes(JSON.stringify(user))
+    ));
+    this.change({ ...this.draft, users: [...own, ...users] });
+    setPasted();
+    this.moveTo(`#account-${own.length}`);
   }
 
   /** @param {'attributes' | 'lists'} kind */
@@ -67,13 +69,13 @@ export class UsersForm extends DraftForm {
     const isWrong = pasted.trim() !== '' && !users;
     const take = () => this.takePasted(users ?? []);
     const close = () => {
-      this.pasted = undefined;
+      setPasted();
       this.moveTo('.paste-many');
     };
     return html`<div class="field user"><label class="label" for="paste-many">${form.pasteMany}</label>
       <textarea id="paste-many" class="input is-code" rows="5" spellcheck="false" autocapitalize="off"
         aria-describedby="paste-many-hint" .value=${pasted}
-        @input=${withValue((value) => { this.pasted = value; })}></textarea>
+        @input=${withValue(setPasted)}></textarea>
       <p class="hint" id="paste-many-hint" role="status">${isWrong ? form.pasteFailed : form.pasteHint[kind]}</p>
       <div class="row">
         <button type="button" class="button is-small" ?disabled=${!users} @click=${take}>
@@ -85,20 +87,19 @@ export class UsersForm extends DraftForm {
   /**
    * Below the users: how many there are, who is there twice, and one more.
    * @param {User} user with nothing in it yet
-   * @param {'attributes' | 'lists'} kind
    */
-  foot(user, kind) {
-    const { form } = words();
+  foot(user) {
+    const { form, request } = words();
     const { users } = this.draft;
     const { accountsPerCall } = this.sizes;
     const paste = () => {
-      this.pasted = '';
+      setPasted('');
       this.moveTo('#paste-many');
     };
     const doubles = doublesIn(users.map(({ account }) => account).filter((account) => account !== ''));
     const warning = () => html`<p class="hint is-warning">${icons.warning}
-      <span>${form.doubles(doubles)} ${form.doubleUsers}</span></p>`;
-    return html`${doubles.length > 0 ? warning() : nothing}${this.pasteMany(kind)}
+      <span>${joined(request.sentence(form.doubles(doubles)), form.doubleUsers)}</span></p>`;
+    return html`${doubles.length > 0 ? warning() : nothing}
       <div class="row users-foot">
         <button type="button" class="button is-small add-user" @click=${() => this.addUser(user)}>
           ${icons.plus}${form.addUser}</button>

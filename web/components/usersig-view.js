@@ -19,6 +19,11 @@ import { View } from './view.js';
 
 /** @typedef {import('../../js/types.d.ts').TimPushError} TimPushError */
 
+/** Gives the focus to a place of the view that the address goes on to, once it is drawn. @param {string} place */
+const focusNext = (place) => addEventListener('hashchange', () => setTimeout(() => {
+  /** @type {HTMLElement | null} */ (document.querySelector(place))?.focus();
+}), { once: true });
+
 const units = { hours: 3600, days: 86_400 };
 
 class UserSigView extends View {
@@ -150,6 +155,7 @@ class UserSigView extends View {
         live: { ...connections.live, sdkAppId: sdkAppId.trim(), identifier: identifier.trim(), credential: 'userSig', userSig: this.made },
       },
     });
+    focusNext('#userSig');
     goTo(this.state.command);
   }
 

@@ -25,8 +25,9 @@ const formOf = ({ form }) => /** @type {Form<Draft>} */ (forms[form]);
 
 /**
  * A command's body in both its forms; `draft` is missing where the text does not fit the form.
- * @typedef {{ text: string, draft?: Draft, lastDraft?: Draft }} Call `lastDraft` is what the form showed
- *   before the text ceased to fit it
+ * @typedef {{ text: string, draft?: Draft, lastDraft?: Draft, isBrought?: true }} Call `lastDraft` is what
+ *   the form showed before the text ceased to fit it; `isBrought` is one of a link or the history that
+ *   nobody has touched since
  */
 
 /**

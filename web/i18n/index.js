@@ -14,3 +14,9 @@ export const loadWords = async (language) => {
 
 /** The words of the page's language, as far as they are loaded. */
 export const words = () => dictionaries[store.get().language] ?? en;
+
+/**
+ * Sentences one after the other, as the page's language sets them.
+ * @param {...(string | false)} texts
+ */
+export const joined = (...texts) => texts.filter(Boolean).join(words().request.gap());

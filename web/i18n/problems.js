@@ -1,5 +1,5 @@
 // What is wrong, in the page's language; the core says it in English.
-import { words } from './index.js';
+import { joined, words } from './index.js';
 
 /**
  * @param {import('../state.js').Problem} problem
@@ -28,5 +28,5 @@ export const sayTrouble = (ready) => {
   const { connection, request } = words();
   if (ready.kind === 'missing') return connection.missing(ready.parts.map(sayField));
   const { field, message, hint } = sayProblem(ready.problem);
-  return `${sayField(field)} ${request.sentence(message)} ${hint && request.sentence(hint)}`.trim();
+  return joined(`${sayField(field)} ${request.sentence(message)}`, hint && request.sentence(hint));
 };
