@@ -112,21 +112,3 @@ export const sorted = (lines, column, direction) => [...lines].sort((one, other)
   if (left === '' || right === '') return Number(left === '') - Number(right === '');
   return direction * collator.compare(left, right);
 });
-
-/** @param {string} text that no spreadsheet shall take for a formula */
-const csvCell = (text) => {
-  const safe = /^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-};
-
-/**
- * CSV for spreadsheets, which read it as UTF-8 for its mark.
- * @param {Table} table
- * @param {string} name of the column of results
- */
-export const csvOf = ({ columns, lines, hasResults }, name) => `\uFEFF${[
-  [...columns, ...(hasResults ? [name] : [])],
-  ...lines.map(({ cells, errorCode, note }) => [
-    ...cells.map((cell) => cell ?? ''), ...(hasResults ? [String(errorCode ?? note ?? '')] : []),
-  ]),
-].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')}`;

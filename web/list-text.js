@@ -1,7 +1,10 @@
 // Lists as people paste them: lines, CSV or JSON → the texts in them, and back.
 
-const headers = /^(to_account|accounts?|user_?id|uid|identifier|registration_?id|账号|帐号|用户_?id)$/i;
+const headers = /^(to_account|accounts?|user[_ ]?id|uid|identifier|registration[_ ]?id|账号|帐号|用户[_ ]?id)$/i;
 const formula = /^'(?=\s*[=+\-@＝＋－＠])/; // as the answer's CSV writes it, for spreadsheets
+
+/** @param {string} text that a spreadsheet was kept from taking for a formula */
+export const withoutQuote = (text) => text.replace(formula, '');
 
 /**
  * @typedef {{ text: string, quoted: boolean }} Cell
@@ -9,6 +12,7 @@ const formula = /^'(?=\s*[=+\-@＝＋－＠])/; // as the answer's CSV writes it
  * @typedef {object} Reading
  * @property {string[]} list double ones too; empty where it is not clear what the list is
  * @property {true} [isBrokenJson] it begins as JSON does and is none that holds a list
+ * @property {true} [isLongNumber] it would hold one, but for a number that has lost digits in JSON
  * @property {{ names: string[], columns: string[][] }} [table] whose columns have no known name
  */
 
@@ -34,7 +38,7 @@ export const rowsOf = (text) => {
   /** @type {Cell[][]} */
   const rows = [[]];
   for (const [, quoted, bare = '', end] of text.matchAll(patternFor(text))) {
-    const cell = quoted === undefined ? bare.trim().replace(formula, '') : quoted.replaceAll('""', '"');
+    const cell = quoted === undefined ? withoutQuote(bare.trim()) : quoted.replaceAll('""', '"');
     /** @type {Cell[]} */ (rows.at(-1)).push({ text: cell, quoted: quoted !== undefined });
     if (end === '') break;
     if (/[\r\n]/.test(end)) rows.push([]);
@@ -50,7 +54,7 @@ const textsOf = (cells) => cells.filter(isFilled).map(({ text }) => text);
 
 /** @param {Cell[][]} rows @param {number} index @returns {string[]} below the first row */
 const columnOf = (rows, index) => (
-  textsOf(rows.slice(1).flatMap((row) => row[index] ?? [])).map((text) => text.replace(formula, ''))
+  textsOf(rows.slice(1).flatMap((row) => row[index] ?? [])).map(withoutQuote)
 );
 
 /** @param {string[]} names of columns */
@@ -71,7 +75,7 @@ const listOfRows = (rows) => {
 };
 
 /** @param {unknown} item of JSON @returns {string | undefined} */
-const textOfItem = (item) => {
+export const textOfItem = (item) => {
   if (typeof item === 'string') return item;
   if (Number.isSafeInteger(item)) return String(item); // a longer one has lost digits already
   const { To_Account, account } = /** @type {any} */ (item ?? {});
@@ -79,22 +83,26 @@ const textOfItem = (item) => {
   return named === undefined ? undefined : textOfItem(named);
 };
 
+/** @param {unknown} item */
+const isLongNumber = (item) => Number.isInteger(item) && !Number.isSafeInteger(item);
+
 /** @param {string} text JSON, or NDJSON @returns {unknown[]} */
 export const itemsOfJson = (text) => {
   try {
-    const value = JSON.parse(text);
+    const value = JSON.parse(text.trim()); // a byte order mark is no JSON
     return Array.isArray(value) ? value : Object.values(value).find(Array.isArray) ?? [value];
   } catch {
-    return text.split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line));
+    return text.trim().split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line));
   }
 };
 
 /** @param {string} text that begins as JSON does @returns {Reading} */
 const listOfJson = (text) => {
   try {
-    const found = itemsOfJson(text).map(textOfItem);
-    const list = found.filter((item) => item !== undefined);
-    return list.length === found.length ? { list } : { list: [], isBrokenJson: true };
+    const items = itemsOfJson(text);
+    const list = items.map(textOfItem).filter((item) => item !== undefined);
+    if (list.length === items.length) return { list };
+    return { list: [], [items.some(isLongNumber) ? 'isLongNumber' : 'isBrokenJson']: true };
   } catch {
     return { list: [], isBrokenJson: true };
   }

@@ -22,6 +22,16 @@ export const problemOfError = ({ field = '', message, hint = '' }) => {
 };
 
 /**
+ * The core says of a number what it has read; one that is too long for it is not what was typed.
+ * @param {Problem} problem
+ * @param {string} typed
+ * @returns {Problem}
+ */
+export const quoting = (problem, typed) => (
+  { ...problem, message: problem.message.replace(/, not \d+$/, () => `, not ${typed}`) }
+);
+
+/**
  * @param {Engine} core
  * @param {string} command
  * @param {string} text

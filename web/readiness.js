@@ -1,7 +1,7 @@
 // Whether the call can be sent, as it stands: what is missing or wrong, the nearest first, and what
 // the service will probably refuse.
 import { appNumberOf } from './credential.js';
-import { problemOf, problemOfError } from './problems.js';
+import { problemOf, problemOfError, quoting } from './problems.js';
 
 /**
  * @typedef {import('./state.js').State} State
@@ -45,7 +45,9 @@ export const connectionProblemOf = (core, { sdkAppId, identifier, region }) => {
     });
     return undefined;
   } catch (error) {
-    return problemOfError(/** @type {import('../js/types.d.ts').TimPushError} */ (error));
+    return quoting(
+      problemOfError(/** @type {import('../js/types.d.ts').TimPushError} */ (error)), sdkAppId,
+    );
   }
 };
 

@@ -1,7 +1,10 @@
 // Lists as people paste them, and the forms: what goes in comes out again.
 import fc from 'fast-check';
 import { commandNamed, commands } from '../../web/commands.js';
+import { csvOf } from '../../web/csv.js';
 import { callOfDraft, callOfText, exampleOf } from '../../web/forms/index.js';
+import { en } from '../../web/i18n/en.js';
+import { zh } from '../../web/i18n/zh.js';
 import { coloured } from '../../web/json-colours.js';
 import { fragmentOf, placeOf } from '../../web/link.js';
 import { doublesIn, listOf, readList, textOfList } from '../../web/list-text.js';
@@ -27,11 +30,17 @@ describe('a list', () => {
     ['the same out of a spreadsheet', "'+8613800000000\n'Mary", ['+8613800000000', "'Mary"]],
     ['quotes in the middle', 'a"b', ['a"b']],
     ['a quoted quote', '"a ""b"""', ['a "b"']],
+    ['JSON with a byte order mark', '\uFEFF["Mary"]', ['Mary']],
+    ['a header of two words', 'user id,city\nMary,Oslo', ['Mary']],
     ['nothing', ' \n', []],
   ])('comes as %s', (_, pasted, list) => expect(listOf(pasted)).toEqual(list));
 
-  test.each(['[Mary', '["a",', '{"x":1}', '[12345678901234567890]', '[1.5]', '[null]', '{"To_Account":[true]}'])('%s is not taken for lines', (pasted) => {
+  test.each(['[Mary', '["a",', '{"x":1}', '[1.5]', '[null]', '{"To_Account":[true]}'])('%s is not taken for lines', (pasted) => {
     expect(readList(pasted)).toEqual({ list: [], isBrokenJson: true });
+  });
+
+  test('does not take a number that JSON has shortened', () => {
+    expect(readList('[12345678901234567890]')).toEqual({ list: [], isLongNumber: true });
   });
 
   test('does not guess which column of a table is meant', () => {
@@ -73,6 +82,39 @@ describe('many users', () => {
     expect(usersIn(pasted, 'lists')).toEqual([
       { account: 'Mary', text: 'gold, "a, b"' }, { account: 'Jack', text: 'x' },
     ]);
+  });
+
+  test('come back out of an answer\'s CSV: whoever has data, under the name that was asked for', () => {
+    const table = {
+      columns: ['Account', '=city'],
+      lines: [
+        { state: 'ok', cells: ['+8613800000000', '-1'] },
+        { state: 'failed', cells: ['nobody', undefined], errorCode: 70107 },
+        { state: 'ok', cells: ['Jack', 'Oslo'] },
+      ],
+      hasResults: true,
+    };
+    const users = [
+      { account: '+8613800000000', rows: [{ name: '=city', value: '-1' }] },
+      { account: 'Jack', rows: [{ name: '=city', value: 'Oslo' }] },
+    ];
+    for (const { answer } of [en, zh]) {
+      const { lines } = table;
+      for (const note of [answer.notAnswered, answer.notAsked]) {
+        const missing = { state: 'missing', cells: ['Mary', undefined], note };
+        const csv = csvOf({ ...table, lines: [...lines, missing] }, answer.result);
+        expect(usersIn(csv, 'attributes')).toEqual(users);
+      }
+      const done = { columns: [answer.account], lines: [{ state: 'ok', cells: ['Jack'], note: answer.done }], hasResults: true };
+      expect(usersIn(csvOf(done, answer.result), 'lists')).toEqual([{ account: 'Jack', text: '' }]);
+    }
+    // An attribute may have that name.
+    expect(usersIn('Account,Result\nJack,passed', 'attributes'))
+      .toEqual([{ account: 'Jack', rows: [{ name: 'Result', value: 'passed' }] }]);
+  });
+
+  test('may have numbers for accounts, and a byte order mark', () => {
+    expect(usersIn('\uFEFF[{"account":7,"tags":["x"]}]', 'lists')).toEqual([{ account: '7', text: 'x' }]);
   });
 
   test.each(['Mary,Oslo', '[1]', '{"account":"Mary"}', '{"account":"Mary",', '', 'account,city\n"a\nb",x'])('%j has none', (pasted) => {

@@ -1,6 +1,7 @@
 // Users by attributes, failures with their reasons, accounts that the answer left out.
 import { html, nothing } from 'lit';
-import { codesIn, csvOf, resultColumn, sorted, tableOf } from '../answer-rows.js';
+import { codesIn, resultColumn, sorted, tableOf } from '../answer-rows.js';
+import { csvOf } from '../csv.js';
 import { download } from '../download.js';
 import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';

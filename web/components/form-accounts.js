@@ -38,7 +38,7 @@ class FormAccounts extends DraftForm {
   render() {
     const { form } = words();
     const { text } = this.draft;
-    const { list: accounts, isBrokenJson, table } = readList(text);
+    const { list: accounts, isBrokenJson, isLongNumber, table } = readList(text);
     const limit = this.sizes.accountsPerCall;
     const rows = Math.min(10, Math.max(4, text.split('\n').length));
     return html`<div class="field">
@@ -49,6 +49,7 @@ class FormAccounts extends DraftForm {
         aria-describedby="accounts-hint verdict" aria-invalid=${this.path.length > 0 ? 'true' : 'false'}
         .value=${text} @input=${withValue((value) => this.change({ text: value }))}></textarea>
       ${isBrokenJson ? callout('warn', form.brokenJson, form.brokenJsonHint) : nothing}
+      ${isLongNumber ? callout('warn', form.longNumber, form.longNumberHint) : nothing}
       ${table ? this.table(table) : nothing}
       ${this.doubles(doublesIn(accounts), accounts)}
       <p class="hint" id="accounts-hint">${form.accountsHint}</p>

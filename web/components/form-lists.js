@@ -35,7 +35,11 @@ class FormLists extends UsersForm {
   user({ account, text }, index) {
     const { form } = words();
     const id = `list-${index}`;
-    const { list, isBrokenJson } = readItems(text);
+    const { list, isBrokenJson, isLongNumber } = readItems(text);
+    const isUnread = isBrokenJson || isLongNumber;
+    const wrong = isLongNumber
+      ? joined(form.longNumber, form.longNumberHint)
+      : joined(form.brokenJson, form.brokenJsonHint);
     const isTags = this.member === 'Tags';
     const limit = isTags ? this.sizes.tagBytes : this.sizes.attributeNameBytes;
     return html`<fieldset class="user">
@@ -45,14 +49,14 @@ class FormLists extends UsersForm {
         ${codeArea({
           id,
           value: text,
-          isWrong: isBrokenJson || this.isWrong(index, this.member),
+          isWrong: isUnread || this.isWrong(index, this.member),
           describedBy: `${id}-hint verdict`,
           onInput: (value) => this.changeUser(index, { text: value }),
         })}</div>
       <ul class="chips">${list.map((item) => html`
         <li class="chip"><code>${item}</code>${bytesLeft(item, limit)}</li>`)}</ul>
-      <p class="hint ${isBrokenJson ? 'is-warning' : ''}" id="${id}-hint">${
-        isBrokenJson ? joined(form.brokenJson, form.brokenJsonHint) : form.listHint}</p>
+      <p class="hint ${isUnread ? 'is-warning' : ''}" id="${id}-hint">${
+        isUnread ? wrong : form.listHint}</p>
     </fieldset>`;
   }
 

@@ -6,7 +6,7 @@ import { sandboxApp } from '../sandbox.js';
 import { sayField, sayProblem } from '../i18n/problems.js';
 import { words } from '../i18n/index.js';
 import { namesOf } from '../names.js';
-import { problemOfError } from '../problems.js';
+import { problemOfError, quoting } from '../problems.js';
 import { store } from '../state.js';
 import './copy-button.js';
 import { coreFailure } from './core-failure.js';
@@ -162,7 +162,9 @@ class UserSigView extends View {
   problem() {
     if (!this.error) return nothing;
     const { request } = words();
-    const { field, message, hint } = sayProblem(problemOfError(this.error));
+    const { field, message, hint } = sayProblem(
+      quoting(problemOfError(this.error), this.fields.sdkAppId.trim()),
+    );
     return callout('bad', `${sayField(field)} ${request.sentence(message)}`, hint && request.sentence(hint));
   }
 

@@ -153,6 +153,8 @@ export const en = {
     accountsHint: 'One per line, or paste CSV or JSON. A CSV column named account, UserID or To_Account is found by its name.',
     brokenJson: 'This begins like JSON, but no list can be read from it.',
     brokenJsonHint: 'Correct it; or, where a text really begins with a bracket, put it in double quotes.',
+    longNumber: 'A number this long loses digits in JSON.',
+    longNumberHint: 'Put it in double quotes.',
     whichColumn: 'This is a table. Which column holds the accounts?',
     allCells: 'Every cell is one',
     count: (/** @type {number} */ count, /** @type {number} */ limit) => `${count} of ${limit}`,

@@ -44,6 +44,12 @@ const messages = [
   [/^is not base64 as a UserSig has it$/, () => '不是 UserSig 所用的 Base64'],
   [/^is too long to be a UserSig$/, () => '太长，不是 UserSig'],
   [/^is damaged: it does not inflate$/, () => '已损坏，无法解压'],
+  [/^is too long: a UserSig has (\d+) characters at most$/, (limit) => `太长：UserSig 最多 ${limit} 个字符`],
+  [/^is of version (.*), not 2\.0$/, (version) => `的版本是 ${version}，而不是 2.0`],
+  [/^holds no readable fields: (\S+) (.+)$/, (field, rest) => (
+    `中没有可读的字段：${field === 'it' ? '内容' : field} ${messageOf(rest)}`
+  )],
+  [/^This UserSig is compressed, and this runtime cannot inflate$/, () => '此 UserSig 是压缩的，而此浏览器无法解压'],
 ];
 
 /** @type {Record<string, string>} */
@@ -67,7 +73,22 @@ const hints = {
   'A text was probably cut in the middle of an emoji; cut it between characters': '文本可能在表情符号中间被截断，请在字符之间截断',
   'Copy the SDKAppID of your app from the Chat console, as a number': '请从即时通信 IM 控制台复制应用的 SDKAppID（数字）',
   "Give the UserID of an app administrator, such as 'administrator'": '请填写 App 管理员的 UserID，例如 administrator',
+  'Copy the whole UserSig': '请完整复制 UserSig',
   'Copy the whole UserSig; it often loses its end': '请完整复制 UserSig，末尾常被漏掉',
+  'Copy the whole UserSig; it often loses its end, or its * - _ were changed on the way': '请完整复制 UserSig：末尾常被漏掉，其中的 * - _ 也可能在途中被改动',
+  'Give a UserSig made for the identifier': '请提供为该 Identifier 签发的 UserSig',
+  'Give the UserID to sign for': '请填写要为其签名的 UserID',
+  'Give whole seconds since 1970, not milliseconds': '请填写自 1970 年起的整秒数，而不是毫秒数',
+  'Give whole seconds, at most 50 years; a day or more is advised': '须为整秒数，最长 50 年，建议不少于一天',
+  "Shorten it; the vendor's own are below 1,000": '请缩短；官方签发的都不到 1,000 个字符',
+  'A user is an object: its account, and what is to be written for it': '每个用户是一个对象：账号，以及要为其写入的内容',
+};
+
+/** @param {string} message @returns {string} */
+const messageOf = (message) => {
+  const [pattern, say] = messages.find(([known]) => known.test(message)) ?? [];
+  const [, ...found] = pattern?.exec(message) ?? [];
+  return say ? say(...found) : message;
 };
 
 /** @param {string} hint */
@@ -75,8 +96,6 @@ const hintOf = (hint) => hints[hint]
   ?? hint.replace(/^It takes: /, '可用字段：').replace('It takes an empty object', '应为空对象');
 
 /** @param {import('../state.js').Problem} problem */
-export const translateProblem = ({ field, message, hint }) => {
-  const known = messages.find(([pattern]) => pattern.test(message));
-  const [, ...found] = known ? known[0].exec(message) ?? [] : [];
-  return { field, message: known ? known[1](...found) : message, hint: hintOf(hint) };
-};
+export const translateProblem = ({ field, message, hint }) => (
+  { field, message: messageOf(message), hint: hintOf(hint) }
+);

@@ -147,6 +147,8 @@ export const zh = {
     accountsHint: '每行一个，也可粘贴 CSV 或 JSON。名为 account、UserID 或 To_Account 的 CSV 列会被自动识别。',
     brokenJson: '开头像 JSON，但无法从中读出列表。',
     brokenJsonHint: '请修正；若内容确实以括号开头，请用双引号括起。',
+    longNumber: '这么长的数字在 JSON 中会丢失位数。',
+    longNumberHint: '请用双引号括起。',
     whichColumn: '这是一张表，哪一列是账号？',
     allCells: '每个单元格都是',
     count: (count, limit) => `${count} / ${limit}`,
