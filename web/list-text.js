@@ -83,14 +83,22 @@ export const textOfItem = (item) => {
   return named === undefined ? undefined : textOfItem(named);
 };
 
+/** @param {any} item @returns {unknown} its account, if it is not one itself */
+const namedIn = (item) => item?.To_Account ?? item?.account ?? item;
+
 /** @param {unknown} item */
-const isLongNumber = (item) => Number.isInteger(item) && !Number.isSafeInteger(item);
+const isLongNumber = (item) => {
+  const named = namedIn(item);
+  return Number.isInteger(named) && !Number.isSafeInteger(named);
+};
 
 /** @param {string} text JSON, or NDJSON @returns {unknown[]} */
 export const itemsOfJson = (text) => {
   try {
     const value = JSON.parse(text.trim()); // a byte order mark is no JSON
-    return Array.isArray(value) ? value : Object.values(value).find(Array.isArray) ?? [value];
+    if (Array.isArray(value)) return value;
+    const isUser = textOfItem(value) !== undefined || isLongNumber(value); // its tags are a list, too
+    return (isUser ? undefined : Object.values(value).find(Array.isArray)) ?? [value];
   } catch {
     return text.trim().split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line));
   }

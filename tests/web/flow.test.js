@@ -193,6 +193,9 @@ describe('many users that are pasted', () => {
     const page = await browser.visit({ path: '/#/add_tag' });
     await page.getByRole('button', { name: 'Paste many' }).click();
     await untilFocused(page, '#paste-many');
+    await page.locator('#paste-many').fill('[{"account":12345678901234567890,"tags":["x"]}]');
+    await page.getByText('Put it in double quotes.').waitFor();
+    await page.locator('#paste-many').fill('');
     await page.keyboard.insertText('Mary,gold\nJack,x');
     await page.locator('#verdict').getByText('not in the call yet').waitFor();
     await page.locator('.request-foot .is-primary').focus();

@@ -30,6 +30,7 @@ describe('a list', () => {
     ['the same out of a spreadsheet', "'+8613800000000\n'Mary", ['+8613800000000', "'Mary"]],
     ['quotes in the middle', 'a"b', ['a"b']],
     ['a quoted quote', '"a ""b"""', ['a "b"']],
+    ['one user with tags', '{"account":"Mary","tags":["gold"]}', ['Mary']],
     ['JSON with a byte order mark', '\uFEFF["Mary"]', ['Mary']],
     ['a header of two words', 'user id,city\nMary,Oslo', ['Mary']],
     ['nothing', ' \n', []],
@@ -40,7 +41,10 @@ describe('a list', () => {
   });
 
   test('does not take a number that JSON has shortened', () => {
-    expect(readList('[12345678901234567890]')).toEqual({ list: [], isLongNumber: true });
+    for (const json of ['[12345678901234567890]', '{"account":12345678901234567890,"tags":["x"]}']) {
+      expect(readList(json)).toEqual({ list: [], isLongNumber: true });
+      expect(usersIn(json, 'lists')).toBeUndefined();
+    }
   });
 
   test('does not guess which column of a table is meant', () => {
@@ -111,6 +115,10 @@ describe('many users', () => {
     // An attribute may have that name.
     expect(usersIn('Account,Result\nJack,passed', 'attributes'))
       .toEqual([{ account: 'Jack', rows: [{ name: 'Result', value: 'passed' }] }]);
+  });
+
+  test('may be one', () => {
+    expect(usersIn('{"account":"Mary","tags":["x"]}', 'lists')).toEqual([{ account: 'Mary', text: 'x' }]);
   });
 
   test('may have numbers for accounts, and a byte order mark', () => {

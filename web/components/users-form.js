@@ -4,7 +4,7 @@ import { currentCommand, setPasted } from '../actions.js';
 import { exampleOf } from '../forms/index.js';
 import { icons } from '../icons.js';
 import { joined, words } from '../i18n/index.js';
-import { doublesIn } from '../list-text.js';
+import { doublesIn, readList } from '../list-text.js';
 import { usersIn } from '../paste-users.js';
 import { DraftForm } from './draft-form.js';
 import { withValue } from './inputs.js';
@@ -67,6 +67,9 @@ export class UsersForm extends DraftForm {
     if (pasted === undefined) return nothing;
     const users = /** @type {User[] | undefined} the kind is this form's */ (usersIn(pasted, kind));
     const isWrong = pasted.trim() !== '' && !users;
+    const reason = () => (readList(pasted).isLongNumber
+      ? joined(form.longNumber, form.longNumberHint)
+      : form.pasteFailed);
     const take = () => this.takePasted(users ?? []);
     const close = () => {
       setPasted();
@@ -76,7 +79,7 @@ export class UsersForm extends DraftForm {
       <textarea id="paste-many" class="input is-code" rows="5" spellcheck="false" autocapitalize="off"
         aria-describedby="paste-many-hint" .value=${pasted}
         @input=${withValue(setPasted)}></textarea>
-      <p class="hint" id="paste-many-hint" role="status">${isWrong ? form.pasteFailed : form.pasteHint[kind]}</p>
+      <p class="hint" id="paste-many-hint" role="status">${isWrong ? reason() : form.pasteHint[kind]}</p>
       <div class="row">
         <button type="button" class="button is-small" ?disabled=${!users} @click=${take}>
           ${form.pasteTake(users?.length ?? 0)}</button>
