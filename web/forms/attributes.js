@@ -13,7 +13,7 @@ const isUser = (user) => (
 );
 
 /** A row that nobody has filled yet is not in the body. */
-export const isBlank = (/** @type {Row} */ { name, value }) => name === '' && value === '';
+const isBlank = (/** @type {Row} */ { name, value }) => name === '' && value === '';
 
 /** @type {import('./index.js').Form<Draft>} */
 export const attributes = {
