@@ -1,13 +1,14 @@
 // The files of a long run: what was found, who failed, and a checkpoint beside them that says how far
 // both are good. The checkpoint is replaced in one step after the files were written, so that a
 // process that is killed leaves it whole, and at worst files that are longer than it says. It stays
-// when all is done: that all is done is known by nothing else.
+// when all is done: that all is done is known by nothing else. A lock keeps other runs away meanwhile.
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { OutputError, UsageError } from './exit.js';
 import { obstacleOf, unwritable } from './files.js';
 import { csvOf } from './output.js';
+import { lockRun } from './run-lock.js';
 
 /** @typedef {readonly string[]} Columns of CSV: account, then attributes; account and tag; account */
 /** @typedef {import('../../types.d.ts').StreamOutcome} StreamOutcome */
@@ -34,6 +35,12 @@ const statOf = (path) => stat(path).catch(() => undefined);
 const undelivered = (path, error) => (
   new OutputError(`${path} cannot be written: ${obstacleOf(error)}.`));
 
+/** @param {any} found */
+const isCheckpoint = ({ version: of, run, done, failed, out, failedBytes, digest, columns }) => (
+  of === version
+  && [done, failed, out, failedBytes].every((count) => Number.isSafeInteger(count) && count >= 0)
+  && failed <= done && run === Object(run) && typeof digest === 'string' && Array.isArray(columns));
+
 /**
  * @param {string} path
  * @returns {Promise<any>} nothing when there is none
@@ -48,7 +55,7 @@ const readCheckpoint = async (path) => {
   }
   try {
     const checkpoint = JSON.parse(text);
-    if (checkpoint.version === version) return checkpoint;
+    if (isCheckpoint(checkpoint)) return checkpoint;
   } catch {
     // said below
   }
@@ -100,7 +107,19 @@ const requireSameRun = (out, before, now) => {
 };
 
 /**
- * What a run may go on with, looked at before anything is read or written.
+ * Keeps other runs away from the files, before anything is read or written.
+ * @param {Files} names
+ * @param {Run} run
+ */
+export const lockFiles = async (names, { from }) => {
+  await requireFile('--out', names.out);
+  await requireFile('--failed', names.failed);
+  requireApart(names, from);
+  return lockRun(names.out);
+};
+
+/**
+ * What a run may go on with: to be asked by who has locked the files.
  * @param {Files} names
  * @param {boolean} resume
  * @param {Run} run
@@ -108,9 +127,8 @@ const requireSameRun = (out, before, now) => {
  */
 export const previousRun = async (names, resume, run) => {
   const { out, failed } = names;
-  const isThere = await requireFile('--out', out);
-  const hasFailed = await requireFile('--failed', failed);
-  requireApart(names, run.from);
+  const isThere = await statOf(out) !== undefined;
+  const hasFailed = await statOf(failed) !== undefined;
   const checkpoint = await readCheckpoint(names.checkpoint);
   if (resume && checkpoint) requireSameRun(out, checkpoint.run, run);
   if (resume && isThere && !checkpoint) {
@@ -208,11 +226,15 @@ const csvLine = ({ account, attributes, tags }, columns) => {
  * @param {Files} options.names
  * @param {any} [options.checkpoint] to go on from
  * @param {'ndjson' | 'csv'} options.format
+ * @param {boolean} [options.bom] begins CSV
  * @param {Run} options.run
+ * @param {import('./run-lock.js').RunLock} options.lock
  * @param {ReturnType<typeof digestOfDone>} options.digest of the items that the checkpoint has
  * @param {() => Promise<Columns>} options.columnsOf asked when CSV is begun
  */
-export const openOutputs = async ({ names, checkpoint, format, run, digest, columnsOf }) => {
+export const openOutputs = async ({
+  names, checkpoint, format, bom, run, lock, digest, columnsOf,
+}) => {
   /** @type {Columns} */
   const columns = checkpoint?.columns ?? (format === 'csv' ? await columnsOf() : []);
   const { done = 0, failed = 0, out = 0, failedBytes = 0 } = checkpoint ?? {};
@@ -245,6 +267,7 @@ export const openOutputs = async ({ names, checkpoint, format, run, digest, colu
     saved = { done: counts.done, failed: counts.failed };
   };
 
+  await lock.require();
   // First, so that there is never a file of which nobody knows how far it is good.
   if (!checkpoint) await save(0, 0, unwritable);
   else if (failedBytes === 0) await rm(names.failed, { force: true });
@@ -259,6 +282,7 @@ export const openOutputs = async ({ names, checkpoint, format, run, digest, colu
 
   const flush = async () => {
     try {
+      await lock.require();
       if (waiting.failed !== '') files.failed ??= await openAt(names.failed, 0);
       await files.out.append(waiting.out);
       await files.failed?.append(waiting.failed);
@@ -280,7 +304,7 @@ export const openOutputs = async ({ names, checkpoint, format, run, digest, colu
     if (waiting.items >= itemsAtOnce || isTime) await flush();
   };
 
-  if (out === 0 && format === 'csv') waiting.out = csvOf([columns]);
+  if (out === 0 && format === 'csv') waiting.out = csvOf([columns], { bom });
   await flush();
   return {
     counts,

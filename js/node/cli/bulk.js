@@ -2,7 +2,9 @@
 // was ended, by whatever, goes on at the exact account.
 import { Option } from 'commander';
 import { createClient } from '../../index.js';
-import { digestOfDone, openOutputs, previousRun, requireUnchanged } from './bulk-output.js';
+import {
+  digestOfDone, lockFiles, openOutputs, previousRun, requireUnchanged,
+} from './bulk-output.js';
 import { exitCodes, UsageError } from './exit.js';
 import { nameOf } from './files.js';
 import { sourceOf } from './input.js';
@@ -152,12 +154,12 @@ const endOf = ({ done, failed }, names, { say }) => {
 };
 
 /**
+ * What a run is about, by its words and options.
  * @param {Terminal} terminal
  * @param {any} options
  * @param {Bulk} bulk
- * @returns {Promise<number>} the exit code
  */
-export const runBulk = async (terminal, options, { command, shape, words, replace, columnsOf }) => {
+const planOf = async (terminal, options, { command, shape, words, replace }) => {
   const path = pathOf(options, words);
   const alike = options.from === undefined ? [] : words;
   if (!shape && alike.length > 0) {
@@ -174,11 +176,13 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
   };
   const { column, input } = options;
   const { sdkAppId, region, endpoint } = settings;
+  const bom = format === 'csv' && options.bom ? true : undefined;
   const run = {
     command,
     from: path,
     words: [...alike],
     format,
+    bom,
     replace: Boolean(replace),
     failed: names.failed,
     column,
@@ -187,6 +191,20 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
     region,
     endpoint,
   };
+  return { path, alike, format, bom, client, names, run };
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {any} options
+ * @param {Bulk} bulk
+ * @param {Awaited<ReturnType<typeof planOf>>} plan
+ * @param {import('./run-lock.js').RunLock} lock
+ * @returns {Promise<number>} the exit code
+ */
+const runLocked = async (terminal, options, bulk, plan, lock) => {
+  const { command, shape, replace, columnsOf } = bulk;
+  const { path, alike, format, bom, client, names, run } = plan;
   const checkpoint = await previousRun(names, Boolean(options.resume), run);
   const total = await linesToRead(terminal, path, options);
   const read = readItems(terminal, path, options, { shape, words: alike });
@@ -203,7 +221,7 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
     return endOf(checkpoint, names, terminal);
   }
   const outputs = await openOutputs({
-    names, checkpoint, format, run, digest, columnsOf: () => columnsOf(client),
+    names, checkpoint, format, bom, run, lock, digest, columnsOf: () => columnsOf(client),
   });
   const { counts } = outputs;
   if (counts.done > 0) terminal.say(`Going on after ${counted(counts.done, 'account')}.`);
@@ -238,4 +256,20 @@ export const runBulk = async (terminal, options, { command, shape, words, replac
   if (ended === undefined) return exitCode;
   terminal.say(goesOn);
   throw ended;
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {any} options
+ * @param {Bulk} bulk
+ * @returns {Promise<number>} the exit code
+ */
+export const runBulk = async (terminal, options, bulk) => {
+  const plan = await planOf(terminal, options, bulk);
+  const lock = await lockFiles(plan.names, plan.run);
+  try {
+    return await runLocked(terminal, options, bulk, plan, lock);
+  } finally {
+    await lock.release();
+  }
 };
