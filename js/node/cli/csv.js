@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { UsageError } from './exit.js';
+import { withoutGuards } from './formulas.js';
 
 /** What may be wrong with CSV, in plain words; anything else in the library's. */
 const csvProblems = /** @type {Record<string, string>} */ (Object.freeze({
@@ -33,8 +34,10 @@ export async function* rowsOf(pieces, name) {
   let header;
   try {
     for await (const { record, info } of parser) {
-      if (header) yield { cells: record, header, number: info.lines };
-      else header = record.map((/** @type {string} */ cell) => cell.trim());
+      /** @type {string[]} */
+      const cells = record.map(withoutGuards);
+      if (header) yield { cells, header, number: info.lines };
+      else header = cells.map((cell) => cell.trim());
     }
   } catch (error) {
     if (error instanceof CsvError) throw csvProblemOf(error, name);

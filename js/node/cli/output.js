@@ -2,6 +2,7 @@
 // csv nothing is left that a terminal or a spreadsheet would obey.
 import { stringify } from 'csv-stringify/sync';
 import { Option } from 'commander';
+import { withGuards } from './formulas.js';
 import { alignedLines, harmless } from './text.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
@@ -47,23 +48,17 @@ const tableOf = ({ header, rows, text }, paint) => {
   return [paint('bold', first), ...rest].map((line) => `${line}\n`).join('');
 };
 
-// A spreadsheet that separates by something else than commas, as many languages' do, would begin a
-// cell, and so a formula, in the middle of ours.
-const formulaWithin = /([;|])(?="*[=+\-@＝＋－＠])/g;
-
 /**
  * RFC 4180, with lines that end in LF as everywhere on a command line. What a spreadsheet would take
- * for a formula gets an apostrophe before it, as OWASP advises.
+ * for a formula is made text.
  * @param {ReadonlyArray<ReadonlyArray<string | number | undefined>>} rows
  * @param {{ bom?: boolean }} [options]
  */
 export const csvOf = (rows, { bom = false } = {}) => {
   const cells = rows.map((row) => row.map((cell) => (
-    typeof cell === 'string' ? harmless(cell).replace(formulaWithin, "$1'") : cell
+    typeof cell === 'string' ? withGuards(harmless(cell)) : cell
   )));
-  return stringify(cells, {
-    bom, escape_formulas: true, record_delimiter: '\n', quoted_match: /[;|]/,
-  });
+  return stringify(cells, { bom, record_delimiter: '\n', quoted_match: /[;|]/ });
 };
 
 /**

@@ -72,6 +72,8 @@ export const addAttributeCommands = (program, terminal) => {
     description: 'Reads the attributes of any number of users, 100 a call. Accounts are UserIDs or RegistrationIDs; one named twice is asked for once.',
     notes: `Of a CSV file the column "account" is read, of NDJSON the member "account"; anything else is a list, one account a line.
 
+In csv an apostrophe stands before what a spreadsheet would calculate (= + - @); --from takes it off again.
+
 json is the whole answer, failures included. The other formats hold the users that were found; who failed, and why, is on stderr. In a table an empty value is "".`,
     examples: [
       ['timpush get-attr Mary xiaoming', ''],
@@ -92,7 +94,7 @@ json is the whole answer, failures included. The other formats hold the users th
     name: 'set-attr',
     summary: "set users' attributes",
     description: 'Sets attributes of one user, or of all users of a file. Those not named keep their values. The names must have been defined (timpush set-attr-name); a value is at most 50 bytes of UTF-8.',
-    notes: 'A file that says it all is CSV, one user a line and a column for each attribute (an empty cell sets nothing), or NDJSON: {"account":"Mary","attributes":{"city":"NewYork"}}. With NAME=VALUE beside --from, each account of the file gets the same. What get-attr wrote as ndjson can be set as it is; csv is for spreadsheets, which may have changed it.',
+    notes: 'A file that says it all is CSV, one user a line and a column for each attribute (an empty cell sets nothing), or NDJSON: {"account":"Mary","attributes":{"city":"NewYork"}}. With NAME=VALUE beside --from, each account of the file gets the same. What get-attr wrote as ndjson can be set as it is; so can csv, unless a spreadsheet has changed it: the apostrophe before = + - @ is taken off again; control characters stay as they are shown.',
     examples: [
       ['timpush set-attr Mary sex=female city=NewYork', ''],
       ['timpush set-attr Mary "city=New York"', 'quotes keep a space'],

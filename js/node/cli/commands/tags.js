@@ -41,7 +41,7 @@ const tagShape = {
   merge: (whole, more) => ({ ...whole, tags: [...whole.tags, ...more.tags] }),
 };
 
-const fileNotes = 'A file that says it all is CSV with the columns account,tag, one tag a line, or NDJSON: {"account":"Mary","tags":["GoldMember"]}. With TAG beside --from, each account of the file is treated the same.';
+const fileNotes = 'A file that says it all is CSV with the columns account,tag, one tag a line, or NDJSON: {"account":"Mary","tags":["GoldMember"]}. With TAG beside --from, each account of the file is treated the same. The apostrophe that csv has before = + - @ is taken off.';
 
 /**
  * @param {import('commander').Command} program

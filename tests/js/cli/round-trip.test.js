@@ -1,0 +1,70 @@
+// What get-attr and get-tag wrote as CSV, read back: the same accounts, and the same values.
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createFolder, startService, timpushHere } from './helpers.js';
+
+/** Accounts and values that a spreadsheet would calculate, or that look as if they had been treated. */
+const texts = [
+  '+8613800000000', '-1', '=1+1', '@SUM(1)', '＝1', '＋1', '－1', '＠1', "'plain", "'=1", "''+1",
+  'a;=1', 'a|+1', 'a;"=1', "a;'=1", "a|'\"-1", "=1;=2|@3", "';=1", 'a; =1', "it's", "a;'b", '"=1"', ';', "'",
+];
+const users = Object.fromEntries(texts.map((text) => [
+  text, { attributes: { city: text, '=NAME()': `${text}x` }, tags: [text, `${text}y`] },
+]));
+
+let folder;
+let service;
+let copy;
+const options = { samples: false, attributeNames: { 0: 'city', 1: '=NAME()' } };
+beforeAll(async () => {
+  folder = createFolder();
+  folder.enter();
+  service = await startService({ ...options, users });
+  const empty = Object.fromEntries(texts.map((text) => [text, {}]));
+  copy = await startService({ ...options, users: empty });
+});
+afterAll(async () => {
+  await service.close();
+  await copy.close();
+  folder.remove();
+});
+
+const stored = ({ emulator }) => emulator.export().apps[1400000000].users;
+const partsOf = (of, part) => texts.map((text) => [text, stored(of)[text][part]]);
+
+test.each([
+  ['get-attr', 'set-attr', 'attributes'],
+  ['get-tag', 'add-tag', 'tags'],
+])('%s | %s', async (get, set, part) => {
+  const list = folder.file('accounts.txt', `${texts.join('\n')}\n`);
+  const { code, stdout } = await timpushHere([get, '--from', list, '--format', 'csv'], { env: service.env });
+  expect(code).toBe(0);
+  const read = [set, '-', '--input', 'csv'];
+  expect(await timpushHere(read, { env: copy.env, input: stdout })).toMatchObject({ code: 0 });
+  expect(partsOf(copy, part)).toEqual(partsOf(service, part));
+});
+
+test('into a file, and the accounts of it', async () => {
+  const list = folder.file('accounts.txt', `${texts.join('\n')}\n`);
+  const { env } = service;
+  expect(await timpushHere(['get-attr', '--from', list, '--out', 'a.csv'], { env })).toMatchObject({ code: 0 });
+  expect(await timpushHere(['get-attr', '--from', 'a.csv', '--out', 'b.csv'], { env })).toMatchObject({ code: 0 });
+  expect(readFileSync('b.csv', 'utf8')).toBe(readFileSync('a.csv', 'utf8'));
+});
+
+test('a list of lines is taken as it stands', async () => {
+  const { stderr } = await timpushHere(['get-attr', '-'], { env: service.env, input: "'+8613800000000\n" });
+  expect(stderr).toContain("timpush: '+8613800000000 was refused with 70107");
+});
+
+test('--bom begins the file of a run, and is part of what must be the same', async () => {
+  const { env } = service;
+  const args = ['get-tag', '--from', folder.file('one.txt', '-1\n'), '--out', 'bom.csv'];
+  expect(await timpushHere([...args, '--bom'], { env })).toMatchObject({ code: 0 });
+  folder.file('one.txt', "-1\nit's\n");
+  const other = await timpushHere([...args, '--resume'], { env });
+  expect(other.code).toBe(2);
+  expect(other.stderr).toContain('bom.csv was begun with another --bom');
+  expect(await timpushHere([...args, '--bom', '--resume'], { env })).toMatchObject({ code: 0 });
+  expect(readFileSync('bom.csv', 'utf8')).toBe("\ufeffaccount,tag\n'-1,'-1\n'-1,'-1y\nit's,it's\nit's,it'sy\n");
+});
