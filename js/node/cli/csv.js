@@ -4,11 +4,15 @@ import { CsvError, parse } from 'csv-parse';
 import { UsageError } from './exit.js';
 import { withoutGuards } from './formulas.js';
 
+/** What is longer is no account, with all that may be written for it. */
+export const longestRow = 2 ** 20; // characters
+
 /** What may be wrong with CSV, in plain words; anything else in the library's. */
 const csvProblems = /** @type {Record<string, string>} */ (Object.freeze({
   CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: 'this row has more or fewer cells than the header. Put cells that hold commas into double quotes',
   CSV_QUOTE_NOT_CLOSED: 'a double quote is opened here and never closed',
   INVALID_OPENING_QUOTE: 'a double quote stands inside a cell. Put the cell into quotes and double those within',
+  CSV_MAX_RECORD_SIZE: 'this row is too long. Is a double quote opened in it, and never closed?',
   CSV_INVALID_CLOSING_QUOTE: 'something follows a closing double quote. Double the quotes within a cell',
 }));
 
@@ -28,7 +32,10 @@ const csvProblemOf = (error, name) => {
  */
 export async function* rowsOf(pieces, name) {
   const parser = Readable.from(pieces).compose(parse({
-    info: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n', '\r'],
+    info: true,
+    skip_empty_lines: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    max_record_size: longestRow,
   }));
   /** @type {string[] | undefined} */
   let header;

@@ -19,8 +19,15 @@ const reasons = Object.freeze({
   ENAMETOOLONG: 'its name is too long',
 });
 
+const standardInputs = Object.freeze(['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
+
+/** Whether it is stdin, by whatever name. @param {string | undefined} path */
+export const isStdin = (path) => path !== undefined && standardInputs.includes(path);
+
 /** @param {string} path */
-export const nameOf = (path) => (path === '-' ? 'stdin' : path);
+export const nameOf = (path) => (isStdin(path) ? 'stdin' : path);
+
+const longestText = 2 ** 20; // characters
 
 /**
  * Why a file cannot be read, in words; what is no file's error is itself.
@@ -101,9 +108,9 @@ export async function* textOf(terminal, path, what, name = nameOf(path)) {
       throw new UsageError(`${name} is not UTF-8. Save it as UTF-8; in Excel that is "CSV UTF-8".`);
     }
   };
-  if (path === '-' && stdin.isTTY) say(`Reading ${what} from the terminal; end with Ctrl-D.`);
+  if (isStdin(path) && stdin.isTTY) say(`Reading ${what} from the terminal; end with Ctrl-D.`);
   try {
-    const stream = path === '-' ? stdin : await streamOf(path);
+    const stream = isStdin(path) ? stdin : await streamOf(path);
     for await (const chunk of addAbortSignal(signal, stream)) yield decode(chunk);
   } catch (error) {
     throw endOfReading(terminal, name, error);
@@ -116,7 +123,11 @@ export async function* textOf(terminal, path, what, name = nameOf(path)) {
  * @returns {Promise<string>} all of the text
  */
 export const readText = async (...source) => {
+  const [, path, what, name = nameOf(path)] = source;
   let text = '';
-  for await (const piece of textOf(...source)) text += piece;
+  for await (const piece of textOf(...source)) {
+    text += piece;
+    if (text.length > longestText) throw new UsageError(`${name} is too long to hold ${what}.`);
+  }
   return text;
 };

@@ -3,6 +3,7 @@
 import { Option } from 'commander';
 import { TimPushError, isTimPushError } from '../../index.js';
 import { UsageError } from './exit.js';
+import { isStdin } from './files.js';
 import { joinedByAccount, readItems } from './items.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
@@ -32,8 +33,11 @@ export const withInput = (command) => command
  * @returns {string | undefined}
  */
 export const sourceOf = (words, { from, secretKeyFile, usersigFile }) => {
+  if (from === undefined && words.length > 1 && words[0] === '-') {
+    throw new UsageError('- is stdin, and stands alone. For stdin with something beside it say --from -.');
+  }
   const path = from ?? (words.length === 1 && words[0] === '-' ? '-' : undefined);
-  if (path === '-' && [secretKeyFile, usersigFile].includes('-')) {
+  if (isStdin(path) && [secretKeyFile, usersigFile].some(isStdin)) {
     throw new UsageError('stdin cannot hold both the accounts and a secret. Put one of them into a file.');
   }
   return path;

@@ -2,9 +2,9 @@
 // list of lines, CSV or NDJSON. Each remembers where it stood, so that an error can say it.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { accountColumnOf, rowsOf } from './csv.js';
+import { accountColumnOf, longestRow, rowsOf } from './csv.js';
 import { UsageError } from './exit.js';
-import { endOfReading, nameOf, textOf } from './files.js';
+import { endOfReading, isStdin, nameOf, textOf } from './files.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {'lines' | 'csv' | 'ndjson'} Form */
@@ -81,14 +81,18 @@ const objectOf = ({ value, origin }) => {
 
 /**
  * @param {AsyncIterable<string>} pieces
+ * @param {string} name of the file
  * @returns {AsyncGenerator<{ line: string, number: number }, void, undefined>} without empty ones
  */
-async function* linesOf(pieces) {
+async function* linesOf(pieces, name) {
   let rest = '';
   let number = 0;
   for await (const piece of pieces) {
     const lines = (rest + piece).split(/\r\n|\n|\r(?=[^])/);
     rest = /** @type {string} */ (lines.pop());
+    if (rest.length > longestRow) {
+      throw new UsageError(`${name}, line ${number + lines.length + 1} is too long. Give one account a line.`);
+    }
     for (const line of lines) {
       number += 1;
       if (line.trim() !== '') yield { line: line.trim(), number };
@@ -175,13 +179,13 @@ async function* itemsIn(pieces, name, form, { column }, reading) {
   const itemFor = (account) => (shape ? shape.fromWords(account, words) : account);
   const originOf = (/** @type {number} */ number) => `${name}, line ${number}`;
   if (form === 'lines') {
-    for await (const { line, number } of linesOf(pieces)) {
+    for await (const { line, number } of linesOf(pieces, name)) {
       yield { item: itemFor(line), origin: originOf(number) };
     }
     return;
   }
   if (form === 'ndjson') {
-    for await (const { line, number } of linesOf(pieces)) {
+    for await (const { line, number } of linesOf(pieces, name)) {
       const origin = originOf(number);
       const value = jsonOf(line, origin);
       if (!isAlike) yield { item: shape.fromObject(objectOf({ value, origin })), origin };
@@ -241,7 +245,7 @@ export async function* readItems(terminal, path, options, reading = {}) {
  * @returns {Promise<number | undefined>} nothing where it can be read only once
  */
 export const linesToRead = async (terminal, path, options) => {
-  if (path === '-') return undefined;
+  if (isStdin(path)) return undefined;
   let lines = 0;
   let last = 10;
   try {

@@ -67,6 +67,6 @@ export const withConnection = (command) => withTarget(command)
   .option('--deadline <time>', 'for all of it (default: none)', duration)
   .option('--retries <number>', 'how often a call is repeated at most (default: 3)', integer(0, 100))
   .option('--rate <number>', 'calls a second; the service refuses more than 100 (default: 100)', positiveNumber)
-  .option('--concurrency <number>', 'how many calls may be under way at once', integer(1, 10_000))
+  .option('--concurrency <number>', 'how many calls may be under way at once (default: 100)', integer(1, 10_000))
   .option('--dry-run', 'show the requests, with the UserSig masked, and send nothing')
   .option('-v, --verbose', 'tell about each attempt on stderr');

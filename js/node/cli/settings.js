@@ -2,8 +2,9 @@
 // environment, a file or stdin, never from the command line, which others on a machine can read.
 import { loadCore } from '../../index.js';
 import { UsageError } from './exit.js';
-import { nameOf, readText } from './files.js';
+import { isStdin, nameOf, readText } from './files.js';
 import { looksSecret } from './text.js';
+import { plainReasonBelow } from './unreached.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('../../types.d.ts').ClientOptions} ClientOptions */
@@ -101,7 +102,7 @@ const secretOf = async (terminal, file, variable) => {
  * @returns {Promise<{ secretKey?: string, userSig?: string }>} neither, one or both
  */
 export const credentialsOf = async (terminal, { secretKeyFile, usersigFile }) => {
-  if (secretKeyFile === '-' && usersigFile === '-') {
+  if (isStdin(secretKeyFile) && isStdin(usersigFile)) {
     throw new UsageError('--secret-key-file and --usersig-file cannot both be stdin. Put one of them into a file.');
   }
   const isNamed = secretKeyFile !== undefined || usersigFile !== undefined;
@@ -242,6 +243,8 @@ const ourNames = Object.freeze({
  */
 export const inOurWords = (error) => {
   const { message = String(error), field = '' } = Object(error);
+  const reason = plainReasonBelow(error);
+  if (reason !== undefined) return `${message.split(': ', 1)[0]}: ${reason}; timpush doctor tells more.`;
   const text = message.replace('; see the cause.', '; timpush doctor tells more.')
     .replace('set allowHttp: true', 'say --allow-http');
   const name = ourNames[/** @type {keyof typeof ourNames} */ (field)];

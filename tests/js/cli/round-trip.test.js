@@ -6,7 +6,7 @@ import { createFolder, startService, timpushHere } from './helpers.js';
 /** Accounts and values that a spreadsheet would calculate, or that look as if they had been treated. */
 const texts = [
   '+8613800000000', '-1', '=1+1', '@SUM(1)', '＝1', '＋1', '－1', '＠1', "'plain", "'=1", "''+1",
-  'a;=1', 'a|+1', 'a;"=1', "a;'=1", "a|'\"-1", "=1;=2|@3", "';=1", 'a; =1', "it's", "a;'b", '"=1"', ';', "'",
+  'a;=1', 'a|+1', 'a;"=1', "a;'=1", "a|'\"-1", '=1;=2|@3', "';=1", 'a; =1', "it's", "a;'b", '"=1"', ';', "'",
 ];
 const users = Object.fromEntries(texts.map((text) => [
   text, { attributes: { city: text, '=NAME()': `${text}x` }, tags: [text, `${text}y`] },

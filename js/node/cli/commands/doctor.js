@@ -11,6 +11,7 @@ import {
   bothCredentials, credentialsOf, identifierOf, inOurWords, requireCredential, sdkAppIdOf, targetOf,
 } from '../settings.js';
 import { alignedLines, counted, harmless, inOneLine, spanOf, timeOf } from '../text.js';
+import { plainReasonOf } from '../unreached.js';
 import { reasons } from '../usersig-reasons.js';
 import { waitingTime } from '../values.js';
 
@@ -160,10 +161,8 @@ const reasonOf = (error, origin) => {
   const { name, message, cause } = Object(error);
   if (name === 'TimeoutError') return 'no answer in time';
   const { code = '', message: deeper } = Object(cause);
-  if (deeper === 'bad port') return `Node's fetch refuses port ${new URL(origin).port}, as browsers do. Use another one`;
-  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
-    return 'it does not speak TLS there. Say http:// if that is what it speaks';
-  }
+  const plain = plainReasonOf(cause, `port ${new URL(origin).port}`);
+  if (plain !== undefined) return plain;
   if (code === 'UND_ERR_SOCKET') return `the connection was closed (${deeper}). It may expect https://`;
   return deeper || code || message;
 };
