@@ -133,7 +133,7 @@ const complainOf = ({ complain, say }, failures, total) => {
   const groups = alike(failures);
   const shown = groups.slice(0, shownFailures);
   for (const accounts of shown) {
-    complain(failedLine(accounts, inOurWords(byAccount.get(accounts[0]))));
+    complain(failedLine(accounts, inOurWords(byAccount.get(accounts[0]))), accounts);
   }
   const more = failures.length - shown.flat().length;
   const isCut = shown.some((accounts) => accounts.length > shownAccounts);

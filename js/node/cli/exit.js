@@ -19,7 +19,7 @@ export const exitMeanings = Object.freeze({
   0: 'ok',
   1: 'unexpected, or what came of it cannot be written',
   2: 'wrong usage or bad input: nothing is done, or with --out what stands before it',
-  3: 'some accounts failed: they are named on stderr',
+  3: 'some accounts failed: who, is on stderr, in full with --format json or in --failed',
   4: 'the service refuses the credential or the app',
   5: 'throttled, or out of time',
   6: 'no connection, or no usable answer',

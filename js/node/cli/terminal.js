@@ -21,7 +21,8 @@ import { inOneLine, withoutLikelySecrets } from './text.js';
  * @property {(text: string) => void} write data, exactly
  * @property {() => Promise<boolean>} delivered whether no data was lost, once all is written
  * @property {(text: string) => void} say one line of talk
- * @property {(text: string) => void} complain one line about what is wrong
+ * @property {(text: string, accounts?: readonly string[]) => void} complain one line about what is wrong, perhaps with
+ *   these accounts, of which hashes are named in full unless they are secrets
  * @property {(style: 'bold' | 'red' | 'green' | 'yellow', text: string) => string} paint for stdout
  */
 
@@ -109,15 +110,21 @@ export const createTerminal = (host) => {
   const { env, stdin, stdout, stderr } = host;
   const secrets = secretsIn(env);
   const paintTalk = painterFor(stderr, env);
-  const shown = (/** @type {string} */ text) => withoutLikelySecrets(redact(text, [...secrets]));
+  /**
+   * @param {string} text
+   * @param {readonly string[]} [accounts]
+   */
+  const shown = (text, accounts) => withoutLikelySecrets(redact(text, [...secrets]), accounts);
   /**
    * @param {string} prefix
    * @param {string} text
+   * @param {readonly string[]} [accounts]
    */
-  const line = (prefix, text) => {
-    stderr.write(`${prefix}${inOneLine(shown(text))}\n`);
+  const line = (prefix, text, accounts) => {
+    stderr.write(`${prefix}${inOneLine(shown(text, accounts))}\n`);
   };
-  const complain = (/** @type {string} */ text) => line(`${paintTalk('red', 'timpush:')} `, text);
+  /** @type {Terminal['complain']} */
+  const complain = (text, accounts) => line(`${paintTalk('red', 'timpush:')} `, text, accounts);
   stderr.on('error', () => {}); // whoever reads the talk ends no work by leaving
   return {
     env,

@@ -28,13 +28,17 @@ const likelySecret = /(?<![\w*-])(?:[0-9a-f]{64}|[\w*-]{80,})(?![\w*-])/gi;
  */
 export const looksSecret = (text) => text.search(likelySecret) >= 0;
 
+const hash = /^[0-9a-f]+$/i; // a UserSig is none
+
 /**
  * @param {string} text
+ * @param {readonly string[]} [accounts] that it names: of these a hash is no key
  * @returns {string} of each such key or UserSig only the beginning, to find it by
  */
-export const withoutLikelySecrets = (text) => (
-  text.replace(likelySecret, (secret) => `${secret.slice(0, 6)}…`)
-);
+export const withoutLikelySecrets = (text, accounts = []) => text.replace(likelySecret, (found) => {
+  const isNamed = hash.test(found) && accounts.some((account) => account.includes(found));
+  return isNamed ? found : `${found.slice(0, 6)}…`;
+});
 
 /**
  * @param {string} text
