@@ -15,7 +15,7 @@ import { addUserSigCommands } from './commands/usersig.js';
 import { exitCodeOf, exitCodes, exitMeanings, OutputError } from './exit.js';
 import { variables } from './setting-options.js';
 import { inOurWords } from './settings.js';
-import { createTerminal } from './terminal.js';
+import { createTerminal, ignoresFurtherInterrupts } from './terminal.js';
 import { alignedLines } from './text.js';
 
 /** @typedef {import('./terminal.js').Terminal & { exitCode?: number }} Terminal */
@@ -160,5 +160,10 @@ export const main = async (words, host = process) => {
   const terminal = createTerminal(host);
   const exitCode = await run(words, terminal);
   const isDelivered = await terminal.delivered();
-  return exitCode === exitCodes.ok && !isDelivered ? exitCodes.unexpected : exitCode;
+  const code = exitCode === exitCodes.ok && !isDelivered ? exitCodes.unexpected : exitCode;
+  if (ignoresFurtherInterrupts(terminal.signal)) {
+    // At once: Node, on its own way out, lets go of signals first, and one of them would end it otherwise.
+    host.stderr.write('', () => host.exit(code));
+  }
+  return code;
 };

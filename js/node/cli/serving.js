@@ -1,5 +1,6 @@
 // What the commands that serve have in common: how they begin to listen, and how they end.
 import { UsageError } from './exit.js';
+import { ignoreFurtherInterrupts } from './terminal.js';
 
 /**
  * @param {string} port
@@ -24,6 +25,7 @@ export const unservable = (port, host, what = 'emulator') => (/** @type {NodeJS.
  * @returns {Promise<void>}
  */
 export const untilStopped = (signal) => new Promise((resolve) => {
+  ignoreFurtherInterrupts(signal);
   if (signal.aborted) resolve();
   signal.addEventListener('abort', () => resolve());
   for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => resolve());

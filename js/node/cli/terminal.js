@@ -80,6 +80,20 @@ const createOutlet = (stdout, onLoss) => {
   };
 };
 
+/** @type {WeakSet<AbortSignal>} of work whose end is not to be cut off */
+const endings = new WeakSet();
+
+/**
+ * From now on a second Ctrl-C does no more than the first.
+ * @param {AbortSignal} signal of the terminal
+ */
+export const ignoreFurtherInterrupts = (signal) => {
+  endings.add(signal);
+};
+
+/** @param {AbortSignal} signal of the terminal */
+export const ignoresFurtherInterrupts = (signal) => endings.has(signal);
+
 /**
  * The first Ctrl-C ends the work under way in good order, the second one at once.
  * @param {Host} host
@@ -88,7 +102,8 @@ const createOutlet = (stdout, onLoss) => {
 const interruptsOf = (host) => {
   const controller = new AbortController();
   host.on('SIGINT', () => {
-    if (controller.signal.aborted) host.exit(exitCodes.interrupted);
+    const { signal } = controller;
+    if (signal.aborted && !endings.has(signal)) host.exit(exitCodes.interrupted);
     controller.abort();
   });
   return controller.signal;

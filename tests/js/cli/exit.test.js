@@ -186,3 +186,11 @@ test('every code of an error has its exit code', () => {
     account: 3,
   });
 });
+
+test.each([1, 2, 3, 4, 5])('Ctrl-C again and again ends what serves with 0 (%s)', async () => {
+  const { child, ended, textOf } = start(['tester', '--port', '0']);
+  await eventually(() => textOf('stderr').includes('Ctrl-C'));
+  const timer = setInterval(() => child.kill('SIGINT'), 1);
+  expect(await ended).toMatchObject({ code: 0, signal: null });
+  clearInterval(timer);
+});
