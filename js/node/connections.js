@@ -2,9 +2,6 @@
 // read, those that say nothing, those that are given up.
 import { STATUS_CODES } from 'node:http';
 
-/** Milliseconds that a connection is left open for what may still be under way. */
-export const LINGER = 1000;
-
 /**
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
  * @typedef {import('node:http').ServerResponse} ServerResponse
@@ -82,25 +79,14 @@ export const createConnections = () => {
 
     /**
      * Closes a connection that nothing was heard of for long; not while all is here and it is the
-     * handler that takes its time.
+     * handler that takes its time. But a client that sends no more may still want its answers, or be
+     * gone: only a write tells the two apart, so of that one no more than this time is waited for.
      * @param {import('node:net').Socket} socket
      */
     endIdle: (socket) => {
       const isOurTurn = trafficOf(socket).exchanges
         .some(({ message, reply }) => message.complete && !reply.writableEnded);
-      if (!isOurTurn || socket.writableLength > 0) socket.destroy();
-    },
-
-    /**
-     * A client that sends no more may still want its answers, or be gone: nothing tells the two
-     * apart, so what is not answered soon is given up.
-     * @param {import('node:net').Socket} socket
-     */
-    giveUpSoon: (socket) => {
-      socket.once('end', () => {
-        const timer = setTimeout(() => socket.destroy(), LINGER);
-        socket.once('close', () => clearTimeout(timer));
-      });
+      if (!isOurTurn || socket.writableLength > 0 || socket.readableEnded) socket.destroy();
     },
   };
 };

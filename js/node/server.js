@@ -4,7 +4,7 @@
 // local server by pointing its own name here (DNS rebinding).
 import { createServer, STATUS_CODES } from 'node:http';
 import { isIP } from 'node:net';
-import { createConnections, LINGER } from './connections.js';
+import { createConnections } from './connections.js';
 
 /**
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
@@ -34,7 +34,7 @@ import { createConnections, LINGER } from './connections.js';
  * @property {number} [requestTimeout] milliseconds until the whole request must be here, else 408;
  *   default 30000
  * @property {number} [idleTimeout] milliseconds without a byte either way until a connection is
- *   closed, but for one that waits for the handler; default 120000
+ *   closed, but for one that waits for the handler and could still send; default 120000
  * @property {(error: unknown) => void} [onError] hears what a handler did not expect; default
  *   console.error
  */
@@ -230,6 +230,9 @@ const inspect = (message, isAllowed, maxBody) => {
   return { address };
 };
 
+/** Milliseconds that what is left of an answered request may take. */
+const LINGER = 1000;
+
 /**
  * Takes in what is left of a request that was answered already, so that the answer is not lost in a
  * reset of the connection; but not for long.
@@ -383,7 +386,6 @@ export const serve = async (handler, options = {}) => {
   server.on('clientError', connections.refuse);
   // Node's own switch, though not among its types: it would cut off whoever sends no more.
   Object.assign(server, { httpAllowHalfOpen: true });
-  server.on('connection', connections.giveUpSoon);
   const { port, host } = settings;
   await new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -110,6 +110,8 @@ describe('a slow client', () => {
   });
 
   test('that goes away in mid-request or mid-answer leaves nothing behind', async () => {
+    await server.close();
+    server = await serve(emulator.fetch, { ...LIMITS, idleTimeout: 500 });
     emulator.faults.set([{ kind: 'drip', milliseconds: 60_000 }]);
     const begin = head(`POST ${target}`, 'Content-Length: 23\r\n');
     await converse(`${begin}{`, (socket) => setTimeout(() => socket.destroy(), 100));
@@ -150,7 +152,22 @@ describe('a client that sends no more', () => {
     expect(errors).toEqual([]);
   });
 
-  test('and is not answered soon is let go', async () => {
+  test.each([
+    ['an answer that takes its time', { kind: 'latency', milliseconds: 1500 }],
+    ['an answer that comes slowly', { kind: 'drip', milliseconds: 500, bytes: 40 }],
+  ])('gets %s, whole', async (_what, fault) => {
+    emulator.faults.set([fault]);
+    const text = `${head(`POST ${target}`, `Content-Length: ${body.length}\r\n`)}${body}`;
+    const heard = await converse(text, (socket) => socket.end());
+    expect(statusOf(heard)).toBe(200);
+    const [headers, answer] = heard.split('\r\n\r\n');
+    expect(headers).toMatch(new RegExp(`^content-length: ${Buffer.byteLength(answer)}\\r?$`, 'm'));
+    expect(JSON.parse(answer).ErrorCode).toBe(0);
+  });
+
+  test('and is not answered before the connection counts as idle is let go', async () => {
+    await server.close();
+    server = await serve(emulator.fetch, { idleTimeout: 300 });
     emulator.faults.set([{ kind: 'latency', milliseconds: 3_600_000 }]);
     const text = `${head(`POST ${target}`, `Content-Length: ${body.length}\r\n`)}${body}`;
     expect(await converse(text, (socket) => socket.end())).toBe('');
@@ -322,9 +339,9 @@ describe('the Host', () => {
 });
 
 describe('a handler', () => {
-  const withHandler = async (handler, use) => {
+  const withHandler = async (handler, use, options) => {
     const errors = [];
-    const running = await serve(handler, { onError: (error) => errors.push(error) });
+    const running = await serve(handler, { onError: (error) => errors.push(error), ...options });
     try {
       await use(running, errors);
     } finally {
@@ -387,7 +404,7 @@ describe('a handler', () => {
       await expect(fetch(running.url, { signal: AbortSignal.timeout(50) })).rejects.toThrow();
       await heard;
       expect(errors).toEqual([]);
-    });
+    }, { idleTimeout: 300 });
   });
 
   test('is not asked faster than the client reads', async () => {
