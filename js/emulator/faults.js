@@ -63,7 +63,7 @@ const fieldRules = {
     'an HTTP status from 300 to 599'],
   errorCode: [(value) => Number.isInteger(value) && value > 0, 'a positive integer'],
   errorInfo: [() => true, 'text'],
-  accounts: [(value) => value.length > 0, 'accounts'],
+  accounts: [(value) => value.length > 0 && !value.includes(''), 'accounts that are not empty'],
   when: [(value, kind) => ['before', 'after'].includes(value)
     || (kind === 'reset' && value === 'midway'), '"before" or "after", for a reset also "midway"'],
 };
@@ -116,16 +116,16 @@ const checkFault = (value, at) => {
  */
 export const parseFault = (text) => {
   const [kind, ...rest] = text.split(':');
-  /** @type {Record<string, unknown>} */
-  const fault = { kind };
+  const fault = new Map(/** @type {[string, unknown][]} */ ([['kind', kind]]));
   for (const part of rest.join(':').split(',').filter((one) => one !== '')) {
     const [name, ...value] = part.split('=');
     const given = value.join('=');
+    if (fault.has(name)) fail(`${text}.${name}`, 'is given twice');
     const type = common[name] ?? fieldsOf[kind]?.[name];
-    if (type === 'number') fault[name] = given.trim() === '' ? given : Number(given);
-    else fault[name] = type === 'texts' ? given.split('|') : given;
+    if (type === 'number') fault.set(name, given.trim() === '' ? given : Number(given));
+    else fault.set(name, type === 'texts' ? given.split('|') : given);
   }
-  return checkFault(fault, text);
+  return checkFault(Object.fromEntries(fault), text);
 };
 
 /** @typedef {{ fault: Fault, random: () => number, left: number }} Rule */

@@ -313,6 +313,7 @@ describe('a fault', () => {
     ['without its time', { kind: 'latency' }, 'faults[0].milliseconds'],
     ['with status 200', { kind: 'status', status: 200 }, 'faults[0].status'],
     ['for no account', { kind: 'account', errorCode: 1, accounts: [] }, 'faults[0].accounts'],
+    ['for an empty account', { kind: 'account', errorCode: 1, accounts: ['Mary', ''] }, 'faults[0].accounts'],
   ])('%s is refused, and the present ones stay', (_what, fault, field) => {
     const expected = expect.objectContaining({ code: 'ERR_EMULATOR_FAULT', field });
     expect(() => create({ faults: [fault] })).toThrow(expected);
@@ -334,12 +335,22 @@ describe('a fault', () => {
     expect(parseFault(text)).toEqual(fault);
   });
 
-  test.each(['', 'fire', 'reset:when', 'reset:probability=', 'latency', 'error:errorCode=many'])(
-    'is not read from the argument "%s"',
-    (text) => {
-      expect(() => parseFault(text)).toThrow(
-        expect.objectContaining({ name: 'EmulatorError', code: 'ERR_EMULATOR_FAULT' }),
-      );
-    },
-  );
+  test.each([
+    '', 'fire', 'reset:when', 'reset:probability=', 'latency', 'error:errorCode=many',
+    'account:errorCode=1,accounts=', 'account:errorCode=1,accounts=Mary|', 'reset:__proto__=1',
+  ])('is not read from the argument "%s"', (text) => {
+    expect(() => parseFault(text)).toThrow(
+      expect.objectContaining({ name: 'EmulatorError', code: 'ERR_EMULATOR_FAULT' }),
+    );
+  });
+
+  test.each([
+    ['reset:probability=0.1,probability=0.2', 'probability'],
+    ['account:errorCode=1,accounts=Mary,accounts=Mary', 'accounts'],
+    ['reset:kind=garbage', 'kind'],
+  ])('is not read from the argument "%s", which says %s twice', (text, name) => {
+    expect(() => parseFault(text)).toThrow(expect.objectContaining({
+      code: 'ERR_EMULATOR_FAULT', field: `${text}.${name}`, message: expect.stringContaining('twice'),
+    }));
+  });
 });
