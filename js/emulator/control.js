@@ -34,20 +34,49 @@ class ControlError extends Error {
 /** @param {string} message */
 const bad = (message) => new ControlError(400, 'ERR_CONTROL_BODY', message);
 
+/**
+ * A misspelt member must not be taken for one that was left out.
+ * @param {Record<string, unknown>} body
+ * @param {string[]} known
+ */
+const refuseStrangers = (body, known) => {
+  const stranger = Object.keys(body).find((name) => !known.includes(name));
+  if (stranger === undefined) return;
+  throw bad(`${stranger} is unknown here: use ${known.join(', ') || 'none'}`);
+};
+
 /** @type {Action} */
 const setClock = ({ clock }, body) => {
-  const { now, advance } = body;
-  if (Number.isFinite(now)) clock.set(now);
-  else if (Number.isFinite(advance)) clock.advance(advance);
-  else throw bad('give now or advance, in milliseconds');
+  refuseStrangers(body, ['now', 'advance']);
+  const given = Object.keys(body);
+  const [way] = given;
+  if (given.length !== 1 || !Number.isFinite(body[way])) {
+    throw bad('give either now or advance, in milliseconds');
+  }
+  if (way === 'now') clock.set(body.now);
+  else clock.advance(body.advance);
   return { now: clock.now() };
 };
 
 /** @type {Action} */
-const addUsers = (handles, { users, sdkAppId }) => {
+const addUsers = (handles, body) => {
+  refuseStrangers(body, ['users', 'sdkAppId']);
+  const { users, sdkAppId } = body;
   if (typeof users !== 'object' || users === null) throw bad('give users, by account');
   handles.addUsers(users, { sdkAppId });
   return {};
+};
+
+/** @type {Action} */
+const setFaults = ({ faults }, body) => {
+  refuseStrangers(body, ['faults']);
+  faults.set(body.faults);
+};
+
+/** @type {Action} */
+const reset = (handles, body) => {
+  refuseStrangers(body, []);
+  handles.reset();
 };
 
 /** @type {Record<string, Record<string, Action>>} */
@@ -57,10 +86,10 @@ const routes = {
     PUT: (handles, body) => handles.import(body),
   },
   users: { POST: addUsers },
-  reset: { POST: (handles) => handles.reset() },
+  reset: { POST: reset },
   faults: {
     GET: ({ faults }) => ({ faults: faults.list() }),
-    PUT: ({ faults }, body) => faults.set(body.faults),
+    PUT: setFaults,
     DELETE: ({ faults }) => faults.clear(),
   },
   requests: {
@@ -97,7 +126,9 @@ const readJson = async (call) => {
   } catch {
     throw bad('the body is not JSON in UTF-8');
   }
-  if (typeof value !== 'object' || value === null) throw bad('the body must be a JSON object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw bad('the body must be a JSON object');
+  }
   return value;
 };
 
@@ -138,15 +169,28 @@ const describe = (error) => {
 
 /**
  * @param {Handles} handles
+ * @param {number} status
+ * @param {unknown} result
+ */
+const respond = ({ clock }, status, result) => new Response(JSON.stringify(result), {
+  status,
+  headers: {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    // As of every other answer, the emulator's time.
+    date: new Date(clock.now()).toUTCString(),
+  },
+});
+
+/**
+ * @param {Handles} handles
  * @returns {(call: Call) => Promise<Response>}
  */
 export const createControl = (handles) => async (call) => {
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
   try {
-    const result = await act(call, handles);
-    return new Response(JSON.stringify(result), { headers });
+    return respond(handles, 200, await act(call, handles));
   } catch (error) {
     const { status, code, message } = describe(error);
-    return new Response(JSON.stringify({ error: { code, message } }), { status, headers });
+    return respond(handles, status, { error: { code, message } });
   }
 };

@@ -74,6 +74,18 @@ describe('a control request', () => {
     expect((await control('GET', 'clock')).answer).toEqual({ now: NOW });
   });
 
+  test('is dated by the clock of the emulator, also where it fails', async () => {
+    const moment = Date.parse('2030-01-01T00:00:00Z');
+    const date = 'Tue, 01 Jan 2030 00:00:00 GMT';
+    expect((await control('PUT', 'clock', { now: moment })).headers.get('date')).toBe(date);
+    expect((await control('GET', 'unknown')).headers.get('date')).toBe(date);
+  });
+
+  test('that names an unknown member is told which, and what there is', async () => {
+    const { answer } = await control('POST', 'users', { users: {}, sdkAppID: 5 });
+    expect(answer.error.message).toBe('sdkAppID is unknown here: use users, sdkAppId');
+  });
+
   test.each([
     ['PUT', 'state', { version: 2 }, 400, 'ERR_EMULATOR_STATE'],
     ['PUT', 'state', '{', 400, 'ERR_CONTROL_BODY'],
@@ -90,11 +102,21 @@ describe('a control request', () => {
     ['POST', 'users', { users: [['Bob']] }, 400, 'ERR_EMULATOR_STATE'],
     ['POST', 'users', { users: null }, 400, 'ERR_CONTROL_BODY'],
     ['POST', 'users', { users: {}, sdkAppId: 5 }, 400, 'ERR_EMULATOR_OPTIONS'],
+    ['POST', 'users', { users: { Bob: {} }, sdkAppID: 5 }, 400, 'ERR_CONTROL_BODY'],
+    ['PUT', 'faults', { faults: [], seed: 7 }, 400, 'ERR_CONTROL_BODY'],
+    ['PUT', 'clock', { now: 5, advance: 5 }, 400, 'ERR_CONTROL_BODY'],
+    ['PUT', 'clock', { now: '5', advance: 5 }, 400, 'ERR_CONTROL_BODY'],
+    ['PUT', 'clock', { advance: 5, unit: 's' }, 400, 'ERR_CONTROL_BODY'],
+    ['PUT', 'clock', { now: null }, 400, 'ERR_CONTROL_BODY'],
+    ['POST', 'reset', { users: true }, 400, 'ERR_CONTROL_BODY'],
+    ['POST', 'reset', [], 400, 'ERR_CONTROL_BODY'],
     ['GET', 'unknown', undefined, 404, 'ERR_CONTROL_PATH'],
     ['GET', 'toString', undefined, 404, 'ERR_CONTROL_PATH'],
     ['GET', 'reset', undefined, 405, 'ERR_CONTROL_METHOD'],
   ])('%s %s of %.40j is %i %s', async (method, name, body, status, code) => {
-    const before = emulator.export();
+    emulator.faults.set([{ kind: 'garbage' }]);
+    const stateNow = () => [emulator.export(), emulator.faults.list(), emulator.clock.now()];
+    const before = stateNow();
     if (code === undefined) {
       const init = { method, body, headers: { 'content-type': 'application/json' } };
       expect((await fetch(`${server.url}/emulator/${name}`, init)).status).toBe(status);
@@ -103,7 +125,7 @@ describe('a control request', () => {
       expect([given, answer.error.code]).toEqual([status, code]);
       expect(answer.error.message).not.toBe('');
     }
-    expect(emulator.export()).toEqual(before);
+    expect(stateNow()).toEqual(before);
   });
 
   test.each([
