@@ -2,8 +2,8 @@
 // so that whoever reads it, and whenever the writer is killed, there is the old state or the new.
 import { randomUUID } from 'node:crypto';
 import {
-  chmodSync, closeSync, fsyncSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync,
-  realpathSync, renameSync, rmSync, statSync, writeFileSync,
+  chmodSync, closeSync, existsSync, fsyncSync, linkSync, lstatSync, openSync, readdirSync,
+  readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EmulatorError } from '../emulator/errors.js';
@@ -128,6 +128,45 @@ const tryToWrite = (path) => {
 };
 
 /**
+ * Makes a renaming outlast a loss of power.
+ * @param {string} target
+ */
+const syncFolderOf = (target) => {
+  try {
+    writeThrough(dirname(target), 'r');
+  } catch {
+    // Windows cannot sync a folder, and does not need to.
+  }
+};
+
+/**
+ * Puts a file where none is, complete and in one step: a second name for the new file beside it,
+ * since a name, unlike a renaming, cannot replace a file that another program just made.
+ * @param {string} path
+ * @param {string} text
+ * @returns {boolean} false where there is a file
+ * @throws {Error} of Node, when it cannot be written
+ */
+const createFile = (path, text) => {
+  const target = targetOf(path);
+  const temporary = temporaryFor(target);
+  try {
+    writeThrough(temporary, 'wx', text);
+    linkSync(temporary, target);
+  } catch (error) {
+    const { code, syscall } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === 'EEXIST') return false;
+    // Not every file system has second names.
+    if (syscall !== 'link' || existsSync(target)) throw error;
+    renameSync(temporary, target);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  syncFolderOf(target);
+  return true;
+};
+
+/**
  * Puts a file in place of another in one step: a new file beside it, complete and on the disk,
  * takes its name, and its rights. A process that is killed may leave `NAME.<random>.tmp` behind.
  * @param {string} path
@@ -156,42 +195,71 @@ const replaceFile = (path, text, version) => {
     rmSync(temporary, { force: true });
     throw error;
   }
-  try {
-    writeThrough(dirname(target), 'r');
-  } catch {
-    // Windows cannot sync a folder, and does not need to.
-  }
+  syncFolderOf(target);
   return versionOf(target);
 };
 
 /**
- * Makes an emulator from the state in a file, if there is one, and gives the way to save it there.
- * All of it blocks, so that no signal that ends the process comes between.
+ * Makes the emulator, and says of which file a bad state is.
  * @param {string} path
- * @param {(state: StateDocument | undefined) => Emulator} make from the file's state, or without one
- * @returns {{ emulator: Emulator, isLoaded: boolean, save: () => void }}
- * @throws {EmulatorError} ERR_EMULATOR_STATE when the file is broken, of another version or against
- *   a rule; it is as before then
- * @throws {Error} of Node, when the file cannot be read, or a later save could not write it
+ * @param {StateDocument | undefined} document
+ * @param {(state: StateDocument | undefined) => Emulator} make
+ * @returns {Emulator}
  */
-export const keepStateIn = (path, make) => {
-  let version = versionOf(path);
-  const document = readDocument(path);
-  tryToWrite(path);
-  let emulator;
+const makeFrom = (path, document, make) => {
   try {
-    emulator = make(document);
+    return make(document);
   } catch (error) {
     // By its name: the emulator may be of another copy of the package.
     const { name, code, message } = /** @type {EmulatorError} */ (error);
     if (document === undefined || name !== 'EmulatorError' || code !== 'ERR_EMULATOR_STATE') throw error;
     throw unusable(path, `this state file cannot be used: ${message}. ${leftAsItIs}`, error);
   }
-  return {
-    emulator,
-    isLoaded: document !== undefined,
+};
+
+/**
+ * @typedef {object} Kept
+ * @property {Emulator} emulator
+ * @property {boolean} isLoaded from a file that was there
+ * @property {() => void} begin makes the file where none was. Where another program made it
+ *   meanwhile that one is loaded, by another `emulator`; so before the first call
+ * @property {() => void} save
+ */
+
+/**
+ * Makes an emulator from the state in a file, if there is one, and gives the way to save it there.
+ * All of it blocks, so that no signal that ends the process comes between.
+ * @param {string} path
+ * @param {(state: StateDocument | undefined) => Emulator} make from the file's state, or without one
+ * @returns {Kept}
+ * @throws {EmulatorError} ERR_EMULATOR_STATE when the file is broken, of another version or against
+ *   a rule; it is as before then
+ * @throws {Error} of Node, when the file cannot be read, or a later save could not write it
+ */
+export const keepStateIn = (path, make) => {
+  /** @type {string | undefined} */
+  let version;
+  const load = () => {
+    version = versionOf(path);
+    const document = readDocument(path);
+    tryToWrite(path);
+    return { emulator: makeFrom(path, document, make), isLoaded: document !== undefined };
+  };
+  const textOf = (/** @type {Emulator} */ emulator) => `${JSON.stringify(emulator.export(), null, 2)}\n`;
+  const kept = {
+    ...load(),
+    begin: () => {
+      while (!kept.isLoaded) {
+        if (createFile(path, textOf(kept.emulator))) {
+          version = versionOf(path);
+          return;
+        }
+        Object.assign(kept, load());
+      }
+    },
     save: () => {
-      version = replaceFile(path, `${JSON.stringify(emulator.export(), null, 2)}\n`, version);
+      version = replaceFile(path, textOf(kept.emulator), version);
     },
   };
+  return kept;
 };

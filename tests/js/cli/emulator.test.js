@@ -137,6 +137,33 @@ test('--data: that a file which is there cannot be replaced is said at the start
   expect(stderr).toMatch(/^timpush: --data \S+\.json: the file cannot be kept there \(ENAMETOOLONG\)\.\n$/);
 });
 
+test('--data: an empty name, as of a variable that is not set, is refused', async () => {
+  const place = folder.at('empty');
+  mkdirSync(join(place, 'inner'), { recursive: true });
+  const emulator = start(['emulator', '--port', '0', '--data', ''], { cwd: join(place, 'inner') });
+  running.add(emulator);
+  const { code, stdout, stderr } = await emulator.ended;
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/--data <file>.*Give the name of a file\./);
+  expect(readdirSync(place, { recursive: true })).toEqual(['inner']);
+});
+
+test('--data: is there as soon as the emulator runs', async () => {
+  const path = folder.at('begun.json');
+  const { stop } = await startEmulator(['--data', path]);
+  expect(readFileSync(path, 'utf8')).toContain('"Mary"');
+  await stop();
+});
+
+test('--data: emulators that start at once on a new file all run, and leave nothing beside it', async () => {
+  const place = folder.at('at-once');
+  mkdirSync(place);
+  const path = join(place, 'state.json');
+  const emulators = await Promise.all(Array.from({ length: 4 }, () => startEmulator(['--data', path])));
+  for (const { textOf } of emulators) expect(textOf('stderr')).toContain('The emulator is running');
+  expect(readdirSync(place)).toEqual(['state.json']);
+});
+
 test('--data: of two emulators on one file, the last to end does not undo what the first saved', async () => {
   const path = folder.at('two.json');
   const [one, other] = [await startEmulator(['--data', path]), await startEmulator(['--data', path])];
@@ -284,7 +311,9 @@ test('--users, --type and --apps: what it starts with', async () => {
 
 test('a port that is taken', async () => {
   const service = await startService();
-  const { code, stdout, stderr } = await timpush(['emulator', '--port', new URL(service.url).port]);
+  const path = folder.at('not-begun.json');
+  const { code, stdout, stderr } = await timpush(['emulator', '--port', new URL(service.url).port, '--data', path]);
+  expect(existsSync(path)).toBe(false);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^timpush: The emulator cannot listen: port \d+ is taken\. Give another --port, or --port 0/);
   await service.close();

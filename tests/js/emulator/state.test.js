@@ -307,6 +307,46 @@ describe('a state file', () => {
     expect(readdirSync(folder)).toEqual(['new.json']);
   });
 
+  test('is made by the first of two who begin at once, and loaded by the other', () => {
+    const path = join(folder, 'at-once', 'state.json');
+    mkdirSync(join(folder, 'at-once'));
+    const [one, other] = [keep(path, { state: full }), keep(path, { state: documentOf({}) })];
+    one.begin();
+    other.begin();
+    expect(readdirSync(join(folder, 'at-once'))).toEqual(['state.json']);
+    expect([one.isLoaded, other.isLoaded]).toEqual([false, true]);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(full);
+    expect(other.emulator.export()).toEqual(full);
+    change(other.emulator);
+    other.emulator.reset();
+    expect(other.emulator.export()).toEqual(full);
+    one.save();
+    expect(readdirSync(join(folder, 'at-once'))).toEqual(['state.json']);
+    rmSync(join(folder, 'at-once'), { recursive: true });
+  });
+
+  test('that is there stays as it is until a save', () => {
+    const path = join(folder, 'there.json');
+    writeFileSync(path, JSON.stringify(full));
+    const { emulator, begin, save } = keep(path);
+    change(emulator);
+    begin();
+    expect(readFileSync(path, 'utf8')).toBe(JSON.stringify(full));
+    save();
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(emulator.export());
+    rmSync(path);
+  });
+
+  test('behind a link is made there', () => {
+    const [path, behind] = [join(folder, 'begun-link.json'), join(folder, 'begun.json')];
+    symlinkSync('begun.json', path);
+    keep(path, { state: full }).begin();
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(readFileSync(behind, 'utf8'))).toEqual(full);
+    rmSync(path);
+    rmSync(behind);
+  });
+
   test('is where a reset goes back to', () => {
     const path = join(folder, 'reset.json');
     writeFileSync(path, JSON.stringify(full));

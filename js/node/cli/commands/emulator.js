@@ -32,6 +32,15 @@ const momentOf = (text) => {
 };
 
 /**
+ * Of no name, as of a variable that is not set, Node would make the folder that we are in.
+ * @param {string} text
+ */
+const fileNameOf = (text) => {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Give the name of a file.');
+};
+
+/**
  * @param {string} path
  * @param {string} option
  */
@@ -153,19 +162,38 @@ const keptAt = (path, act, rest = '') => {
  * @param {(start: EmulatorOptions) => Emulator} create
  * @param {any} options
  * @param {Terminal} terminal
- * @returns {Promise<{ emulator: Emulator, save: () => void }>}
+ * @returns {Promise<{ fetch: Emulator['fetch'], begin: () => void, save: () => void }>} `begin` makes
+ *   the file: only when nothing else can fail any more, and before the first call
  */
 const createKept = async (create, options, { say }) => {
   const start = await startOf(options);
   const path = options.data;
-  if (path === undefined) return { emulator: create(start), save: () => {} };
-  const { emulator, isLoaded, save } = keptAt(path, () => (
+  if (path === undefined) return { fetch: create(start).fetch, begin: () => {}, save: () => {} };
+  const kept = keptAt(path, () => (
     keepStateIn(path, (state) => create(state === undefined ? start : { state }))
   ));
-  const unused = startsIn(options).join(', ');
-  if (!isLoaded) keptAt(path, save);
-  else if (unused !== '') say(`The state is that of ${path}: ${unused} left out.`);
-  return { emulator, save: () => keptAt(path, save, ', and what changed since the start is lost') };
+  return {
+    fetch: (input, init) => kept.emulator.fetch(input, init),
+    begin: () => {
+      keptAt(path, kept.begin);
+      const unused = startsIn(options).join(', ');
+      if (kept.isLoaded && unused !== '') say(`The state is that of ${path}: ${unused} left out.`);
+    },
+    save: () => keptAt(path, kept.save, ', and what changed since the start is lost'),
+  };
+};
+
+/**
+ * @param {import('../../server.js').RunningServer} server
+ * @param {() => void} begin
+ */
+const beginOrClose = async (server, begin) => {
+  try {
+    begin();
+  } catch (error) {
+    await server.close({ grace: 0 });
+    throw error;
+  }
 };
 
 /**
@@ -229,7 +257,7 @@ Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emul
     .option('-v, --verbose', 'tell about each request on stderr'))))
     .option('--apps <file>', 'several apps: JSON, [{"sdkAppId":…,"secretKey":…,"admins":[…]}]')
     .optionsGroup('State:')
-    .option('--data <file>', 'load the state from it, if it is there, and save it at the end')
+    .option('--data <file>', 'load the state from it, if it is there, and save it at the end', fileNameOf)
     .option('--no-samples', "start without the documentation's users and attributes")
     .option('--users <file>', 'users to start with: JSON, {"Mary":{"attributes":{…},"tags":[…]}}')
     .option('--attr-name <slot=name>', 'an attribute to start with; may be repeated', gathered)
@@ -254,13 +282,14 @@ Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emul
       faults: (options.fault ?? []).map(parseFault),
       ...(options.verbose ? { onRequest: telling(terminal) } : {}),
     };
-    const { emulator, save } = await createKept(
+    const { fetch, begin, save } = await createKept(
       (start) => createEmulator({ ...settings, ...start }), options, terminal,
     );
     const { port, host, allowHost } = options;
-    const server = await serve(emulator.fetch, {
+    const server = await serve(fetch, {
       port, host, allowHosts: allowHost ?? [], onError: (error) => terminal.complain(String(error)),
     }).catch(unservable(port, host));
+    await beginOrClose(server, begin);
     const stopped = untilStopped(terminal.signal);
     terminal.write(exportsOf(apps, server.url, isExample));
     terminal.say('The emulator is running. Ctrl-C ends it.');
