@@ -7,7 +7,7 @@
 import { copyOf, invalidOption, say, TimPushError } from '../errors.js';
 import { safeCause } from '../redact.js';
 import {
-  abortError, nextTurn, systemClock, unlessAborted, within,
+  abortError, nextTurn, systemClock, within,
 } from './clock.js';
 
 /** @typedef {import('../types.d.ts').TimPushError} Refusal */
@@ -142,10 +142,10 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     if (kept && now() < kept.renewAt) return kept;
     const asked = renewed();
     try {
-      if (typeof userSig !== 'function') return await unlessAborted(signal, () => asked);
       const came = await within(signal, asked, timeout);
       if (came) return came.value;
       if (pending === asked) pending = undefined; // the next one asks again
+      if (typeof userSig !== 'function') return await current(signal); // a Worker's request that is gone was signing
       throw invalidOption('userSig', `is a function that did not answer within ${timeout} ms`, 'Check what it waits for');
     } catch (error) {
       throw copyOf(error); // each who waits has one of its own, to which its job adds
