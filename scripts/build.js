@@ -1,113 +1,99 @@
-// Makes dist/ from src/ and js/. Each step is skipped when nothing that it reads has changed.
-import { buildWithCMake } from './cmake.js';
-import { makeDeclarations } from './declarations.js';
-import { embedWasm } from './embed-wasm.js';
-import { isThere, read, write } from './files.js';
-import { coreNotices, textOfNotices } from './licenses.js';
-import { withLock } from './lock.js';
-import { isMain, runMain } from './run.js';
-import { setUp } from './setup.js';
-import { runStep } from './step.js';
+// Makes dist/ from src/, js/ and web/: `npm run build`. CMake and Ninja make the wasm and know what of it is out
+// of date; the rest takes a second and is made anew each time, so whatever is missing or changed is mended.
+import { mkdirSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
+import {
+  capture, filesAt, isMain, isThere, read, remove, root, run, runMain, write,
+} from './run.js';
+import { setUp, setUpPackages } from './setup.js';
 
-/** The glue, minified; what it gives is described by who uses it, in js/core. */
-const writeGlue = async () => {
+/** @typedef {Map<string, string | Uint8Array>} Files path → content */
+
+/**
+ * Builds by CMake in a folder of build/. Ninja configures it again by itself; but a folder that was moved with
+ * its checkout still builds the old place, so it is begun anew.
+ * @param {string} folder
+ * @param {{ wrapper?: string[], target?: string }} [options] wrapper: the command that runs cmake
+ */
+export const buildWithCMake = async (folder, { wrapper = [], target = 'all' } = {}) => {
+  const cache = `${folder}/CMakeCache.txt`;
+  const isHere = isThere(`${folder}/build.ninja`) && isThere(cache)
+    && read(cache).toString().includes(`\nCMAKE_HOME_DIRECTORY:INTERNAL=${root}\n`);
+  if (!isHere) {
+    console.error(`build: ${folder}`);
+    remove(folder);
+    const [command, ...args] = [...wrapper, 'cmake', '-S', '.', '-B', folder, '-G', 'Ninja'];
+    await run(command, args);
+  }
+  await run('cmake', ['--build', folder, '--target', target]);
+};
+
+/**
+ * The wasm; the same as text inside a module, so that no bundler, server or platform has a file to look for
+ * (the loader inflates it by DecompressionStream('deflate-raw')); and Emscripten's glue, minified.
+ * @returns {Promise<Files>}
+ */
+const makeCore = async () => {
+  await buildWithCMake('build/wasm', { wrapper: ['emcmake'], target: 'core' });
   const { transform } = await import('esbuild');
-  const { code } = await transform(read('build/wasm/core.js').toString(), {
+  const wasm = read('build/wasm/core.wasm');
+  const glue = await transform(read('build/wasm/core.js').toString(), {
     minify: true,
     format: 'esm',
     target: 'es2022',
     legalComments: 'none',
   });
-  write('dist/glue.js', code);
-  write('dist/glue.d.ts', `/** Emscripten's factory: what Embind registered. */
+  return new Map(Object.entries({
+    'dist/core.wasm': wasm,
+    'dist/core-bytes.js': `export const size = ${wasm.length};
+export const deflated = '${deflateRawSync(wasm, { level: 9 }).toString('base64')}';
+`,
+    'dist/core-bytes.d.ts': `/** Bytes of core.wasm. */
+export declare const size: number;
+/** core.wasm, raw deflate, base64. */
+export declare const deflated: string;
+`,
+    'dist/glue.js': glue.code,
+    'dist/glue.d.ts': `/** Emscripten's factory: what Embind registered. */
 export default function createModule(options: object): Promise<any>;
-`);
+`,
+  }));
 };
 
-/** @param {string[]} tools */
-const makeWasm = async (tools) => {
-  await buildWithCMake('build/wasm', { wrapper: ['emcmake'], tools, target: 'core' });
-  write('dist/core.wasm', read('build/wasm/core.wasm'));
-  await writeGlue();
+/** @param {Files} files */
+const writeAll = (files) => {
+  for (const [path, content] of files) write(path, content);
 };
 
-/** @param {string} name of an npm package */
-const versionOf = (name) => JSON.parse(read(`node_modules/${name}/package.json`).toString()).version;
+/** Makes dist/, and nothing else stays in it; and build/cli, the command line as the tests load it. */
+const make = async () => {
+  await setUpPackages();
+  const core = await makeCore();
+  writeAll(core); // the page's bundle holds it
+  const { makeCli, makeLibrary, makePage } = await import('./bundle.js');
+  const { makeDeclarations } = await import('./declarations.js');
+  const parts = await Promise.all([makeLibrary(), makeCli(), makePage(), makeDeclarations()]);
+  const files = new Map([core, ...parts].flatMap((part) => [...part]));
+  writeAll(files);
+  filesAt('dist').filter((path) => !files.has(path)).forEach(remove);
+};
 
 /**
- * The steps in the order in which they need each other. What is bundled (the CommonJS form, the
- * command line, the tester page) follows the types.
- * @param {string[]} tools the C++ tools' versions
- * @returns {import('./step.js').Step[]}
+ * Brings what a task needs, and makes dist/. Two builds in one checkout wait for each other where the system
+ * has flock, as Linux does.
+ * @param {import('./setup.js').Task} [task]
+ * @throws {Error} without a message where the build has said why itself
  */
-const stepsWith = (tools) => [
-  {
-    name: 'wasm',
-    inputs: ['CMakeLists.txt', 'src', 'scripts/build.js', 'scripts/cmake.js'],
-    versions: [...tools, versionOf('esbuild')],
-    outputs: ['dist/core.wasm', 'dist/glue.js', 'dist/glue.d.ts'],
-    make: () => makeWasm(tools),
-  },
-  {
-    name: 'core-bytes',
-    inputs: ['dist/core.wasm', 'scripts/embed-wasm.js'],
-    outputs: ['dist/core-bytes.js', 'dist/core-bytes.d.ts'],
-    make: embedWasm,
-  },
-  {
-    name: 'licenses',
-    inputs: ['LICENSE', 'scripts/licenses.js'],
-    outputs: ['dist/licenses.txt'],
-    make: async () => write('dist/licenses.txt', textOfNotices(coreNotices())),
-  },
-  {
-    name: 'types',
-    inputs: ['js', 'package.json', 'tsconfig.json', 'scripts/declarations.js', 'scripts/entries.js'],
-    versions: [versionOf('typescript')],
-    outputs: ['dist/types'],
-    make: makeDeclarations,
-  },
-  {
-    name: 'bundles',
-    inputs: ['js', 'dist/glue.js', 'dist/core-bytes.js', 'package.json', 'scripts/bundles.js',
-      'scripts/entries.js'],
-    versions: [versionOf('esbuild')],
-    outputs: [
-      ...['index', 'emulator', 'shared', 'catalogue.zh'].flatMap((name) => [`${name}.js`, `${name}.cjs`]),
-      ...['index.workerd.js', 'index.edge-light.js', 'emulator.workerd.js', 'emulator.edge-light.js'],
-      ...['glue.cjs', 'core-bytes.cjs'],
-    ].map((name) => `dist/${name}`),
-    make: async () => (await import('./bundles.js')).makeBundles(),
-  },
-  {
-    name: 'cli',
-    inputs: ['js', 'package.json', 'package-lock.json', 'scripts/bundle-cli.js', 'scripts/bundles.js',
-      'scripts/licenses.js'],
-    versions: [versionOf('esbuild')],
-    outputs: ['dist/cli.js', 'dist/cli.licenses.txt', 'build/cli'],
-    make: async () => (await import('./bundle-cli.js')).bundleCli(),
-  },
-  {
-    name: 'web',
-    inputs: ['web', 'js', 'dist/glue.js', 'dist/core-bytes.js', 'package-lock.json', 'LICENSE',
-      'scripts/build-web.js', 'scripts/licenses.js'],
-    versions: [versionOf('esbuild')],
-    outputs: ['dist/web'],
-    make: async () => (await import('./build-web.js')).buildWeb(),
-  },
-];
+export const build = async (task = 'build') => {
+  await setUp(task);
+  const lock = `${root}/build`;
+  mkdirSync(lock, { recursive: true });
+  const free = await capture('flock', ['--nonblock', lock, 'true']);
+  if (free.code === 1) console.error('build: waiting for another build in this folder');
+  const command = [process.execPath, `${root}/scripts/build.js`, '--only-make'];
+  const [program, ...args] = free.code === 127 ? command : ['flock', lock, ...command];
+  const { code } = await capture(program, args, { stderr: 'inherit' });
+  if (code !== 0) throw new Error();
+};
 
-/**
- * Makes dist/, or what of it is out of date.
- * @param {string[]} tools the C++ tools' versions, as `setUp` answers them
- */
-export const build = (tools) => withLock('build/lock', async () => {
-  for (const step of stepsWith(tools)) await runStep(step);
-});
-
-if (isMain(import.meta.url)) {
-  runMain(async () => {
-    await build(await setUp('build'));
-    if (!isThere('dist/core.wasm')) throw new Error('build: dist/core.wasm is missing');
-  });
-}
+if (isMain(import.meta.url)) runMain(() => (process.argv[2] === '--only-make' ? make() : build()));

@@ -1,9 +1,8 @@
 // dist/types: the declarations that a user's compiler reaches from the entries, and their twins for
 // `require`. Those of the modules come from their JSDoc; js/**/types.d.ts is written by hand.
 import { dirname, posix } from 'node:path';
-import { entries } from './entries.js';
-import { filesAt, isThere, read, remove, write } from './files.js';
-import { run } from './run.js';
+import { entries } from './bundle.js';
+import { isThere, read, remove, run } from './run.js';
 
 const MADE = 'build/types';
 const SPECIFIER = /(\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)(['"])(\.{1,2}\/[^'"]+)\2/g;
@@ -47,20 +46,15 @@ const twinOf = (text) => text.replace(SPECIFIER, (_, before, quote, specifier) =
   `${before}${quote}${specifier.replace(/\.d\.ts$/, '.d.cts').replace(/\.js$/, '.cjs')}${quote}`
 ));
 
-/** Writes dist/types. */
+/** @returns {Promise<import('./build.js').Files>} dist/types */
 export const makeDeclarations = async () => {
   remove(MADE);
   await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json',
     '--noEmit', 'false', '--noCheck', '--declaration', '--emitDeclarationOnly',
     '--rootDir', 'js', '--outDir', MADE]);
   const entryNames = new Set(entries().map(({ types }) => types.slice('dist/types/'.length)));
-  const written = new Set();
-  for (const [name, text] of reachableFrom(entryNames)) {
-    const files = { [name]: text, [name.replace(/\.d\.ts$/, '.d.cts')]: twinOf(text) };
-    for (const [file, content] of Object.entries(files)) {
-      write(`dist/types/${file}`, content);
-      written.add(`dist/types/${file}`);
-    }
-  }
-  filesAt('dist/types').filter((path) => !written.has(path)).forEach(remove);
+  return new Map([...reachableFrom(entryNames)].flatMap(([name, text]) => [
+    [`dist/types/${name}`, text],
+    [`dist/types/${name.replace(/\.d\.ts$/, '.d.cts')}`, twinOf(text)],
+  ]));
 };

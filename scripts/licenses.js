@@ -1,7 +1,7 @@
 // The notices of what others wrote and we ship: each licence's text once, under the names and copyrights
 // of all that it is for.
 import { dirname } from 'node:path';
-import { filesAt, read } from './files.js';
+import { filesAt, read } from './run.js';
 
 /** @typedef {{ name: string, copyright: string, terms: string }} Notice */
 

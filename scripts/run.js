@@ -1,24 +1,30 @@
-// Running other programs.
+// What the scripts have in common: running other programs, and the files of the checkout.
 import { spawn } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import {
+  existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The checkout's folder, without a slash at the end. */
 export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
 
+// --- programs ---------------------------------------------------------------------------------------
+
 /**
  * Runs a program in the checkout's folder and gathers what it prints.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string | undefined> }} [options]
+ * @param {{ stderr?: 'pipe' | 'inherit' }} [options] 'inherit' shows at once what goes to stderr
  * @returns {Promise<{ code: number, output: string }>} code 127 when there is no such program
  */
-export const capture = (command, args, { env = process.env } = {}) => new Promise((resolve) => {
-  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+export const capture = (command, args, { stderr = 'pipe' } = {}) => new Promise((resolve) => {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', stderr] });
   /** @type {Buffer[]} */
   const chunks = [];
-  child.stdout.on('data', (chunk) => chunks.push(chunk));
-  child.stderr.on('data', (chunk) => chunks.push(chunk));
+  child.stdout?.on('data', (chunk) => chunks.push(chunk));
+  child.stderr?.on('data', (chunk) => chunks.push(chunk));
   child.on('error', (error) => resolve({ code: 127, output: error.message }));
   child.on('close', (code) => {
     resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() });
@@ -46,7 +52,8 @@ export const runMain = async (main) => {
   try {
     process.exitCode = await main() ?? 0;
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    const message = error instanceof Error ? error.message : String(error);
+    if (message) console.error(message);
     process.exitCode = 1;
   }
 };
@@ -58,3 +65,39 @@ export const runMain = async (main) => {
 export const isMain = (url) => (
   process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(url)
 );
+
+// --- files, by paths from the checkout's folder -----------------------------------------------------
+
+/**
+ * The files at a path: itself, or what the folder holds, sorted; none where nothing is.
+ * @param {string} path
+ * @returns {string[]}
+ */
+export const filesAt = (path) => {
+  const stats = statSync(join(root, path), { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) return stats ? [path] : [];
+  return readdirSync(join(root, path)).sort().flatMap((name) => filesAt(`${path}/${name}`));
+};
+
+/** @param {string} path */
+export const read = (path) => readFileSync(join(root, path));
+
+/** @param {string} path */
+export const isThere = (path) => existsSync(join(root, path));
+
+/** @param {string} path a file or a folder, which may be missing */
+export const remove = (path) => rmSync(join(root, path), { recursive: true, force: true });
+
+/**
+ * Writes a file unless it holds the same already. A reader sees the old file or the new one, never a part.
+ * @param {string} path
+ * @param {string | Uint8Array} content
+ */
+export const write = (path, content) => {
+  if (isThere(path) && read(path).equals(Buffer.from(content))) return;
+  const target = join(root, path);
+  const temporary = `${target}.${process.pid}.tmp`;
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(temporary, content);
+  renameSync(temporary, target);
+};

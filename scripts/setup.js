@@ -1,32 +1,229 @@
 // Brings what a task needs and is not there: tools from the system's packages, then node_modules.
 // It runs before node_modules exists, so it needs nothing but Node.
-import { isThere, read } from './files.js';
-import { withLock } from './lock.js';
-import { isMain, root, run, runMain } from './run.js';
-import { setUpTools } from './tools.js';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { findChromium } from './chromium.js';
+import {
+  capture, isThere, read, root, run,
+} from './run.js';
+
+/** @typedef {'build' | 'test' | 'runtimes'} Task */
+
+// --- tools: the programs and headers that npm does not bring ----------------------------------------
+
+/**
+ * @typedef {object} Tool
+ * @property {string} name
+ * @property {string} debian the package that has it
+ * @property {string} hint where it comes from elsewhere
+ * @property {() => Promise<string | undefined>} find its version or place, or nothing
+ */
+
+/**
+ * Asks a program for its version.
+ * @param {string} program
+ * @param {RegExp} [wanted]
+ */
+const versionOf = async (program, wanted = /\d/) => {
+  const { code, output } = await capture(program, ['--version']);
+  const line = output.split('\n').find((text) => wanted.test(text));
+  return code === 0 ? line?.trim() : undefined;
+};
+
+/**
+ * Looks for a header where CMake does.
+ * @param {string} name
+ */
+const findHeader = async (name) => {
+  const prefixes = (process.env.CMAKE_PREFIX_PATH ?? '').split(delimiter).filter(Boolean);
+  return ['/usr', '/usr/local', ...prefixes].map((prefix) => join(prefix, 'include', name))
+    .find((path) => existsSync(path));
+};
+
+const findJson = async () => {
+  const header = await findHeader('nlohmann/json.hpp');
+  return header && /version [\d.]+/.exec(readFileSync(header, 'utf8'))?.[0];
+};
+
+/** Debian's Emscripten optimises with an acorn that is another package; others bring their own. */
+const findAcorn = async () => (
+  existsSync('/usr/share/emscripten/emcc.py') && !existsSync('/usr/share/nodejs/acorn')
+    ? undefined
+    : 'found'
+);
+
+const BREW = 'Homebrew, or your system\'s packages';
+
+/** @type {Tool[]} */
+const buildTools = [
+  {
+    name: 'Emscripten (em++)',
+    debian: 'emscripten',
+    hint: `${BREW}, or https://emscripten.org/docs/getting_started/downloads.html`,
+    find: () => versionOf('em++'),
+  },
+  {
+    name: 'acorn for Debian\'s Emscripten',
+    debian: 'node-acorn',
+    hint: 'the package node-acorn',
+    find: findAcorn,
+  },
+  {
+    name: 'JSON for Modern C++ (nlohmann/json.hpp)',
+    debian: 'nlohmann-json3-dev',
+    hint: `${BREW} (nlohmann-json); CMAKE_PREFIX_PATH names a prefix other than /usr`,
+    find: findJson,
+  },
+  { name: 'CMake', debian: 'cmake', hint: BREW, find: () => versionOf('cmake') },
+  { name: 'Ninja', debian: 'ninja-build', hint: BREW, find: () => versionOf('ninja') },
+];
+
+/** @type {Tool[]} */
+const testTools = [
+  {
+    name: 'a C++20 compiler (c++)',
+    debian: 'g++',
+    hint: 'your system\'s compiler: g++ 12 or clang 14 and newer',
+    find: () => versionOf('c++'),
+  },
+  {
+    name: 'GoogleTest (gtest/gtest.h)',
+    debian: 'libgtest-dev',
+    hint: `${BREW} (googletest); CMAKE_PREFIX_PATH names a prefix other than /usr`,
+    find: () => findHeader('gtest/gtest.h'),
+  },
+  {
+    name: 'clang-format 14 (others format otherwise)',
+    debian: 'clang-format',
+    hint: 'npm, PyPI or LLVM have version 14; on the PATH as clang-format or clang-format-14',
+    find: async () => (await findClangFormat())?.version,
+  },
+];
+
+/**
+ * A browser that npm does not bring: for the tester page's tests and `npm run test:runtimes`.
+ * @type {Tool[]}
+ */
+const browserTools = [
+  {
+    name: 'Chromium',
+    debian: 'chromium',
+    hint: 'your system\'s packages, or https://www.chromium.org; CHROMIUM names its path',
+    find: () => versionOf(findChromium() ?? 'chromium'),
+  },
+];
+
+/** @type {Record<Task, Tool[]>} */
+const toolsOf = {
+  build: buildTools,
+  test: [...buildTools, ...testTools, ...browserTools],
+  runtimes: [...buildTools, ...browserTools],
+};
+
+/** The formatter's command and version; each version formats in its own way, so it must be 14. */
+export const findClangFormat = async () => {
+  for (const command of ['clang-format', 'clang-format-14']) {
+    const version = await versionOf(command, /version 14\./);
+    if (version) return { command, version };
+  }
+  return undefined;
+};
+
+/** @param {Tool[]} tools */
+const missingOf = async (tools) => {
+  const found = await Promise.all(tools.map((tool) => tool.find()));
+  return tools.filter((_, index) => found[index] === undefined);
+};
+
+/**
+ * How this process may install packages: as root, or by a sudo that asks for no password.
+ * @returns {Promise<string[] | undefined>} the beginning of the command
+ */
+const installer = async () => {
+  if ((await capture('apt-get', ['--version'])).code !== 0) return undefined;
+  if (process.getuid?.() === 0) return [];
+  return (await capture('sudo', ['-n', 'true'])).code === 0 ? ['sudo', '-n'] : undefined;
+};
+
+/**
+ * What the commands say is talk: it goes to stderr. They stop at the first that fails; whether the
+ * tools are there by then is looked at afterwards.
+ * @param {string[]} packages
+ * @param {string[]} prefix
+ */
+const install = async (packages, prefix) => {
+  for (const args of [['update'], ['install', '--yes', '--no-install-recommends', ...packages]]) {
+    const [command, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get',
+      '--quiet', '-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=300', ...args];
+    const child = spawn(command, rest, { stdio: ['ignore', 2, 2] });
+    const code = await new Promise((resolve) => {
+      child.on('error', () => resolve(127));
+      child.on('close', resolve);
+    });
+    if (code !== 0) return;
+  }
+};
+
+/** @param {Tool[]} tools */
+const listOf = (tools) => tools.map(({ name }) => `  ${name}\n`).join('');
+
+/** @param {Tool[]} missing */
+const instructionsFor = (missing) => `Missing:
+${listOf(missing)}
+On Debian 12, and systems with its packages, install them with:
+  sudo apt-get update
+  sudo apt-get install ${missing.map(({ debian }) => debian).join(' ')}
+Elsewhere:
+${missing.map(({ name, hint }) => `  ${name}: ${hint}\n`).join('')}Then run the command again.`;
+
+/** @param {Task} task */
+const setUpTools = async (task) => {
+  const tools = toolsOf[task];
+  let missing = await missingOf(tools);
+  const prefix = missing.length > 0 ? await installer() : undefined;
+  if (prefix) {
+    console.error(`setup: installing from the system's packages:\n${listOf(missing)}`);
+    await install(missing.map(({ debian }) => debian), prefix);
+    missing = await missingOf(tools);
+  }
+  if (missing.length > 0) throw new Error(instructionsFor(missing));
+};
+
+// --- node_modules -----------------------------------------------------------------------------------
 
 /** @param {string} path of a lock file, which may be missing */
 const packagesIn = (path) => (
   isThere(path) ? JSON.parse(read(path).toString()).packages ?? {} : undefined
 );
 
-/** Whether node_modules, by npm's own list of what is in it, has what package-lock.json says. */
-const hasPackages = () => {
-  const there = packagesIn('node_modules/.package-lock.json');
-  return there !== undefined && Object.entries(packagesIn('package-lock.json'))
+/**
+ * Whether node_modules, by npm's own list of what is in it, has what package-lock.json says.
+ * @param {string} folder
+ */
+const hasPackages = (folder) => {
+  const there = packagesIn(`${folder}/node_modules/.package-lock.json`);
+  return there !== undefined && Object.entries(packagesIn(`${folder}/package-lock.json`))
     .every(([path, { version, optional }]) => (
       // What is optional may be another platform's. The path of the project itself is "".
       path === '' || (Object.hasOwn(there, path) ? there[path].version === version : optional)
     ));
 };
 
-const setUpPackages = async () => {
-  if (hasPackages()) return;
-  console.error('setup: npm ci');
+/**
+ * Installs what package-lock.json says, unless it is there.
+ * @param {string} [folder] with a package.json, from the checkout's folder
+ */
+export const setUpPackages = async (folder = '.') => {
+  if (hasPackages(folder)) return;
+  const where = folder === '.' ? [] : ['--prefix', folder];
+  console.error(['setup: npm', ...where, 'ci'].join(' '));
   // An `npm start --silent` around it must not silence the reason of a failure.
   const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
-  await run('npm', ['ci', '--ignore-scripts', ...quietly]);
+  await run('npm', [...where, 'ci', '--ignore-scripts', ...quietly]);
 };
+
+// --- both -------------------------------------------------------------------------------------------
 
 const checkNode = () => {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -40,22 +237,12 @@ const checkPlace = () => {
 };
 
 /**
- * @param {import('./tools.js').Task} task
- * @returns {Promise<string[]>} what the build's tools call themselves
- * @throws {Error} that says what to install
+ * Brings the tools that a task needs.
+ * @param {Task} task
+ * @throws {Error} that says what to install, where this process may not
  */
 export const setUp = async (task) => {
   checkNode();
   checkPlace();
-  const [versions] = await Promise.all([
-    setUpTools(task),
-    withLock('build/setup.lock', setUpPackages),
-  ]);
-  return versions;
+  await setUpTools(task);
 };
-
-if (isMain(import.meta.url)) {
-  runMain(async () => {
-    await setUp(process.argv[2] === 'test' ? 'test' : 'build');
-  });
-}

@@ -1,9 +1,9 @@
 // What the package weighs, as the README tells it and tests/js/package.test.js limits it. Prints a
 // table: npm run sizes
 import { gzipSync } from 'node:zlib';
-import { read } from './files.js';
-import { capture, isMain, root, runMain } from './run.js';
-import { tableOf } from './table.js';
+import {
+  capture, isMain, read, root, runMain,
+} from './run.js';
 
 /** @param {string[]} paths */
 const gzipped = (paths) => paths
@@ -100,16 +100,16 @@ export const sizes = async () => {
 
 if (isMain(import.meta.url)) {
   runMain(async () => {
+    const { alignedLines } = await import('../js/node/cli/text.js');
     const found = await sizes();
     /** @param {number} bytes */
     const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
-    console.log(tableOf([
-      ['What', 'Size'],
+    console.log(alignedLines([
       ['core.wasm, gzipped', kilobytes(found.wasm)],
       ["everything that import 'timpush' loads, each file gzipped", kilobytes(found.clientImport)],
       ['the same bundled and minified, gzipped', kilobytes(found.bundledClient)],
       ['library, unpacked', kilobytes(found.library)],
       ['whole package, unpacked: with emulator, command line, tester page', kilobytes(found.package)],
-    ]));
+    ]).join('\n'));
   });
 }

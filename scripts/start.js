@@ -3,8 +3,6 @@
 import { parseArgs } from 'node:util';
 import { build } from './build.js';
 import { runMain } from './run.js';
-import { setUp } from './setup.js';
-import { tableOf } from './table.js';
 
 const HELP = `Usage: npm start -- [--once] [--port NUMBER]
 
@@ -75,7 +73,8 @@ export TIMPUSH_SECRET_KEY=${app.secretKey}
  * Users by attributes, then who could not be answered and why.
  * @param {Awaited<ReturnType<import('timpush').Client['getAttributes']>>} answer
  */
-const textOf = ({ users, failures }) => {
+const textOf = async ({ users, failures }) => {
+  const { alignedLines } = await import('../js/node/cli/text.js');
   const names = [...new Set(users.flatMap(({ attributes }) => Object.keys(attributes)))];
   const rows = users.map(({ account, attributes }) => [
     account,
@@ -84,7 +83,7 @@ const textOf = ({ users, failures }) => {
   const failed = failures.map(({ account, errorCode, errorName, code, hint }) => (
     `${account}: ${[errorCode ?? code, errorName].join(' ').trimEnd()}\n${hint ? `  ${hint}\n` : ''}`
   ));
-  return [tableOf([['account', ...names], ...rows]), ...failed].join('\n');
+  return [...alignedLines([['account', ...names], ...rows]), '', ...failed].join('\n');
 };
 
 /** @param {string} endpoint */
@@ -105,7 +104,7 @@ runMain(async () => {
     console.log(HELP);
     return;
   }
-  await build(await setUp('build'));
+  await build();
   const server = await startEmulator(port, once);
   try {
     console.log(`The tester page is at ${server.url}/`);

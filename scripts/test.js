@@ -1,72 +1,77 @@
-// Everything that must hold, as one command: style, types, the C++ tests (also under ASan and UBSan)
-// and the JavaScript tests. The last line counts the tests.
-import { spawn } from 'node:child_process';
-import { build } from './build.js';
-import { buildWithCMake } from './cmake.js';
-import { isThere, read, remove } from './files.js';
-import { lint } from './lint.js';
-import { capture, root, runMain } from './run.js';
-import { setUp } from './setup.js';
-import { checkTypes } from './types.js';
+// Everything that must hold, as one command: style, types, the C++ tests (also under ASan and UBSan) and the
+// JavaScript tests, all at once. The last line counts the tests. `npm test -- core style` does these parts only.
+import { readdirSync } from 'node:fs';
+import { build, buildWithCMake } from './build.js';
+import {
+  capture, filesAt, isThere, read, remove, root, runMain,
+} from './run.js';
+import { findClangFormat } from './setup.js';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ code: number, output: string, counts?: Counts }} Found what a part found; only tests are counted */
 
-const started = Date.now();
+/** @param {Promise<{ code: number, output: string }>[]} checks */
+const all = async (checks) => {
+  const results = await Promise.all(checks);
+  return {
+    code: Math.max(...results.map(({ code }) => code)),
+    output: results.map(({ output }) => output).join(''),
+  };
+};
 
-/** @param {string} text */
-const tell = (text) => console.log(`test: ${text} (${Math.round((Date.now() - started) / 1000)} s)`);
-
-/**
- * A check without tests to count.
- * @param {string} name
- * @param {() => Promise<{ code: number, output: string }>} check
- * @returns {Promise<boolean>}
- */
-const passes = async (name, check) => {
-  const { code, output } = await check();
-  if (code !== 0) process.stdout.write(output);
-  tell(`${name}: ${code === 0 ? 'ok' : 'failed'}`);
-  return code === 0;
+/** ESLint for JavaScript, clang-format for C++. `npm run fix` corrects what can be corrected. */
+const checkStyle = async () => {
+  const { command } = await findClangFormat() ?? { command: 'clang-format-14' };
+  const sources = ['src', 'tests/core'].flatMap(filesAt).filter((path) => /\.(h|cpp)$/.test(path));
+  return all([
+    capture(process.execPath, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0',
+      '--cache', '--cache-location', 'build/eslint', '--cache-strategy', 'content']),
+    capture(command, ['--dry-run', '-Werror', ...sources]),
+  ]);
 };
 
 /**
- * @param {string} name
- * @param {string} folder
- * @param {string[]} options
- * @returns {Promise<Counts>}
+ * The strict check of the JavaScript's types. The library and the tester page are checked without Node's, so
+ * that they use none of them; what runs in Node only is checked with them, and the benches and examples, which
+ * import the package by its name, against the declarations that it ships.
  */
-const testCpp = async (name, folder, options) => {
-  await buildWithCMake(folder, { options });
-  const { code, output } = await capture('ctest', ['--test-dir', folder, '--output-on-failure',
+const checkTypes = () => all(readdirSync(root).filter((name) => /^tsconfig\..*json$/.test(name))
+  .map((name) => capture(process.execPath, ['node_modules/typescript/bin/tsc', '-p', name])));
+
+/** @returns {Promise<Found>} */
+const testCore = async () => {
+  await buildWithCMake('build/native');
+  const { code, output } = await capture('ctest', ['--test-dir', 'build/native', '--output-on-failure',
     '--no-tests=error', '--parallel', '2']);
-  if (code !== 0) process.stdout.write(output);
   const found = /(\d+) tests failed out of (\d+)/.exec(output);
-  const [failed, all] = found ? found.slice(1).map(Number) : [1, 1];
-  tell(name);
-  // A run that failed has failed, whatever it counted.
-  return { passed: all - failed, failed: code === 0 ? failed : Math.max(failed, 1), skipped: 0 };
+  const [failed, count] = found ? found.slice(1).map(Number) : [1, 1];
+  return { code, output, counts: { passed: count - failed, failed, skipped: 0 } };
 };
 
-/** @returns {Promise<Counts>} */
+/** @returns {Promise<Found>} */
 const testJavaScript = async () => {
   const report = 'build/jest.json';
   remove(report);
-  const child = spawn(process.execPath, ['--experimental-vm-modules',
+  const { code } = await capture(process.execPath, ['--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js',
-    '--json', `--outputFile=${report}`], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  const code = await new Promise((resolve) => {
-    child.on('close', resolve);
-  });
-  tell('Jest');
-  if (!isThere(report)) return { passed: 0, failed: 1, skipped: 0 };
+    '--json', `--outputFile=${report}`], { stderr: 'inherit' });
+  if (!isThere(report)) return { code, output: '', counts: { passed: 0, failed: 1, skipped: 0 } };
   const found = JSON.parse(read(report).toString());
-  // A file that could not be run counts as one failure, and so does anything else that went wrong.
-  const failed = found.numFailedTests + found.numRuntimeErrorTestSuites;
   return {
-    passed: found.numPassedTests,
-    failed: code === 0 ? failed : Math.max(failed, 1),
-    skipped: found.numPendingTests + found.numTodoTests,
+    code,
+    output: '',
+    counts: {
+      passed: found.numPassedTests,
+      // A file that could not be run counts as one failure.
+      failed: found.numFailedTests + found.numRuntimeErrorTestSuites,
+      skipped: found.numPendingTests + found.numTodoTests,
+    },
   };
+};
+
+/** @type {Record<string, () => Promise<Found>>} */
+const parts = {
+  style: checkStyle, types: checkTypes, core: testCore, js: testJavaScript,
 };
 
 /** @param {Counts} counts */
@@ -74,28 +79,33 @@ const lineOf = ({ passed, failed, skipped }) => (
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 );
 
-/** @param {Counts[]} all */
-const sumOf = (all) => all.reduce((sum, counts) => ({
+/** @param {Counts[]} list */
+const sumOf = (list) => list.reduce((sum, counts) => ({
   passed: sum.passed + counts.passed,
   failed: sum.failed + counts.failed,
   skipped: sum.skipped + counts.skipped,
-}));
+}), { passed: 0, failed: 0, skipped: 0 });
 
 runMain(async () => {
-  const tools = await setUp('test');
-  await build(tools);
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((name) => !Object.hasOwn(parts, name));
+  if (unknown) throw new Error(`test: there is no part ${unknown}; there are ${Object.keys(parts).join(', ')}`);
+
+  const started = Date.now();
+  /** @param {string} text */
+  const tell = (text) => console.log(`test: ${text} (${Math.round((Date.now() - started) / 1000)} s)`);
+  await build('test');
   tell('set up and built');
-  const [checks, native, sanitized] = await Promise.all([
-    Promise.all([passes('style', lint), passes('types', checkTypes)]),
-    testCpp('ctest', 'build/native', []),
-    testCpp('ctest, sanitized', 'build/sanitized', ['-DTIMPUSH_SANITIZE=ON']),
-  ]);
-  // Alone, since some of its tests watch the time.
-  const jest = await testJavaScript();
-  const counts = { ctest: native, 'ctest, sanitized': sanitized, Jest: jest };
-  const sum = sumOf(Object.values(counts));
-  for (const [name, part] of Object.entries(counts)) console.log(`${name}: ${lineOf(part)}`);
-  console.log(lineOf(sum));
-  const isGood = sum.failed === 0 && Object.values(counts).every(({ passed }) => passed > 0);
-  return isGood && checks.every(Boolean) ? 0 : 1;
+  const names = asked.length > 0 ? asked : Object.keys(parts);
+  const results = await Promise.all(names.map(async (name) => {
+    const { code, output, counts } = await parts[name]();
+    if (code !== 0) process.stdout.write(output);
+    // A part that failed has failed, whatever it counted.
+    const sum = counts && code !== 0 ? { ...counts, failed: Math.max(counts.failed, 1) } : counts;
+    tell(`${name}: ${sum ? lineOf(sum) : { 0: 'ok' }[code] ?? 'failed'}`);
+    return { isGood: code === 0 && sum?.passed !== 0, counts: sum };
+  }));
+  const counted = results.flatMap(({ counts }) => counts ?? []);
+  if (counted.length > 0) console.log(lineOf(sumOf(counted)));
+  return results.every(({ isGood }) => isGood) ? 0 : 1;
 });

@@ -2,8 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createEmulator } from '../../js/emulator/index.js';
 import { serve } from '../../js/node/server.js';
-import { read } from '../../scripts/files.js';
-import { tableOf } from '../../scripts/table.js';
+import { alignedLines } from '../../js/node/cli/text.js';
 import { cases as browsers } from './cases/browser.js';
 import { cases as edges } from './cases/edge.js';
 import { cases as examples } from './cases/examples.js';
@@ -13,6 +12,7 @@ import { cases as compilers } from './cases/typescript.js';
 import { differences, markdownOf } from './readme.js';
 import { expected } from './programs/check.js';
 import { launchChromium } from '../../scripts/chromium.js';
+import { read } from '../../scripts/run.js';
 import { createWorkplaces } from './workplace.js';
 
 const runtimes = [...nodes, ...others, ...browsers, ...edges]; // the table of the README
@@ -96,7 +96,7 @@ export const runMatrix = async (filter) => {
     console.error(`No row is called ${JSON.stringify(filter)}`);
     return 2;
   }
-  console.log(tableOf([['Runtime', 'Version', 'How loaded', 'First call (ms)', ''], ...rows]));
+  console.log(alignedLines([['Runtime', 'Version', 'How loaded', 'First call (ms)', ''], ...rows]).join('\n'));
   const different = differences(read('README.md').toString(), measured, { whole: filter === '' && failed === 0 });
   if (different.length > 0) {
     console.log(`README.md has another table:\n${different.join('\n')}\nThis is what was measured:\n\n${markdownOf(measured)}`);

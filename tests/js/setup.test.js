@@ -51,9 +51,9 @@ const writeLock = (version) => writeFileSync(join(folder, 'package-lock.json'), 
 const setUp = ({ task = 'build', isRoot = true } = {}) => new Promise((resolve) => {
   const program = `
     process.getuid = () => ${isRoot ? 0 : 1000};
-    const { setUp } = await import('./scripts/setup.js');
+    const { setUp, setUpPackages } = await import('./scripts/setup.js');
     const { runMain } = await import('./scripts/run.js');
-    runMain(async () => { await setUp('${task}'); });
+    runMain(async () => { await setUp('${task}'); await setUpPackages(); });
   `;
   execFile(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: folder, env: { PATH: join(folder, 'bin') },

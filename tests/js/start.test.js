@@ -42,7 +42,6 @@ export TIMPUSH_IDENTIFIER=administrator
 export TIMPUSH_SECRET_KEY=[0-9a-f]{64}$`, 'm'));
   expect(stdout).toContain(`
 account   sex     city
---------  ------  --------
 Mary      female  NewYork
 xiaoming  male    ShenZhen
 xiaohua
