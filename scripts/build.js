@@ -82,7 +82,7 @@ const make = async () => {
  * Brings what a task needs, and makes dist/. Two builds in one checkout wait for each other where the system
  * has flock, as Linux does.
  * @param {import('./setup.js').Task} [task]
- * @throws {Error} without a message where the build has said why itself
+ * @throws {Error} after the reason was shown
  */
 export const build = async (task = 'build') => {
   await setUp(task);
@@ -93,7 +93,7 @@ export const build = async (task = 'build') => {
   const command = [process.execPath, `${root}/scripts/build.js`, '--only-make'];
   const [program, ...args] = free.code === 127 ? command : ['flock', lock, ...command];
   const { code } = await capture(program, args, { stderr: 'inherit' });
-  if (code !== 0) throw new Error();
+  if (code !== 0) throw new Error('build: failed');
 };
 
 if (isMain(import.meta.url)) runMain(() => (process.argv[2] === '--only-make' ? make() : build()));

@@ -52,8 +52,7 @@ export const runMain = async (main) => {
   try {
     process.exitCode = await main() ?? 0;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (message) console.error(message);
+    console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
 };

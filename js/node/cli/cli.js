@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command `timpush`, as scripts/bundle-cli.js bundles it.
+// The command `timpush`, as scripts/bundle.js bundles it.
 import { main } from './main.js';
 
 main(process.argv.slice(2)).then((exitCode) => {
