@@ -206,6 +206,13 @@ export type ClientOptions = {
   fetch?: typeof globalThis.fetch | undefined;
 
   /**
+   * For tests: a clock that you move yourself. A client with one has gates of its own, since those of the process go by the
+   * machine's.
+   * @default the machine's
+   */
+  clock?: Clock | undefined;
+
+  /**
    * `text/plain` spares a page that calls the service directly the preflight, which the service may not answer.
    * @default 'application/json'
    */
@@ -258,9 +265,13 @@ export interface Gate {
   pause(milliseconds: number, command: string): void;
 }
 
+/** All that a client knows of time: its waits, timeouts and deadlines, and what a signature's validity is held against. */
 export interface Clock {
+  /** Milliseconds since any moment; never goes back. */
   now(): number;
-  /** Answers a function that cancels the timer. */
+  /** Milliseconds since 1970. */
+  time(): number;
+  /** Calls back once, after so many milliseconds and not during this call; answers a function that cancels the timer. */
   setTimer(callback: () => void, milliseconds: number): () => void;
 }
 

@@ -1,9 +1,11 @@
 /** One call of the service, from its body to what it answered: gate, signature, request, exchange, reading, retries. */
 
-import { abortError, sleep, systemClock, unlessAborted } from './clock.js';
+import {
+  abortError, sleep, systemClock, timeOfHttpDate, unlessAborted,
+} from './clock.js';
 import { isTimPushError } from '../errors.js';
 import { createCap } from './cap.js';
-import { sharedGate } from './gate.js';
+import { createGate, sharedGate } from './gate.js';
 import { redact } from '../redact.js';
 import { tell } from './hook.js';
 import { exchange, NetworkError } from './transport.js';
@@ -24,17 +26,15 @@ const slack = 1_000; // milliseconds: a call of which nothing is heard so long a
 
 const randomNumber = () => crypto.getRandomValues(new Uint32Array(1))[0];
 
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-
 /**
  * @param {Headers | undefined} headers
+ * @param {import('../types.d.ts').Clock} clock
  * @returns {number | undefined} milliseconds; none where the header is not what HTTP says
  */
-const retryAfterOf = (headers) => {
+const retryAfterOf = (headers, clock) => {
   const value = headers?.get('retry-after')?.trim() ?? '';
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, 1_000_000_000);
-  // Only a date as HTTP writes it: Date.parse takes '-5' and '3, 5' for years long gone.
-  const wait = httpDate.test(value) ? Date.parse(value) - Date.now() : NaN;
+  const wait = timeOfHttpDate(value) - clock.time();
   return Number.isFinite(wait) ? Math.min(Math.max(0, Math.round(wait)), 1_000_000_000) : undefined;
 };
 
@@ -82,7 +82,7 @@ const unaskedOf = ({ users = [], failures }, asked, secrets) => {
  * @param {ReturnType<typeof import('./signer.js').createSigner>} signer
  */
 export const createCall = (settings, signer) => {
-  const { sdkAppId, identifier, region, host, endpoint, contentType, secretKey } = settings;
+  const { sdkAppId, identifier, region, host, endpoint, contentType, secretKey, clock } = settings;
   const fetch = settings.fetch ?? ((...args) => globalThis.fetch(...args));
 
   /** @typedef {{ pass: (caller: import('./gate.js').Caller) => Promise<(() => void) | undefined>, pause: (wait: number) => void }} Way */
@@ -104,7 +104,9 @@ export const createCall = (settings, signer) => {
         pause: (wait) => own.pause(wait, name),
       };
     }
-    const gate = sharedGate({ sdkAppId, command: name, rate, spread });
+    const gate = clock === systemClock
+      ? sharedGate({ sdkAppId, command: name, rate, spread })
+      : createGate({ rate, spread, clock }); // gates by different clocks cannot be one
     const cap = createCap(concurrency, timeout + slack);
     return { pass: (caller) => gate.pass({ ...caller, cap }), pause: gate.pause };
   };
@@ -141,16 +143,18 @@ export const createCall = (settings, signer) => {
       sdkAppId, identifier, userSig, random, region, host, endpoint, contentType,
     });
     tell(settings.onRequest, { command, attempt, random, url: redact(request.url, secrets) });
-    const began = performance.now();
+    const began = clock.now();
     /** @type {Headers | undefined} */
     let headers;
     try {
       const { timeout } = settings;
       const limit = core.limits.answerBytes;
-      const got = await exchange({ fetch, request, command, timeout, limit, signal, secrets });
+      const got = await exchange({
+        fetch, request, command, timeout, limit, signal, secrets, clock,
+      });
       headers = got.headers;
       const answer = core.readResponse(command, got.status, got.bytes, { secrets });
-      const milliseconds = performance.now() - began;
+      const milliseconds = clock.now() - began;
       const { status } = got;
       const { requestId } = answer;
       const unasked = unaskedOf(answer, asked, secrets);
@@ -161,11 +165,11 @@ export const createCall = (settings, signer) => {
     } catch (error) {
       if (!isTimPushError(error)) throw error;
       const { status, requestId } = error;
-      const milliseconds = performance.now() - began;
+      const milliseconds = clock.now() - began;
       tell(settings.onResponse, {
         command, attempt, random, status, requestId, milliseconds, error,
       });
-      return { error, retryAfter: retryAfterOf(headers) };
+      return { error, retryAfter: retryAfterOf(headers, clock) };
     }
   };
 
@@ -268,7 +272,7 @@ export const createCall = (settings, signer) => {
       if (step === 'sign_anew') state.signedAnew = 1;
       else if (step === 'reconnect') state.reconnected = 1;
       else state.attempt += 1;
-      if (step === 'repeat') await sleep(systemClock, wait, signal);
+      if (step === 'repeat') await sleep(clock, wait, signal);
     }
   };
 

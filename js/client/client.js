@@ -39,7 +39,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
     const text = toJsonText(body, 'body'); // at once: the caller may change it while the core is loaded
     const core = await loadCore();
     core.checkBody(command, text, rename);
-    const job = startJob(settings.deadline, jobOptions);
+    const job = startJob(settings, jobOptions);
     try {
       return await call(core, command, text, job);
     } finally {

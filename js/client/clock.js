@@ -1,4 +1,7 @@
-/** Time as the client uses it; tests hand in one that they move themselves. */
+/**
+ * Time as the client uses it; tests hand in one that they move themselves. No other file of the client asks the machine for
+ * the time or sets a timer.
+ */
 
 import { TimPushError } from '../errors.js';
 
@@ -10,6 +13,7 @@ export const longestTimer = 0x7fffffff;
 /** @type {Clock} */
 export const systemClock = {
   now: () => performance.now(),
+  time: () => Date.now(),
   /** setTimeout may fire a little early by the finer clock, so whoever waits for a moment looks again. */
   setTimer: (callback, milliseconds) => {
     const timer = setTimeout(callback, Math.min(milliseconds, longestTimer));
@@ -72,7 +76,7 @@ export const unlessAborted = (signal, start) =>
     start().then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 
-/** Lets everything else that is due happen first. */
+/** Lets everything else that is due happen first: a turn of the event loop, which takes no time by any clock. */
 export const nextTurn = () => new Promise((resolve) => {
   setTimeout(resolve, 0);
 });
@@ -80,22 +84,31 @@ export const nextTurn = () => new Promise((resolve) => {
 /**
  * Waits for a promise no longer than so many milliseconds, by a timer of its own: in a Worker none outlives its request.
  * @template T
+ * @param {Clock} clock
  * @param {AbortSignal} signal
  * @param {Promise<T>} promise
  * @param {number} milliseconds
  * @returns {Promise<{ value: T } | undefined>} nothing if it did not come in time
  */
-export const within = async (signal, promise, milliseconds) => {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+export const within = async (clock, signal, promise, milliseconds) => {
+  let cancel = () => {};
   /** @type {Promise<undefined>} */
   const late = new Promise((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
+    cancel = clock.setTimer(() => resolve(undefined), milliseconds);
   });
   try {
     const came = () => promise.then((value) => ({ value }));
     return await unlessAborted(signal, () => Promise.race([came(), late]));
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 };
+
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * @param {string} text
+ * @returns {number} milliseconds since the epoch; NaN for what is not a date as HTTP writes it: Date.parse takes '-5' and
+ *   '3, 5' for years long gone
+ */
+export const timeOfHttpDate = (text) => (httpDate.test(text) ? Date.parse(text) : NaN);

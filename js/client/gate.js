@@ -157,7 +157,7 @@ const table = Symbol.for('timpush.gates');
 
 /**
  * The gate of an app and command, one for the whole process: an ES module and a CommonJS copy of this package share it. Of
- * several clients the lowest rate wins.
+ * several clients the lowest rate wins. It goes by the machine's clock; a client with another one has gates of its own.
  * @param {{ sdkAppId: number, command: string, rate: number, spread: number }} options
  * @returns {SharedGate}
  */

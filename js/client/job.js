@@ -42,11 +42,12 @@ export const checkJobOptions = (options, more = []) => checkCallOptions(options,
  */
 
 /**
- * @param {number} clientsDeadline milliseconds, where the options have none
+ * @param {Pick<import('./settings.d.ts').Settings, 'clock' | 'deadline'>} settings of the client; its deadline is for jobs whose
+ *   options have none
  * @param {import('../types.d.ts').JobOptions} [options]
  * @returns {Job}
  */
-export const startJob = (clientsDeadline, { signal, deadline = clientsDeadline } = {}) => {
+export const startJob = ({ clock, deadline: usual }, { signal, deadline = usual } = {}) => {
   check(deadline, signal);
   /** @type {Set<AbortController>} */
   const calls = new Set();
@@ -60,9 +61,9 @@ export const startJob = (clientsDeadline, { signal, deadline = clientsDeadline }
   };
   // Always an error of this job's own: the caller's reason may be one of ours, which tells of another call.
   const onAbort = () => end(newAbortError(signal?.reason));
-  const timer = deadline > longestTimer
+  const cancelTimer = deadline > longestTimer
     ? undefined
-    : setTimeout(() => {
+    : clock.setTimer(() => {
         const hint = 'Give it more time, or fewer accounts';
         end(new TimPushError('ERR_DEADLINE', `The job did not end within ${deadline} ms. ${hint}.`, { hint }));
       }, deadline);
@@ -78,7 +79,7 @@ export const startJob = (clientsDeadline, { signal, deadline = clientsDeadline }
     },
     end,
     close: () => {
-      clearTimeout(timer);
+      cancelTimer?.();
       signal?.removeEventListener('abort', onAbort);
     },
   };

@@ -97,8 +97,8 @@ export const createListCall = (settings, call) => {
     const entries = entriesOf(command, itemsOf(command, list)); // at once, before anything is waited for
     const core = await loadCore();
     const batches = batchesOf(core, command, entries, extra);
-    const note = trackProgress(options?.onProgress, entries.length);
-    const job = startJob(settings.deadline, options);
+    const note = trackProgress(settings.clock, options?.onProgress, entries.length);
+    const job = startJob(settings, options);
     /** @type {Map<Batch, Outcome[]>} */
     const settled = new Map();
     /** @type {unknown} */

@@ -4,6 +4,7 @@ import { failureOf } from '../core/core.js';
 import { toJsonText } from '../core/json.js';
 import { invalidArgument, isTimPushError } from '../errors.js';
 import { errorOf } from './batch.js';
+import { nextTurn } from './clock.js';
 import { callersField, listCommands } from './commands.js';
 
 /**
@@ -69,8 +70,8 @@ export const createLookup = (loadCore, getAttributes) => {
     const text = toJsonText({ [command.list]: [account] }, 'account');
     core.checkBody(command.name, text, (field) => callersField(command, [0])(field).replace(/^accounts\[0\]/, 'account'));
     return new Promise((resolve, reject) => {
-      // A timer, not a microtask: look-ups that follow on each other's promises are of the same moment too.
-      if (waiting.size === 0) setTimeout(flush, 0);
+      // A turn, not a microtask: look-ups that follow on each other's promises are of the same moment too.
+      if (waiting.size === 0) nextTurn().then(flush);
       const list = waiting.get(account) ?? [];
       waiting.set(account, list);
       list.push({ resolve, reject });

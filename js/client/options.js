@@ -2,7 +2,7 @@
 
 import { originOf } from '../core/endpoint.js';
 import { invalidOption, say, TimPushError } from '../errors.js';
-import { longestTimer } from './clock.js';
+import { longestTimer, systemClock } from './clock.js';
 
 /** @typedef {import('../types.d.ts').ClientOptions} ClientOptions */
 
@@ -18,11 +18,12 @@ export const defaults = {
   spread: 50,
   concurrency: 100, // the whole quota while answers take up to a second
   contentType: /** @type {const} */ ('application/json'),
+  clock: systemClock,
 };
 
 const names = new Set([
   'sdkAppId', 'identifier', 'secretKey', 'userSig', 'region', 'host', 'endpoint', 'allowHttp', 'allowSecretInBrowser',
-  'timeout', 'deadline', 'retries', 'rate', 'spread', 'concurrency', 'gate', 'fetch', 'contentType',
+  'timeout', 'deadline', 'retries', 'rate', 'spread', 'concurrency', 'gate', 'fetch', 'clock', 'contentType',
   'onRequest', 'onResponse', 'onRetry',
 ]);
 
@@ -127,13 +128,16 @@ const checkKinds = (options) => {
     const value = options[name];
     if (value !== undefined && typeof value !== 'function') throw invalidOption(name, 'must be a function', 'Leave it out if there is none');
   }
-  const { contentType, gate } = options;
+  const { contentType, gate, clock } = options;
   if (contentType !== undefined && contentType !== 'application/json' && contentType !== 'text/plain') {
     const hint = 'text/plain spares a page the preflight; leave it out everywhere else';
     throw invalidOption('contentType', "must be 'application/json' or 'text/plain'", hint);
   }
   if (gate !== undefined && (typeof Object(gate).pass !== 'function' || typeof Object(gate).pause !== 'function')) {
     throw invalidOption('gate', 'must be a gate: an object with pass() and pause()', 'Give one of your own, or leave it out');
+  }
+  if (clock !== undefined && !['now', 'time', 'setTimer'].every((name) => typeof Object(clock)[name] === 'function')) {
+    throw invalidOption('clock', 'must be a clock: an object with now(), time() and setTimer()', 'Leave it out for the machine’s');
   }
 };
 

@@ -2,5 +2,5 @@ import type { ClientOptions } from '../types.d.ts';
 
 /** The options of a client, checked, with every default in its place; an endpoint is an origin. */
 export type Settings = Readonly<
-  ClientOptions & Required<Pick<ClientOptions, 'timeout' | 'deadline' | 'retries' | 'spread' | 'concurrency' | 'contentType'>>
+  ClientOptions & Required<Pick<ClientOptions, 'timeout' | 'deadline' | 'retries' | 'spread' | 'concurrency' | 'clock' | 'contentType'>>
 >;

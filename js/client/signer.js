@@ -6,9 +6,7 @@
 
 import { copyOf, invalidOption, say, TimPushError } from '../errors.js';
 import { safeCause } from '../redact.js';
-import {
-  abortError, nextTurn, systemClock, within,
-} from './clock.js';
+import { abortError, nextTurn, within } from './clock.js';
 
 /** @typedef {import('../types.d.ts').TimPushError} Refusal */
 /** @typedef {{ over: Promise<void>, end: () => void }} Trial */
@@ -27,8 +25,6 @@ const margin = 600; // seconds before its end at which a signature is replaced: 
 const lockedOut = 70050; // nobody knows of the signature then: when the lock is over, one call goes first again
 const fewer = 5; // calls at once with a signature of which a broken-off trial told nothing: half of what locks out
 const silence = 15_000; // milliseconds without a call after a refusal: four checks a minute, far from ten
-
-const now = () => Date.now() / 1000;
 
 /** @returns {Trial} */
 const startTrial = () => {
@@ -60,7 +56,8 @@ const notSent = ({ errorCode, errorName, errorInfo, kind, hint = '' }) => {
  * @param {ReturnType<typeof import('../usersig.js').createUserSig>} codec
  */
 export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
-  const { sdkAppId, identifier, secretKey, userSig, timeout } = settings;
+  const { sdkAppId, identifier, secretKey, userSig, timeout, clock } = settings;
+  const seconds = () => clock.time() / 1000;
   /** @type {Promise<Signature> | undefined} */
   let pending;
   /** @type {Signature | undefined} */
@@ -96,8 +93,9 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
   /** @returns {Promise<{ userSig: string, renewAt: number }>} */
   const make = async () => {
     if (secretKey !== undefined) {
-      const made = await signUserSig({ sdkAppId, identifier, secretKey, expire: validity });
-      return { userSig: made, renewAt: now() + validity - margin };
+      const time = Math.floor(seconds());
+      const made = await signUserSig({ sdkAppId, identifier, secretKey, expire: validity, time });
+      return { userSig: made, renewAt: time + validity - margin };
     }
     if (typeof userSig === 'string') return { userSig, renewAt: Infinity };
     const given = await ask();
@@ -139,10 +137,10 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
    * @returns {Promise<Signature>}
    */
   const current = async (signal) => {
-    if (kept && now() < kept.renewAt) return kept;
+    if (kept && seconds() < kept.renewAt) return kept;
     const asked = renewed();
     try {
-      const came = await within(signal, asked, timeout);
+      const came = await within(clock, signal, asked, timeout);
       if (came) return came.value;
       if (pending === asked) pending = undefined; // the next one asks again
       if (typeof userSig !== 'function') return await current(signal); // a Worker's request that is gone was signing
@@ -153,7 +151,7 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
   };
 
   const throwRefusal = () => {
-    if (refusal && systemClock.now() < refusal.until) throw notSent(refusal.error);
+    if (refusal && clock.now() < refusal.until) throw notSent(refusal.error);
   };
 
   /**
@@ -168,7 +166,7 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     const signature = earlier ?? await current(signal);
     const [trial] = signature.trials;
     if (!signature.isTried && signature.trials.size >= signature.width) {
-      const came = await within(signal, trial.over, timeout);
+      const came = await within(clock, signal, trial.over, timeout);
       if (!came) signature.trials.delete(trial); // gone, with its Worker's request
       await nextTurn(); // an error ends its job before others of the job go
     }
@@ -186,7 +184,7 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
      * Whether it is time to ask for another one.
      * @param {Signature} signature
      */
-    isDue: ({ renewAt }) => now() >= renewAt,
+    isDue: ({ renewAt }) => seconds() >= renewAt,
 
     /**
      * Begins a call, if it may go now; each that begins is to be settled.
@@ -195,8 +193,8 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
      * @returns {{ trial?: Trial } | 'wait' | 'stale'} 'stale' if another one is to be asked for
      */
     begin: (signature, isNew) => {
-      if (signature.isDropped || (!isNew && now() >= signature.renewAt)) return 'stale';
-      if (refusal && systemClock.now() < refusal.until) return 'wait';
+      if (signature.isDropped || (!isNew && seconds() >= signature.renewAt)) return 'stale';
+      if (refusal && clock.now() < refusal.until) return 'wait';
       if (signature.isTried) return {};
       if (signature.trials.size >= signature.width) return 'wait';
       const trial = startTrial();
@@ -221,7 +219,7 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
       } else if (error && (error.errorCode === lockedOut || isFailedCheck(error))) {
         signature.isTried = false;
         signature.width = 1;
-      } else if (!refusal || systemClock.now() >= refusal.until) { // not one that began before the refusal
+      } else if (!refusal || clock.now() >= refusal.until) { // not one that began before the refusal
         signature.isTried = true;
         refusal = undefined;
       }
@@ -243,7 +241,7 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
      */
     refuse: (signature, error) => {
       if (!isFailedCheck(error)) return;
-      refusal = { error, until: systemClock.now() + silence };
+      refusal = { error, until: clock.now() + silence };
       if (typeof userSig === 'function') signature.renewAt = -Infinity;
     },
   };

@@ -25,11 +25,12 @@ const isPromise = (value) => typeof Object(value).then === 'function';
 
 /**
  * The iterator is taken at once: some sources, such as a readline interface, lose what comes before that.
+ * @param {import('../types.d.ts').Clock} clock
  * @param {unknown} source
  * @param {ListCommand} command a write never has an account twice in one batch
  * @param {() => number} sizeOfBatch asked once reading begins
  */
-export const createSource = (source, command, sizeOfBatch) => {
+export const createSource = (clock, source, command, sizeOfBatch) => {
   const iterator = iteratorOf(source);
   const accounts = new Set();
   /** @type {Entry[]} */
@@ -43,23 +44,22 @@ export const createSource = (source, command, sizeOfBatch) => {
   let isStopped = false; // no more is wanted
   /** @type {{ error: unknown } | undefined} what the source threw: told after what it gave before */
   let broken;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  let cancelTimer = () => {};
   let wake = () => {};
 
   const take = () => {
     const taken = entries;
     entries = [];
     accounts.clear();
-    clearTimeout(timer);
+    cancelTimer();
     isPausing = false;
     return taken;
   };
 
   const watch = (seen = position) => {
-    clearTimeout(timer);
+    cancelTimer();
     if (isStopped) return;
-    timer = setTimeout(() => {
+    cancelTimer = clock.setTimer(() => {
       if (position !== seen) {
         watch();
         return;
@@ -137,7 +137,7 @@ export const createSource = (source, command, sizeOfBatch) => {
     /** No more is wanted; what was read and not handed out stays in `rest`. */
     stop: () => {
       isStopped = true;
-      clearTimeout(timer);
+      cancelTimer();
       wake();
     },
 

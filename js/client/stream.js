@@ -141,9 +141,9 @@ export const createStream = (settings, call, loadCore) => async function* stream
   /** @type {Engine | undefined} */
   let core;
   const sizeOfBatch = () => /** @type {Engine} */ (core).limits.accountsPerCall;
-  const source = createSource(iterable, command, sizeOfBatch);
-  const note = trackProgress(onProgress, total ?? sizeOf(iterable));
-  const job = startJob(settings.deadline, jobOptions);
+  const source = createSource(settings.clock, iterable, command, sizeOfBatch);
+  const note = trackProgress(settings.clock, onProgress, total ?? sizeOf(iterable));
+  const job = startJob(settings, jobOptions);
   const { signal } = job.fork();
   const extra = replace ? { Replace: 1 } : {};
   const inTurn = createQueue(command.writes);

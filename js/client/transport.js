@@ -1,7 +1,7 @@
 /** One HTTP exchange: the request out, the whole body in, within its time and size. */
 
 import { gather } from '../core/gather.js';
-import { abortError } from './clock.js';
+import { abortError, systemClock } from './clock.js';
 import { say, TimPushError } from '../errors.js';
 import { safeCause } from '../redact.js';
 
@@ -51,11 +51,14 @@ const readBody = async (response, command, limit) => {
  * @param {number} exchange.limit bytes of the body
  * @param {AbortSignal} exchange.signal
  * @param {readonly string[]} exchange.secrets what no error may show
+ * @param {import('../types.d.ts').Clock} [exchange.clock]
  * @returns {Promise<Exchange>} a redirect is an exchange like any other and is not followed
  * @throws {TimPushError} ERR_NETWORK (with `beforeAnswer` when no byte of an answer came), ERR_TIMEOUT, ERR_BAD_RESPONSE or
  *   the signal's error
  */
-export const exchange = async ({ fetch, request, command, timeout, limit, signal, secrets }) => {
+export const exchange = async ({
+  fetch, request, command, timeout, limit, signal, secrets, clock = systemClock,
+}) => {
   const { url, ...init } = request;
   const controller = new AbortController();
   const abort = () => controller.abort();
@@ -65,7 +68,7 @@ export const exchange = async ({ fetch, request, command, timeout, limit, signal
   });
   aborted.catch(() => {}); // mostly nobody waits for it any more
   let timedOut = false;
-  const timer = setTimeout(() => {
+  const cancelTimer = clock.setTimer(() => {
     timedOut = true;
     abort();
   }, timeout);
@@ -91,7 +94,7 @@ export const exchange = async ({ fetch, request, command, timeout, limit, signal
     if (cause instanceof TimPushError) throw cause;
     throw new NetworkError(command, answered, safeCause(cause, secrets));
   } finally {
-    clearTimeout(timer);
+    cancelTimer();
     signal.removeEventListener('abort', abort);
     if (signal.aborted || timedOut) abort();
   }

@@ -138,6 +138,12 @@ describe('the library', () => {
     expect(guiltyAmong(library, (path) => codeOf(path).match(pattern))).toEqual([]);
   });
 
+  test('asks for the time and sets timers in one file of the client', () => {
+    const pattern = /\b(setTimeout|setInterval|setImmediate|performance|Date)\b|\bAbortSignal\s*\.\s*timeout\b/;
+    const guilty = filesIn('js/client', /\.js$/).filter((path) => pattern.test(codeOf(path)));
+    expect(guilty).toEqual(['js/client/clock.js']);
+  });
+
   test('keeps one state of the process, the table of gates', () => {
     const known = ["'timpush.gates'", "'nodejs.util.inspect.custom'"]; // the second is no state
     const symbols = (path) => [...codeOf(path).matchAll(/Symbol\.for\((.+?)\)/g)]

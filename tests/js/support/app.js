@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createClient, signUserSig } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
+import { createTestClock } from './clock.js';
 
 /** The example app and key that the vendor's own repositories publish. */
 export const app = Object.freeze({
@@ -17,21 +18,28 @@ export const fixture = (name) => JSON.parse(
 /** A UserSig of the app, good for a day unless `changes` say otherwise. */
 export const sign = (changes = {}) => signUserSig({ ...app, ...changes });
 
-/** A client without a gate and without repeats, for tests that are about something else. */
+/**
+ * A client without a gate and without repeats, for tests that are about something else. Its time stands still, so that
+ * no timeout ends a call on a busy machine, unless a test moves a clock that it gives.
+ */
 export const clientOf = (options) => createClient({
   sdkAppId: app.sdkAppId,
   identifier: app.identifier,
   ...('userSig' in options ? {} : { secretKey: app.secretKey }),
   ...(options.region || options.endpoint ? {} : { endpoint: 'http://localhost:9' }),
+  clock: createTestClock(),
   rate: Infinity,
   retries: 0,
   ...options,
 });
 
-/** An emulator without a quota, and a client that calls it in process. */
+/** An emulator without a quota, and a client that calls it in process, both by the same clock. */
 export const withEmulator = (emulatorOptions = {}, clientOptions = {}) => {
-  const emulator = createEmulator({ ...app, quota: Infinity, ...emulatorOptions });
-  return { emulator, client: clientOf({ fetch: emulator.fetch, ...clientOptions }) };
+  const { clock = createTestClock() } = clientOptions;
+  const emulator = createEmulator({
+    ...app, quota: Infinity, clock: clock.time, ...emulatorOptions,
+  });
+  return { emulator, client: clientOf({ fetch: emulator.fetch, ...clientOptions, clock }), clock };
 };
 
 /** The error that a promise rejects with, or a function throws; anything else is a failure of the test. */
