@@ -1,10 +1,11 @@
 // What is repeated, how often, and what never is.
 import {
-  beforeEach, describe, expect, jest, test,
+  afterEach, describe, expect, jest, test,
 } from '@jest/globals';
 import {
   answerFor, clientOf, errorOf, fakeFetch, okBody, withEmulator,
 } from '../support/app.js';
+import { createTestClock, noteWaits, start } from '../support/clock.js';
 import { always, withServer } from '../support/http.js';
 
 const good = ({ To_Account }) => answerFor(To_Account);
@@ -14,8 +15,9 @@ const failing = (times, answer) => fakeFetch((body, count) => (
 const api = (ErrorCode) => () => new Response(JSON.stringify({ ErrorCode }), soon);
 const http = (status) => () => new Response('', { status, ...soon });
 
-// The gates are the process's: a pause of one test is not the next one's.
-beforeEach(() => globalThis[Symbol.for('timpush.gates')]?.clear());
+/** Makes every wait by chance the longest that it can be. */
+const waitLongest = () => jest.spyOn(crypto, 'getRandomValues').mockImplementation((array) => array.fill(-1));
+afterEach(() => jest.restoreAllMocks());
 
 /** A gate without waits that counts. */
 const countingGate = () => {
@@ -82,9 +84,16 @@ describe('a call that may be repeated', () => {
   });
 
   test('is repeated after a timeout', async () => {
+    waitLongest();
+    const clock = createTestClock();
     const fetch = failing(1, () => new Promise(() => {}));
-    const { users } = await clientOf({ fetch, timeout: 30, retries: 1 }).getAttributes(['Mary']);
+    const client = clientOf({ fetch, clock, timeout: 4000, retries: 1 });
+    const reading = client.getAttributes(['Mary']);
+    await clock.until(() => fetch.calls.length === 1);
+    await clock.advance(4000);
+    const { users } = await clock.settlesAfter(reading, 200);
     expect(users).toHaveLength(1);
+    expect(fetch.calls).toHaveLength(2);
   });
 
   test('is repeated at once, and beyond retries, when a dead connection had not answered', async () => {
@@ -93,28 +102,36 @@ describe('a call that may be repeated', () => {
       if (count <= 2) request.socket.resetAndDestroy();
       else response.end(JSON.stringify(answerFor(['Mary'])));
     }, async ({ url, requests }) => {
-      const onRetry = ({ step }) => steps.push(step);
-      const client = clientOf({ endpoint: url, retries: 1, onRetry });
-      expect((await client.getAttributes(['Mary'])).users).toHaveLength(1);
+      const clock = createTestClock();
+      const { onRetry, pass } = noteWaits(clock);
+      const note = (event) => {
+        steps.push(event.step);
+        onRetry(event);
+      };
+      const client = clientOf({ endpoint: url, clock, retries: 1, onRetry: note });
+      const reading = client.getAttributes(['Mary']);
+      await pass(1);
+      expect((await reading).users).toHaveLength(1);
       expect(requests).toHaveLength(3);
     });
     expect(steps).toEqual(['reconnect', 'repeat']);
   });
 
   test('is repeated after an answer that broke off, but that counts', async () => {
-    const steps = [];
     const listener = (request, response) => {
       response.writeHead(200, { 'Content-Length': 100 });
       response.write('{', () => request.socket.resetAndDestroy());
     };
     await withServer(listener, async ({ url, requests }) => {
-      const onRetry = ({ step }) => steps.push(step);
-      const client = clientOf({ endpoint: url, retries: 1, onRetry });
-      const error = await errorOf(client.getAttributes(['Mary']));
-      expect(error).toMatchObject({ code: 'ERR_NETWORK', attempts: 2 });
+      const clock = createTestClock();
+      const { waits, onRetry, pass } = noteWaits(clock);
+      const client = clientOf({ endpoint: url, clock, retries: 1, onRetry });
+      const ended = errorOf(client.getAttributes(['Mary']));
+      await pass(1);
+      expect(await ended).toMatchObject({ code: 'ERR_NETWORK', attempts: 2 });
       expect(requests).toHaveLength(2);
+      expect(waits).toHaveLength(1);
     });
-    expect(steps).toEqual(['repeat']);
   });
 
   test('a write is one of them, since twice is as good as once', async () => {
@@ -127,10 +144,14 @@ describe('a call that may be repeated', () => {
   });
 
   test('the emulator that fails twice and then works is got through to', async () => {
+    const clock = createTestClock();
+    const { onRetry, pass } = noteWaits(clock);
     const { emulator, client } = withEmulator(
-      { faults: [{ kind: 'error', errorCode: 91000, times: 2 }] }, { retries: 2 },
+      { faults: [{ kind: 'error', errorCode: 91000, times: 2 }] }, { clock, retries: 2, onRetry },
     );
-    expect((await client.getAttributes(['Mary'])).users).toHaveLength(1);
+    const reading = client.getAttributes(['Mary']);
+    await pass(2);
+    expect((await reading).users).toHaveLength(1);
     expect(emulator.requests.list()).toHaveLength(3);
   });
 });
@@ -157,23 +178,44 @@ describe('Retry-After', () => {
     expect(await waitOver('7', 200)).toBe(7000);
   });
 
+  const dateIn = (milliseconds) => new Date(start + milliseconds).toUTCString();
+
   test('as a date is waited for', async () => {
-    const wait = await waitOver(new Date(Date.now() + 60_000).toUTCString());
-    expect(wait).toBeGreaterThan(50_000);
-    expect(wait).toBeLessThanOrEqual(60_000);
+    expect(await waitOver(dateIn(60_000))).toBe(60_000);
   });
 
-  test('in the past is no wait at all', async () => {
-    expect(await waitOver('Wed, 21 Oct 2015 07:28:00 GMT')).toBe(0);
+  test.each([
+    ['a second', dateIn(-1000)], ['years', 'Wed, 21 Oct 2015 07:28:00 GMT'], ['no time', dateIn(0)],
+  ])('that has passed for %s is no wait at all', async (_name, date) => {
+    expect(await waitOver(date)).toBe(0);
+  });
+
+  test.each([
+    ['seconds', '7', 7000], ['a date', dateIn(60_000), 60_000], ['what is waited for at most', '120', 120_000],
+  ])('in %s: the repeat goes then, and not a millisecond before', async (_name, header, wait) => {
+    const clock = createTestClock();
+    const fetch = failing(1, () => new Response('', { status: 503, headers: { 'Retry-After': header } }));
+    const reading = clientOf({ fetch, clock, retries: 1 }).getAttributes(['Mary']);
+    await clock.untilTimer(wait);
+    expect((await clock.settlesAfter(reading, wait)).users).toHaveLength(1);
+    expect(clock.timersLeft()).toEqual([]);
+  });
+
+  test('as a date is held against the time when the answer comes', async () => {
+    const clock = createTestClock();
+    const headers = { 'Retry-After': dateIn(60_000) };
+    const fetch = failing(1, async () => {
+      await clock.advance(1500);
+      return new Response('', { status: 503, headers });
+    });
+    const reading = clientOf({ fetch, clock, retries: 1 }).getAttributes(['Mary']);
+    await clock.untilTimer(58_500);
+    expect((await clock.settlesAfter(reading, 58_500)).users).toHaveLength(1);
   });
 
   test.each(['soon', '-5', '1.5', '3, 5', ''])('of %j is as good as none', async (header) => {
-    const largest = jest.spyOn(crypto, 'getRandomValues').mockImplementation((array) => array.fill(-1));
-    try {
-      expect(await waitOver(header)).toBe(200); // the bound of the first wait
-    } finally {
-      largest.mockRestore();
-    }
+    waitLongest();
+    expect(await waitOver(header)).toBe(200); // the bound of the first wait
   });
 
   test('beyond every number ends the waiting', async () => {
@@ -199,18 +241,34 @@ describe('Retry-After', () => {
   });
 
   test('that is missing leaves a growing wait, by chance from 0 to its bound', async () => {
-    const waits = [];
-    const client = clientOf({
-      fetch: fakeFetch(() => ({ ErrorCode: 91000 })),
-      retries: 3,
-      onRetry: ({ wait }) => waits.push(wait),
-    });
-    await errorOf(client.getAttributes(['Mary']));
+    const clock = createTestClock();
+    const { waits, onRetry, pass } = noteWaits(clock);
+    const fetch = fakeFetch(() => ({ ErrorCode: 91000 }));
+    const ended = errorOf(clientOf({ fetch, clock, retries: 3, onRetry }).getAttributes(['Mary']));
+    await pass(3);
+    await ended;
     expect(waits).toHaveLength(3);
     [200, 400, 800].forEach((bound, index) => {
       expect(waits[index]).toBeGreaterThanOrEqual(0);
       expect(waits[index]).toBeLessThanOrEqual(bound);
     });
+  });
+
+  test('that is missing: each repeat goes when its wait is over, and not a millisecond before', async () => {
+    waitLongest();
+    const clock = createTestClock();
+    const fetch = fakeFetch(() => ({ ErrorCode: 91000 }));
+    const ended = errorOf(clientOf({ fetch, clock, retries: 8 }).getAttributes(['Mary']));
+    for (const [index, wait] of [200, 400, 800, 1600, 3200, 6400, 10_000, 10_000].entries()) {
+      await clock.untilTimer(wait);
+      await clock.advance(wait - 1);
+      expect(fetch.calls).toHaveLength(index + 1);
+      await clock.advance(1);
+      await clock.until(() => fetch.calls.length === index + 2);
+    }
+    expect(await ended).toMatchObject({ errorCode: 91000, attempts: 9 });
+    expect(clock.now()).toBe(32_600);
+    expect(clock.timersLeft()).toEqual([]);
   });
 });
 
@@ -236,6 +294,26 @@ describe('too many calls', () => {
     expect(counts.pauses).toEqual([60_000]);
   });
 
+  test.each([
+    ['60007', 60007, undefined, 1200], ['70050', 70050, undefined, 60_000], ['Retry-After', 60007, '9', 9000],
+  ])('%s: the package’s own gate lets no call of the client go until then', async (_name, ErrorCode, header, pause) => {
+    waitLongest();
+    const clock = createTestClock();
+    const headers = header === undefined ? {} : { 'Retry-After': header };
+    const sentAt = [];
+    const fetch = fakeFetch((body, count) => {
+      sentAt.push(clock.now());
+      return count > 1 ? good(body) : new Response(JSON.stringify({ ErrorCode }), { headers });
+    });
+    const client = clientOf({ fetch, clock, retries: 1, rate: undefined });
+    const repeated = client.getAttributes(['Mary']);
+    await clock.untilTimer(pause);
+    const other = client.getAttributes(['Bob']);
+    await Promise.all([clock.settlesAfter(repeated, pause), other]);
+    expect(sentAt).toEqual([0, pause, pause]);
+    expect(clock.timersLeft()).toEqual([]);
+  });
+
   test('Retry-After says for how long', async () => {
     const { gate, counts } = countingGate();
     const headers = { 'Retry-After': '9' };
@@ -256,11 +334,15 @@ describe('too many calls', () => {
   });
 
   test('with the emulator’s quota and the package’s own gate: none is refused', async () => {
-    const { emulator, client } = withEmulator({ quota: 100 }, { rate: undefined });
-    const accounts = Array.from({ length: 3000 }, (_, index) => `user${index}`);
+    const { emulator, client, clock } = withEmulator({ quota: 100 }, { rate: undefined });
+    const accounts = Array.from({ length: 12_000 }, (_, index) => `user${index}`);
     emulator.addUsers(accounts.map((account) => [account, {}]));
-    const { users } = await client.getAttributes(accounts);
-    expect(users).toHaveLength(3000);
+    const reading = client.getAttributes(accounts);
+    for (let calls = 1; calls < 120; calls += 1) {
+      await clock.until(() => emulator.requests.list().length >= calls);
+      await clock.advance(11); // 100 calls in 1050 ms, evenly
+    }
+    expect((await reading).users).toHaveLength(12_000);
     expect(emulator.requests.list().filter(({ errorCode }) => errorCode !== 0)).toEqual([]);
   });
 });
@@ -275,9 +357,12 @@ describe('a push', () => {
     ['91000', api(91000), 'ERR_API'],
     ['60008', api(60008), 'ERR_API'],
   ])('is not sent twice after %s', async (_name, answer, code) => {
+    const clock = createTestClock();
     const fetch = failing(Infinity, answer);
-    const error = await errorOf(push(clientOf({ fetch, retries: 9, timeout: 30 })));
-    expect(error).toMatchObject({ code, command: 'push', attempts: 1, retryable: false });
+    const ended = errorOf(push(clientOf({ fetch, clock, retries: 9 })));
+    await clock.until(() => fetch.calls.length === 1);
+    await clock.advance(5000); // of silence, if it has not answered
+    expect(await ended).toMatchObject({ code, command: 'push', attempts: 1, retryable: false });
     expect(fetch.calls).toHaveLength(1);
   });
 

@@ -3,9 +3,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { inspectUserSig, verifyUserSig } from 'timpush';
 import { answerFor, app, clientOf, errorOf, fakeFetch, okBody, sign, withEmulator } from '../support/app.js';
+import { createTestClock, start } from '../support/clock.js';
 
 const accounts = Array.from({ length: 450 }, (_, index) => `user${index}`);
-const now = () => Math.floor(Date.now() / 1000);
+const now = start / 1000; // by the clients' clocks, unless they are moved
+const day = 86_400; // seconds
 const signatureOf = ({ url }) => new URL(url).searchParams.get('usersig');
 const signaturesOf = (fetch) => [...new Set(fetch.calls.map(signatureOf))];
 const good = ({ To_Account }) => answerFor(To_Account);
@@ -15,10 +17,25 @@ describe('from a secret key', () => {
     const fetch = fakeFetch(good);
     await clientOf({ fetch }).getAttributes(['Mary']);
     const [userSig] = signaturesOf(fetch);
-    expect(await verifyUserSig(userSig, app)).toEqual({ valid: true });
+    expect(await verifyUserSig(userSig, { ...app, now })).toEqual({ valid: true });
     const { issuedAt, expiresAt } = await inspectUserSig(userSig);
-    expect(expiresAt - issuedAt).toBe(86_400);
-    expect(Math.abs(now() - issuedAt)).toBeLessThan(60);
+    expect([issuedAt, expiresAt]).toEqual([now, now + day]);
+  });
+
+  test('is renewed ten minutes before its end, and not a millisecond before that', async () => {
+    const clock = createTestClock();
+    const fetch = fakeFetch(good);
+    const client = clientOf({ fetch, clock });
+    await clock.advance(999); // the signature says whole seconds: it is of the one that has begun
+    await client.getAttributes(['Mary']);
+    await clock.advance((day - 600) * 1000 - 1000);
+    await client.getAttributes(['Mary']);
+    expect(signaturesOf(fetch)).toHaveLength(1);
+    await clock.advance(1);
+    await client.getAttributes(['Mary']);
+    const issued = await Promise.all(signaturesOf(fetch).map((userSig) => inspectUserSig(userSig)));
+    expect(issued.map(({ issuedAt }) => issuedAt - now)).toEqual([0, day - 600]);
+    expect(clock.timersLeft()).toEqual([]);
   });
 
   test('is made once for many calls, at once and one after the other', async () => {
@@ -64,11 +81,11 @@ describe('from a function', () => {
   });
 
   test.each([
-    ['ten minutes before its end', { time: now() - 86_400 + 590, expire: 86_400 }, 3],
-    ['not eleven minutes before', { time: now() - 86_400 + 660, expire: 86_400 }, 1],
-    ['at nine tenths of a short life', { time: now() - 55, expire: 60 }, 3],
-    ['not at half of it', { time: now() - 30, expire: 60 }, 1],
-    ['when it has ended', { time: now() - 100, expire: 50 }, 3],
+    ['ten minutes before its end', { time: now - day + 600, expire: day }, 3],
+    ['not a second before that', { time: now - day + 601, expire: day }, 1],
+    ['at nine tenths of a short life', { time: now - 54, expire: 60 }, 3],
+    ['not a second before that, either', { time: now - 53, expire: 60 }, 1],
+    ['when it has ended', { time: now - 100, expire: 50 }, 3],
   ])('is asked for anew %s', async (_name, times, calls) => {
     let asked = 0;
     const userSig = async () => {
@@ -78,6 +95,20 @@ describe('from a function', () => {
     const client = clientOf({ fetch: fakeFetch(good), userSig });
     for (let call = 0; call < 3; call += 1) await client.getAttributes(['Mary']);
     expect(asked).toBe(calls);
+  });
+
+  test('is asked for anew at the millisecond, not before', async () => {
+    const clock = createTestClock();
+    const userSig = () => sign({ time: Math.floor(clock.time() / 1000), expire: 60 });
+    const fetch = fakeFetch(good);
+    const client = clientOf({ fetch, clock, userSig });
+    const sent = [];
+    for (const step of [0, 53_999, 1, 53_999, 1]) {
+      await clock.advance(step);
+      await client.getAttributes(['Mary']);
+      sent.push(signaturesOf(fetch).length);
+    }
+    expect(sent).toEqual([1, 1, 2, 2, 3]);
   });
 
   test('one that cannot be read here is sent all the same, and asked for each time', async () => {
@@ -162,9 +193,7 @@ describe('that the service calls expired', () => {
     let firstOne;
     const fetch = fakeFetch(async (body, _count, call) => {
       firstOne ??= signatureOf(call);
-      await new Promise((resolve) => {
-        setTimeout(resolve, body.To_Account.length % 7);
-      });
+      for (let turns = body.To_Account.length % 7; turns > 0; turns -= 1) await new Promise(setImmediate);
       return signatureOf(call) === firstOne ? expired : good(body);
     });
     const { users } = await clientOf({ fetch, userSig }).getAttributes(accounts);
@@ -214,7 +243,7 @@ describe('that the service calls expired', () => {
   });
 
   test('and is a fixed text is not tried again', async () => {
-    const userSig = await sign({ time: now() - 100, expire: 50 });
+    const userSig = await sign({ time: now - 100, expire: 50 });
     const { emulator, client } = withEmulator({}, { userSig, retries: 9 });
     const error = await errorOf(client.getAttributes(accounts));
     expect(error).toMatchObject({

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createClient, signUserSig } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
-import { createTestClock } from './clock.js';
+import { createTestClock, start } from './clock.js';
 
 /** The example app and key that the vendor's own repositories publish. */
 export const app = Object.freeze({
@@ -15,8 +15,8 @@ export const fixture = (name) => JSON.parse(
   readFileSync(new URL(`../../fixtures/${name}.json`, import.meta.url), 'utf8'),
 );
 
-/** A UserSig of the app, good for a day unless `changes` say otherwise. */
-export const sign = (changes = {}) => signUserSig({ ...app, ...changes });
+/** A UserSig of the app, good for a day from when every test's clock begins, unless `changes` say otherwise. */
+export const sign = (changes = {}) => signUserSig({ ...app, time: start / 1000, ...changes });
 
 /**
  * A client without a gate and without repeats, for tests that are about something else. Its time stands still, so that

@@ -1,7 +1,9 @@
 // A clock that stands still until its test moves it. What is really asynchronous (loading wasm, WebCrypto,
 // HTTP) takes no time by it: a test waits for that by `until`, and moves the clock when it is there.
 
-const start = Date.UTC(2026, 0, 1); // any moment will do: a whole second
+/** When every test's clock begins, in milliseconds since 1970: any whole second will do. */
+export const start = Date.UTC(2026, 0, 1);
+
 const longest = 20_000; // milliseconds by the machine's clock, then `until` gives up: Jest's own limit would say less
 
 /** Lets promises go on as far as they get by themselves. */
@@ -82,5 +84,22 @@ export const createTestClock = ({ lateness = () => 0 } = {}) => {
     until,
     untilTimer,
     settlesAfter,
+  };
+};
+
+/** Notes the waits before a client's repeats, and lets so many of them pass, each once it has begun. */
+export const noteWaits = (clock) => {
+  const waits = [];
+  return {
+    waits,
+    onRetry: ({ step, wait }) => {
+      if (step === 'repeat') waits.push(wait);
+    },
+    pass: async (count) => {
+      for (let index = 0; index < count; index += 1) {
+        await clock.until(() => waits.length > index);
+        await clock.advance(waits[index]);
+      }
+    },
   };
 };
