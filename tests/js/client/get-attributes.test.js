@@ -7,6 +7,7 @@ import { serve } from '../../../js/node/server.js';
 import {
   answerFor, app, clientOf, errorOf, fakeFetch, fixture, okBody, withEmulator,
 } from '../support/app.js';
+import { createTestClock, start, turns } from '../support/clock.js';
 import { always, withServer } from '../support/http.js';
 
 const accountsNamed = (count, prefix = 'user') =>
@@ -48,7 +49,7 @@ describe('the documented call', () => {
       const { usersig, identifier, sdkappid, random, contenttype } = Object.fromEntries(
         parameters.map(([parameter, value]) => [parameter, decodeURIComponent(value)]),
       );
-      expect(await verifyUserSig(usersig, app)).toEqual({ valid: true });
+      expect(await verifyUserSig(usersig, { ...app, now: start / 1000 })).toEqual({ valid: true });
       expect({ identifier, sdkappid, contenttype })
         .toEqual({ identifier: 'administrator', sdkappid: '1400000000', contenttype: 'json' });
       expect(random).toMatch(/^\d{1,10}$/);
@@ -94,7 +95,7 @@ describe('against the emulator, over HTTP', () => {
   let emulator;
   let server;
   beforeEach(async () => {
-    emulator = createEmulator({ ...app, quota: Infinity });
+    emulator = createEmulator({ ...app, quota: Infinity, clock: () => start });
     server = await serve(emulator.fetch);
   });
   afterEach(() => server.close({ grace: 0 }));
@@ -200,9 +201,7 @@ describe('splitting', () => {
     const fetch = fakeFetch(async ({ To_Account }) => {
       running += 1;
       most = Math.max(most, running);
-      await new Promise((resolve) => {
-        setTimeout(resolve, 2);
-      });
+      await turns(5);
       running -= 1;
       return answerFor(To_Account);
     });
@@ -223,17 +222,41 @@ describe('splitting', () => {
       });
       return answerFor(To_Account);
     });
-    const client = clientOf({ fetch, concurrency: 1 });
+    const clock = createTestClock();
+    const client = clientOf({ fetch, clock, concurrency: 1 });
     const first = client.getAttributes(['first']);
     const second = client.getAttributes(['second'], { deadline: 20 });
     const third = client.getAttributes(['third']);
-    expect(await errorOf(second)).toMatchObject({ code: 'ERR_DEADLINE' });
+    await clock.until(() => open.length === 1);
+    const error = await errorOf(clock.settlesAfter(second, 20));
+    expect(error).toMatchObject({ code: 'ERR_DEADLINE' });
     open.shift()();
     await first;
-    while (open.length === 0) await new Promise(setImmediate);
+    await clock.until(() => open.length === 1);
     open.shift()();
     expect((await third).users).toHaveLength(1);
     expect(fetch.calls.map(({ body }) => body.To_Account[0])).toEqual(['first', 'third']);
+    expect(clock.timersLeft()).toEqual([]);
+  });
+
+  test('a call that is gone with its Worker’s request keeps its place for its timeout and a second', async () => {
+    const testClock = createTestClock();
+    let isGone = false;
+    const setTimer = (...timer) => (isGone ? () => {} : testClock.setTimer(...timer));
+    const fetch = fakeFetch(({ To_Account }) => (
+      isGone ? new Promise(() => {}) : answerFor(To_Account)));
+    const clock = { ...testClock, setTimer };
+    const client = clientOf({ fetch, clock, concurrency: 1, timeout: 4000 });
+    await client.getAttributes(['before']);
+    isGone = true;
+    client.getAttributes(['gone']);
+    await testClock.until(() => fetch.calls.length === 2);
+    isGone = false;
+    await testClock.advance(1000);
+    const after = client.getAttributes(['after']);
+    await testClock.untilTimer(4000);
+    expect((await testClock.settlesAfter(after, 4000)).users).toHaveLength(1);
+    expect(testClock.timersLeft()).toEqual([]);
   });
 
   const odd = fc.oneof(

@@ -6,6 +6,7 @@ import { createClient } from 'timpush';
 import {
   answerFor, app, clientOf, errorOf, fakeFetch, okBody, withEmulator,
 } from '../support/app.js';
+import { createTestClock } from '../support/clock.js';
 import { runModule } from '../support/node.js';
 
 const accountsNamed = (count) => Array.from({ length: count }, (_, index) => `user${index}`);
@@ -29,8 +30,12 @@ describe('a batch that fails among good ones', () => {
       { code: 'ERR_API', errorCode: 91000, kind: 'internal', retryable: true }],
     ['by an unknown code', () => ({ ErrorCode: 999999 }), { code: 'ERR_API', kind: 'unknown' }],
   ])('%s lands in failures, account by account', async (_name, answer, expected) => {
+    const clock = createTestClock();
     const fetch = fetchWith({ 200: answer });
-    const { users, failures } = await clientOf({ fetch, timeout: 100 }).getAttributes(all);
+    const reading = clientOf({ fetch, clock }).getAttributes(all);
+    await clock.until(() => fetch.calls.length === 5);
+    await clock.advance(5000); // of silence, if it is not answered
+    const { users, failures } = await reading;
     expect(users.map(({ account }) => account)).toEqual([...all.slice(0, 200), ...all.slice(300)]);
     expect(failures.map(({ account }) => account)).toEqual(all.slice(200, 300));
     for (const failure of failures) {
@@ -147,9 +152,13 @@ test('an abort with an error of another call is an abort, and leaves that error 
 
 describe('a deadline', () => {
   test('ends the job, with what was known', async () => {
+    const clock = createTestClock();
     const fetch = fetchWith({ 200: () => new Promise(() => {}) });
-    const client = clientOf({ fetch, deadline: 500, concurrency: 1 });
-    const error = await errorOf(client.getAttributes(all));
+    const client = clientOf({ fetch, clock, deadline: 500, concurrency: 1 });
+    const reading = client.getAttributes(all);
+    await clock.until(() => fetch.calls.length === 3);
+    const error = await errorOf(clock.settlesAfter(reading, 500));
+    expect(clock.timersLeft()).toEqual([]);
     expect(error).toMatchObject({ code: 'ERR_DEADLINE', hint: expect.stringMatching(/./) });
     expect(error.message).toContain('500 ms');
     expect(error.users).toHaveLength(200);
@@ -158,24 +167,60 @@ describe('a deadline', () => {
   });
 
   test('covers the waits between repeats', async () => {
+    const clock = createTestClock();
     const headers = { 'Retry-After': '60' };
     const fetch = fakeFetch(() => new Response('', { status: 503, headers }));
-    const error = await errorOf(clientOf({ fetch, deadline: 50, retries: 9 }).getAttributes(['Mary']));
+    const client = clientOf({ fetch, clock, deadline: 100_000, retries: 9 });
+    const reading = client.getAttributes(['Mary']);
+    await clock.untilTimer(60_000);
+    await clock.advance(60_000);
+    await clock.untilTimer(60_000);
+    const error = await errorOf(clock.settlesAfter(reading, 40_000));
     expect(error.code).toBe('ERR_DEADLINE');
-    expect(fetch.calls).toHaveLength(1);
+    expect(fetch.calls).toHaveLength(2);
+    expect(clock.timersLeft()).toEqual([]);
+  });
+
+  test.each([
+    ['a pause of the gate', { rate: undefined, retries: 1 }, () => ({ ErrorCode: 70050 }), 60_000],
+    ['a signature', { userSig: () => new Promise(() => {}) }, undefined, 5000],
+    ['an answer', {}, () => new Promise(() => {}), 5000],
+  ])('covers the wait for %s', async (_name, options, answer, timer) => {
+    const clock = createTestClock();
+    const fetch = fakeFetch(answer);
+    const client = clientOf({ fetch, clock, userSig: 'opaque-but-good', ...options });
+    const reading = client.getAttributes(['Mary'], { deadline: 3000 });
+    await clock.untilTimer(timer);
+    expect(await errorOf(clock.settlesAfter(reading, 3000))).toMatchObject({
+      code: 'ERR_DEADLINE', unsettled: ['Mary'],
+    });
+    expect(clock.timersLeft()).toEqual([]);
+  });
+
+  test('begins with its job, not with the client', async () => {
+    const clock = createTestClock();
+    const client = clientOf({ fetch: () => new Promise(() => {}), clock, deadline: 500 });
+    await clock.advance(10_000);
+    const reading = client.getAttributes(['Mary']);
+    await clock.untilTimer(500);
+    expect((await errorOf(clock.settlesAfter(reading, 500))).code).toBe('ERR_DEADLINE');
   });
 
   test('of a job stands in for the client’s', async () => {
+    const clock = createTestClock();
     const fetch = () => new Promise(() => {});
-    const client = clientOf({ fetch, deadline: 3_600_000 });
-    const error = await errorOf(client.getAttributes(['Mary'], { deadline: 20 }));
+    const client = clientOf({ fetch, clock, deadline: 3_600_000 });
+    const reading = client.getAttributes(['Mary'], { deadline: 20 });
+    await clock.untilTimer(20);
+    const error = await errorOf(clock.settlesAfter(reading, 20));
     expect(error.code).toBe('ERR_DEADLINE');
     expect(error.message).toContain('20 ms');
   });
 
   test('may be longer than a timer holds', async () => {
     const fetch = fakeFetch(({ To_Account }) => answerFor(To_Account));
-    const { users } = await clientOf({ fetch, deadline: 2 ** 40 }).getAttributes(['Mary']);
+    const client = clientOf({ fetch, clock: undefined, deadline: 2 ** 40 }); // the machine's
+    const { users } = await client.getAttributes(['Mary']);
     expect(users).toHaveLength(1);
   });
 });
@@ -192,6 +237,97 @@ describe('progress', () => {
       [100, 450, 0, 1], [200, 450, 100, 2], [300, 450, 101, 3], [400, 450, 101, 4],
       [450, 450, 101, 5],
     ]);
+  });
+
+  test('tells the rate since the start, and how long the rest takes at that', async () => {
+    const told = [];
+    const clock = createTestClock();
+    const fetch = fakeFetch(async ({ To_Account }) => {
+      await clock.advance(2000);
+      return answerFor(To_Account);
+    });
+    const client = clientOf({ fetch, clock, concurrency: 1 });
+    await client.getAttributes(all, { onProgress: (progress) => told.push(progress) });
+    expect(told.map(({ done, rate, secondsLeft }) => [done, rate, secondsLeft])).toEqual([
+      [100, 50, 7], [200, 50, 5], [300, 50, 3], [400, 50, 1], [450, 45, 0],
+    ]);
+  });
+
+  test('has no rate and no rest to tell where no time has passed', async () => {
+    const told = [];
+    const fetch = fakeFetch(({ To_Account }) => answerFor(To_Account));
+    const onProgress = (progress) => told.push(progress);
+    await clientOf({ fetch }).getAttributes(['Mary'], { onProgress });
+    expect(told).toEqual([
+      { done: 1, total: 1, failed: 0, calls: 1, rate: 0, secondsLeft: undefined },
+    ]);
+  });
+});
+
+describe('no timer is left behind', () => {
+  const users = [{ account: 'Mary', attributes: { city: 'x' } }];
+  const named = [{ account: 'Mary', names: ['city'] }];
+  const tagged = [{ account: 'Mary', tags: ['gold'] }];
+  const outcomes = async (stream) => {
+    for await (const _ of stream); // what comes of it does not matter
+  };
+  const calls = {
+    getAttributes: (client, options) => client.getAttributes(['Mary'], options),
+    attributesOf: (client) => client.attributesOf('Mary'),
+    streamAttributes: (client, options) => outcomes(client.streamAttributes(['Mary'], options)),
+    stream: (client, options) => outcomes(client.stream('set_attr', users, options)),
+    setAttributes: (client, options) => client.setAttributes(users, options),
+    removeAttributes: (client, options) => client.removeAttributes(named, options),
+    getTags: (client, options) => client.getTags(['Mary'], options),
+    addTags: (client, options) => client.addTags(tagged, options),
+    removeTags: (client, options) => client.removeTags(tagged, options),
+    clearTags: (client, options) => client.clearTags(['Mary'], options),
+    setAttributeNames: (client, options) => client.setAttributeNames({ 0: 'sex' }, options),
+    getAttributeNames: (client, options) => client.getAttributeNames(options),
+    call: (client, options) => client.call('push', { From_Account: 'admin', MsgRandom: 1 }, options),
+  };
+
+  test('the table has every call of a client', () => {
+    expect(Object.keys(calls).sort()).toEqual(Object.keys(clientOf({})).sort());
+  });
+
+  test.each(Object.keys(calls))('by %s, however it ends', async (name) => {
+    const answers = [
+      (body) => answerFor(body.To_Account ?? []), () => 'garbage', () => new Response('', { status: 404 }),
+      () => ({ ErrorCode: 60007 }), () => ({ ErrorCode: 70009 }), () => Promise.reject(new TypeError('reset')),
+    ];
+    for (const answer of answers) {
+      const clock = createTestClock();
+      const client = clientOf({ fetch: fakeFetch(answer), clock, rate: 100 });
+      await calls[name](client, { deadline: 10_000 }).catch(() => {});
+      expect(clock.timersLeft()).toEqual([]);
+    }
+  });
+
+  const { attributesOf: _, ...abortable } = calls;
+  test.each(Object.keys(abortable))('by %s that is aborted', async (name) => {
+    const clock = createTestClock();
+    const controller = new AbortController();
+    const fetch = fakeFetch(() => new Promise(() => {}));
+    const client = clientOf({ fetch, clock, rate: 100 });
+    const called = errorOf(calls[name](client, { deadline: 10_000, signal: controller.signal }));
+    await clock.until(() => fetch.calls.length === 1);
+    controller.abort();
+    expect((await called).code).toBe('ERR_ABORTED');
+    expect(clock.timersLeft()).toEqual([]);
+  });
+
+  test('by a stream that is left while its source is silent', async () => {
+    const clock = createTestClock();
+    const silent = (async function* wait() {
+      for (let i = 0; i < 150; i += 1) yield `user${i}`;
+      await new Promise(() => {});
+    })();
+    const client = clientOf({ fetch: fakeFetch(({ To_Account }) => answerFor(To_Account)), clock });
+    const stream = client.streamAttributes(silent, { deadline: 10_000 });
+    await stream.next();
+    expect((await stream.return()).done).toBe(true);
+    expect(clock.timersLeft()).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { inspectUserSig, verifyUserSig } from 'timpush';
 import { answerFor, app, clientOf, errorOf, fakeFetch, okBody, sign, withEmulator } from '../support/app.js';
-import { createTestClock, start } from '../support/clock.js';
+import { createTestClock, start, turns } from '../support/clock.js';
 
 const accounts = Array.from({ length: 450 }, (_, index) => `user${index}`);
 const now = start / 1000; // by the clients' clocks, unless they are moved
@@ -193,7 +193,7 @@ describe('that the service calls expired', () => {
     let firstOne;
     const fetch = fakeFetch(async (body, _count, call) => {
       firstOne ??= signatureOf(call);
-      for (let turns = body.To_Account.length % 7; turns > 0; turns -= 1) await new Promise(setImmediate);
+      await turns(body.To_Account.length % 7);
       return signatureOf(call) === firstOne ? expired : good(body);
     });
     const { users } = await clientOf({ fetch, userSig }).getAttributes(accounts);

@@ -11,6 +11,11 @@ const turn = () => new Promise((resolve) => {
   setImmediate(resolve);
 });
 
+/** Takes so many turns of the event loop, in which others go on, but no time by any clock. */
+export const turns = async (count) => {
+  for (let index = 0; index < count; index += 1) await turn();
+};
+
 /**
  * @param {{ lateness?: () => number }} [options] by how many milliseconds the next timer is late
  */
