@@ -1,15 +1,15 @@
 // Streams: any number of users through the same calls.
 import { EventEmitter, once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createEmulator } from 'timpush/emulator';
 import { serve } from '../../../js/node/server.js';
 import {
-  answerFor, app, clientOf, errorOf, fakeFetch, okBody, withEmulator,
+  answerFor, app, clientOf, errorOf, fakeFetch, okBody, sign, withEmulator,
 } from '../support/app.js';
+import { createTestClock, turns } from '../support/clock.js';
 import { runModule } from '../support/node.js';
 
 const collect = async (stream) => {
@@ -68,12 +68,14 @@ describe('every item of the input has one outcome', () => {
   });
 
   test('as they come, when the order does not matter', async () => {
+    const clock = createTestClock();
+    const outcomes = [];
     const fetch = fakeFetch(async (body, call) => {
-      if (call === 2) await sleep(80);
+      if (call === 2) await clock.until(() => outcomes.length === 200);
       return answerAll(body);
     });
-    const stream = clientOf({ fetch }).streamAttributes(source(300), { ordered: false });
-    const outcomes = await collect(stream);
+    const stream = clientOf({ fetch, clock }).streamAttributes(source(300), { ordered: false });
+    for await (const outcome of stream) outcomes.push(outcome);
     expect(outcomes).toHaveLength(300);
     expect(outcomes[100].account).toBe('user200');
     expect(new Set(outcomes.map(({ account }) => account)).size).toBe(300);
@@ -84,10 +86,12 @@ describe('every item of the input has one outcome', () => {
     const userOf = (_, i) => [`user${i}`, { attributes: { city: `c${i}` } }];
     const users = Array.from({ length: total }, userOf);
     const probability = 0.25 / 6;
+    const clock = createTestClock();
     const emulator = createEmulator({
       ...app,
       users,
       quota: Infinity,
+      clock: clock.time,
       seed: 3,
       faults: [
         { kind: 'reset', probability, when: 'midway' },
@@ -95,14 +99,48 @@ describe('every item of the input has one outcome', () => {
         { kind: 'error', probability, errorCode: 91000 },
         { kind: 'error', probability, errorCode: 60007 },
         { kind: 'truncate', probability },
-        { kind: 'latency', probability, milliseconds: 400 },
       ],
     });
-    const server = await serve(emulator.fetch);
-    const client = clientOf({ endpoint: server.url, retries: 10, timeout: 300 });
-    const outcomes = await collect(client.streamAttributes(source(total)));
-    await server.close();
+    const counts = { requests: 0, late: 0, timeouts: 0, underWay: 0 };
+    const server = await serve(async (request) => {
+      counts.requests += 1;
+      if (counts.requests % 20 !== 0) return emulator.fetch(request);
+      counts.late += 1;
+      await once(request.signal, 'abort'); // the sixth: an answer that comes too late
+      return emulator.fetch(request);
+    });
+    const client = clientOf({
+      endpoint: server.url,
+      userSig: await sign(),
+      clock,
+      retries: 10,
+      timeout: 300,
+      onRequest: () => {
+        counts.underWay += 1;
+      },
+      onResponse: ({ error }) => {
+        counts.underWay -= 1;
+        if (error?.code === 'ERR_TIMEOUT') counts.timeouts += 1;
+      },
+    });
+    let isOver = false;
+    const collecting = collect(client.streamAttributes(source(total))).finally(() => {
+      isOver = true;
+    });
+    await clock.until(() => counts.underWay > 0);
+    // Time passes only while every call under way is one that the server does not answer.
+    const canPass = () => isOver || counts.underWay === counts.late - counts.timeouts;
+    for (;;) {
+      await clock.until(canPass);
+      if (isOver) break;
+      await clock.advance(50);
+    }
+    const outcomes = await collecting;
+    await server.close({ grace: 0 });
     expect(outcomes).toEqual(users.map(([account, { attributes }]) => ({ account, attributes })));
+    expect(counts.timeouts).toBe(counts.late);
+    expect(counts.late).toBeGreaterThan(2);
+    expect(clock.timersLeft()).toEqual([]);
   });
 });
 
@@ -112,7 +150,7 @@ describe('the source', () => {
     const client = clientOf({ fetch: fakeFetch(answerAll), concurrency: 2 });
     const stream = client.streamAttributes(input);
     await stream.next();
-    await sleep(50); // time enough to read it all, if nothing held it back
+    await turns(50); // enough to read it all, if nothing held it back
     expect(input.reads.count).toBeLessThanOrEqual(500);
     await stream.return();
     expect(input.reads.ended).toBe(true);
@@ -130,7 +168,7 @@ describe('the source', () => {
     }
     expect(input.reads.ended).toBe(true);
     const calls = signals.length;
-    await sleep(30);
+    await turns(30);
     expect(signals).toHaveLength(calls);
   });
 
@@ -167,7 +205,7 @@ describe('the source', () => {
     expect(await runModule(program)).toMatchObject({ code: 0, stdout: '5000\n' });
   });
 
-  test('that pauses has what it gave until then sent, and may wait for its outcome', async () => {
+  test('that pauses for 100 ms has what it gave until then sent, and may wait for its outcome', async () => {
     const answers = new EventEmitter();
     const asking = (async function* ask() {
       for (const account of ['Mary', 'xiaoming', 'xiaohua']) {
@@ -176,13 +214,40 @@ describe('the source', () => {
         await answer;
       }
     })();
-    const { client } = withEmulator();
-    const outcomes = [];
-    for await (const { account } of client.streamAttributes(asking)) {
-      outcomes.push(account);
+    const { client, clock } = withEmulator();
+    const stream = client.streamAttributes(asking);
+    for (const account of ['Mary', 'xiaoming', 'xiaohua']) {
+      const next = stream.next();
+      await clock.untilTimer(100);
+      expect((await clock.settlesAfter(next, 100)).value.account).toBe(account);
       answers.emit(account);
     }
-    expect(outcomes).toEqual(['Mary', 'xiaoming', 'xiaohua']);
+    expect(await stream.next()).toEqual({ done: true, value: undefined });
+    expect(clock.timersLeft()).toEqual([]);
+  });
+
+  test('that gives something again within 100 ms is waited for', async () => {
+    const clock = createTestClock();
+    const pause = () => new Promise((resolve) => {
+      clock.setTimer(resolve, 60);
+    });
+    const slow = (async function* give() {
+      for (const account of ['Mary', 'xiaoming', 'xiaohua', 'Bob']) {
+        yield account;
+        await pause();
+      }
+      await new Promise(() => {});
+    })();
+    const fetch = fakeFetch(answerAll);
+    const stream = clientOf({ fetch, clock }).streamAttributes(slow);
+    const next = stream.next();
+    await clock.untilTimer(60);
+    await clock.advance(3 * 60 + 99);
+    expect(fetch.calls).toHaveLength(0);
+    await clock.advance(100); // it is looked at once in 100 ms
+    await next;
+    expect(fetch.calls[0].body.To_Account).toEqual(['Mary', 'xiaoming', 'xiaohua', 'Bob']);
+    await stream.return();
   });
 
   test.each([['break'], ['abort']])('of Node’s is let go of by %s while it is silent', async (how) => {
@@ -207,7 +272,7 @@ describe('the source', () => {
     const endless = {
       [Symbol.asyncIterator]: () => ({
         next: async () => {
-          await sleep(1);
+          await turns(1);
           reads += 1;
           return { done: false, value: `user${reads}` };
         },
@@ -225,7 +290,7 @@ describe('the source', () => {
     if (how === 'break') await read();
     else await errorOf(read);
     const after = reads;
-    await sleep(30);
+    await turns(30);
     expect(reads).toBeLessThanOrEqual(after + 1);
   });
 
@@ -317,9 +382,13 @@ describe('what ends a stream', () => {
   });
 
   test('tells what was read and not handed out', async () => {
+    const clock = createTestClock();
     const fetch = fakeFetch(async ({ UserAttrs }, call) => {
-      if (call === 3) await sleep(40);
-      if (call === 3) return { ErrorCode: 70020 };
+      if (call === 3) {
+        await clock.until(() => fetch.calls.length === 5 && outcomes.length === 200);
+        await turns(5); // the fourth is answered by then
+        return { ErrorCode: 70020 };
+      }
       if (call === 5) return new Promise(() => {});
       return okBody({ ErrorList: [{ To_Account: UserAttrs[0].To_Account, ErrorCode: 70107 }] });
     });
@@ -327,7 +396,7 @@ describe('what ends a stream', () => {
       { account: `user${i}`, attributes: { city: 'x' } }));
     const outcomes = [];
     const error = await errorOf(async () => {
-      for await (const { account } of clientOf({ fetch }).stream('set_attr', users)) {
+      for await (const { account } of clientOf({ fetch, clock }).stream('set_attr', users)) {
         outcomes.push(account);
       }
     });
@@ -351,26 +420,44 @@ describe('what ends a stream', () => {
     expect(await errorOf(collect(stream))).toMatchObject({ code: 'ERR_ABORTED' });
   });
 
-  test.each([
-    ['its signal', () => ({ signal: AbortSignal.timeout(30) }), 'ERR_ABORTED'],
-    ['its deadline', () => ({ deadline: 30 }), 'ERR_DEADLINE'],
-  ])('%s, while the source is silent', async (_, options, code) => {
-    const silent = (async function* wait() {
-      yield 'Mary';
-      await new Promise(() => {});
-    })();
-    const { client } = withEmulator();
-    const stream = client.streamAttributes(silent, options());
-    expect(await errorOf(collect(stream))).toMatchObject({ code });
+  const silentAfterMary = async function* wait() {
+    yield 'Mary';
+    await new Promise(() => {});
+  };
+
+  test('its signal, while the source is silent', async () => {
+    const controller = new AbortController();
+    const { client, clock } = withEmulator();
+    const { signal } = controller;
+    const collecting = collect(client.streamAttributes(silentAfterMary(), { signal }));
+    await clock.untilTimer(100);
+    controller.abort();
+    expect(await errorOf(collecting)).toMatchObject({ code: 'ERR_ABORTED', unsettled: ['Mary'] });
+    expect(clock.timersLeft()).toEqual([]);
+  });
+
+  test('its deadline, while the source is silent', async () => {
+    const { client, clock } = withEmulator();
+    const collecting = collect(client.streamAttributes(silentAfterMary(), { deadline: 30 }));
+    await clock.untilTimer(100);
+    const error = await errorOf(clock.settlesAfter(collecting, 30));
+    expect(error).toMatchObject({ code: 'ERR_DEADLINE', unsettled: ['Mary'] });
+    expect(clock.timersLeft()).toEqual([]);
   });
 
   test('its deadline', async () => {
+    const clock = createTestClock();
+    let isSent = false;
     const never = async (_url, { signal }) => {
+      isSent = true;
       await once(signal, 'abort');
       throw signal.reason;
     };
-    const stream = clientOf({ fetch: never }).streamAttributes(source(10), { deadline: 20 });
-    expect(await errorOf(collect(stream))).toMatchObject({ code: 'ERR_DEADLINE' });
+    const stream = clientOf({ fetch: never, clock }).streamAttributes(source(10), { deadline: 20 });
+    const collecting = collect(stream);
+    await clock.until(() => isSent);
+    const error = await errorOf(clock.settlesAfter(collecting, 20));
+    expect(error).toMatchObject({ code: 'ERR_DEADLINE' });
   });
 
   test('not a call that failed after its repeats: its accounts have that error', async () => {
@@ -421,14 +508,20 @@ describe('the other calls', () => {
 });
 
 test('progress counts accounts and calls, and knows the total of an array', async () => {
-  const { client } = withEmulator();
+  const { emulator, clock } = withEmulator();
+  const fetch = async (...call) => {
+    await clock.advance(1000);
+    return emulator.fetch(...call);
+  };
+  const client = clientOf({ fetch, clock, concurrency: 1 });
   const seen = [];
   const items = [...Array.from({ length: 249 }, (_, i) => `user${i}`), 'Mary'];
   await collect(client.streamAttributes(items, { onProgress: (progress) => seen.push(progress) }));
-  expect(seen.at(-1)).toMatchObject({
-    done: 250, total: 250, failed: 249, calls: 3, secondsLeft: 0,
-  });
-  expect(seen.at(-1).rate).toBeGreaterThan(0);
+  expect(seen).toEqual([
+    { done: 100, total: 250, failed: 100, calls: 1, rate: 100, secondsLeft: 1.5 },
+    { done: 200, total: 250, failed: 200, calls: 2, rate: 100, secondsLeft: 0.5 },
+    { done: 250, total: 250, failed: 249, calls: 3, rate: 250 / 3, secondsLeft: 0 },
+  ]);
 });
 
 describe('look-ups of single accounts', () => {
