@@ -7,6 +7,7 @@ import {
 import {
   answerFor, app, clientOf, errorOf, fakeFetch, okBody,
 } from '../support/app.js';
+import { createTestClock } from '../support/clock.js';
 import { runModule } from '../support/node.js';
 
 const good = { ...app, region: 'singapore' };
@@ -103,6 +104,11 @@ describe('options', () => {
     ['onRetry not a function', { ...good, onRetry: null }, 'onRetry'],
     ['a gate without pass', { ...good, gate: { pause: () => {} } }, 'gate'],
     ['a gate without pause', { ...good, gate: { pass: async () => {} } }, 'gate'],
+    ['a clock that is a function', { ...good, clock: () => 0 }, 'clock'],
+    ['a clock that is null', { ...good, clock: null }, 'clock'],
+    ...['now', 'time', 'setTimer'].map((name) => [
+      `a clock without ${name}`, { ...good, clock: { ...createTestClock(), [name]: 0 } }, 'clock',
+    ]),
   ];
 
   test.each(cases)('%s', async (_name, options, field) => {
@@ -166,7 +172,8 @@ describe('options', () => {
   test('an option that is undefined is one that was not given', () => {
     const client = createClient({
       ...noRegion, endpoint: 'http://localhost', region: undefined, userSig: undefined,
-      timeout: undefined, rate: undefined, gate: undefined, fetch: undefined, allowHttp: undefined,
+      timeout: undefined, rate: undefined, gate: undefined, clock: undefined, fetch: undefined,
+      allowHttp: undefined,
     });
     expect(Object.isFrozen(client)).toBe(true);
   });

@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadCore } from 'timpush';
 import { redact } from '../../../js/redact.js';
 import { answerFor, app, clientOf, errorOf, fakeFetch, sign } from '../support/app.js';
+import { createTestClock, noteWaits } from '../support/clock.js';
 import { always, withServer } from '../support/http.js';
 
 const percentEncoded = (text) => text.replace(/[^A-Za-z0-9]/g, (c) => (
@@ -43,8 +44,13 @@ const shown = (value) => {
 /** A client whose events are kept, and the look for its secrets in all of it and in the error. */
 const setUp = async (options = {}) => {
   const userSig = await sign();
+  const clock = createTestClock();
+  const { onRetry, pass } = noteWaits(clock);
   const events = [];
-  const note = (event) => events.push(event);
+  const note = (event) => {
+    events.push(event);
+    onRetry(event);
+  };
   const hooks = { onRequest: note, onResponse: note, onRetry: note };
   const signatures = [userSig];
   const expectClean = (...values) => {
@@ -61,10 +67,11 @@ const setUp = async (options = {}) => {
   const client = clientOf({
     ...(options.withKey ? {} : { userSig }),
     ...hooks,
+    clock,
     ...options.client,
     ...(fetch && { fetch }),
   });
-  return { client, events, expectClean, signatures };
+  return { client, clock, events, expectClean, signatures, pass };
 };
 
 const leak = (url, Kind = Error) => Object.assign(new Kind(`request to ${url} failed`), {
@@ -100,8 +107,10 @@ describe('with a fetch of the caller’s', () => {
       const fetch = async (url) => {
         throw make(url);
       };
-      const { client, expectClean } = await setUp({ fetch, withKey, client: { retries: 1 } });
-      const error = await errorOf(client.getAttributes(['Mary']));
+      const { client, expectClean, pass } = await setUp({ fetch, withKey, client: { retries: 1 } });
+      const ended = errorOf(client.getAttributes(['Mary']));
+      await pass(1);
+      const error = await ended;
       expect(error.code).toBe('ERR_NETWORK');
       expect(error.cause).toBeInstanceOf(Error);
       expectClean(error);
@@ -187,19 +196,30 @@ describe('with an answer that echoes', () => {
 
 describe('over real HTTP', () => {
   test.each([
-    ['refused', always({ ErrorCode: 70009, ErrorInfo: 'no' })],
-    ['answered by a gateway', always('<h1>', { status: 502 })],
-    ['redirected', always('', { status: 302, headers: { Location: 'http://127.0.0.1:9/?usersig=1' } })],
-    ['answered by garbage', always('garbage')],
-    ['reset', (request) => request.socket.resetAndDestroy()],
-    ['left without an answer', () => new Promise(() => {})],
-  ])('a call that is %s', async (_name, listener) => {
-    await withServer(listener, async ({ url, requests }) => {
+    ['refused', 0, always({ ErrorCode: 70009, ErrorInfo: 'no' })],
+    ['answered by a gateway', 1, always('<h1>', { status: 502 })],
+    ['redirected', 0, always('', { status: 302, headers: { Location: 'http://127.0.0.1:9/?usersig=1' } })],
+    ['answered by garbage', 1, always('garbage')],
+    ['reset', 1, (request) => request.socket.resetAndDestroy()],
+    ['left without an answer', 1, undefined],
+  ])('a call that is %s', async (_name, repeats, answer) => {
+    const silent = () => new Promise(() => {});
+    await withServer(answer ?? silent, async ({ url, requests }) => {
       for (const withKey of [false, true]) {
-        const { client, expectClean, signatures } = await setUp({
-          withKey, client: { endpoint: url, timeout: 200, retries: 1 },
+        const { client, clock, expectClean, signatures, pass } = await setUp({
+          withKey, client: { endpoint: url, retries: 1 },
         });
-        const error = await errorOf(client.getAttributes(['Mary', 'xiaoming']));
+        const before = requests.length;
+        const ended = errorOf(client.getAttributes(['Mary', 'xiaoming']));
+        const passTimeout = async (attempt) => {
+          if (answer) return;
+          await clock.until(() => requests.length === before + attempt);
+          await clock.advance(5000);
+        };
+        await passTimeout(1);
+        await pass(repeats);
+        await passTimeout(2);
+        const error = await ended;
         for (const request of requests) {
           signatures.push(new URL(request.url, url).searchParams.get('usersig'));
         }
@@ -210,10 +230,12 @@ describe('over real HTTP', () => {
   });
 
   test('a port where nobody listens', async () => {
-    const { client, expectClean, events } = await setUp({
+    const { client, expectClean, events, pass } = await setUp({
       withKey: true, client: { endpoint: 'http://127.0.0.1:1', retries: 1 },
     });
-    expectClean(await errorOf(client.getAttributes(['Mary'])));
+    const ended = errorOf(client.getAttributes(['Mary']));
+    await pass(1);
+    expectClean(await ended);
     expect(events.filter(({ url }) => url).map(({ url }) => url.replace(/random=\d+/, 'random=1'))).toEqual(
       expect.arrayContaining([
         'http://127.0.0.1:1/v4/timpush/get_attr?usersig=***&identifier=administrator'
@@ -253,9 +275,16 @@ describe('a client', () => {
 
   test('a deadline or an abort shows nothing either', async () => {
     const fetch = () => new Promise(() => {});
-    const { client, expectClean } = await setUp({ fetch, withKey: true });
-    const late = await errorOf(client.getAttributes(['Mary'], { deadline: 20 }));
-    const aborted = await errorOf(client.getAttributes(['Mary'], { signal: AbortSignal.timeout(10) }));
+    const { client, clock, events, expectClean } = await setUp({ fetch, withKey: true });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const calls = [client.getAttributes(['Mary'], { deadline: 20 }), client.getAttributes(['Mary'], { signal })];
+    const ended = calls.map((call) => errorOf(call));
+    await clock.until(() => events.length > 0);
+    await clock.advance(20);
+    await clock.until(() => events.length > 2); // the second goes, too
+    controller.abort();
+    const [late, aborted] = await Promise.all(ended);
     expect([late.code, aborted.code]).toEqual(['ERR_DEADLINE', 'ERR_ABORTED']);
     expectClean(late, aborted);
   });

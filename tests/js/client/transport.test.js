@@ -5,12 +5,13 @@ import { describe, expect, test } from '@jest/globals';
 import { TimPushError } from 'timpush';
 import { exchange } from '../../../js/client/transport.js';
 import { answerFor, clientOf, errorOf, fakeFetch } from '../support/app.js';
+import { createTestClock, noteWaits } from '../support/clock.js';
 import { always, withServer } from '../support/http.js';
 
 const good = JSON.stringify(answerFor(['Mary']));
 const never = () => new Promise(() => {});
 
-/** The error of a call to a server, and when the server saw the connection closed. */
+/** The error of a call to a server, and what the server was asked. */
 const errorOver = async (listener, options = {}, jobOptions = {}) => withServer(
   listener,
   async ({ url, requests }) => {
@@ -32,6 +33,26 @@ const watched = (act) => {
     return act(request, response, ...rest);
   };
   return { listener, gone };
+};
+
+/** A fetch that goes out by another one and tells what of the answer the client has received. */
+const watchedFetch = (through = globalThis.fetch) => {
+  const received = { calls: 0, status: 0, bytes: 0 };
+  const fetch = async (...call) => {
+    received.calls += 1;
+    const response = await through(...call);
+    const { body } = response;
+    const reader = body.getReader();
+    const read = async () => {
+      const result = await reader.read();
+      received.bytes += result.value?.length ?? 0;
+      return result;
+    };
+    body.getReader = () => ({ read, cancel: () => reader.cancel() });
+    received.status = response.status;
+    return response;
+  };
+  return { fetch, received };
 };
 
 describe('is ERR_NETWORK', () => {
@@ -123,70 +144,106 @@ describe('is ERR_NETWORK', () => {
 });
 
 describe('is ERR_TIMEOUT', () => {
+  /** What ends a call at exactly its timeout, once `isComing` says that the answer has come so far. */
+  const timedOut = async (options, isComing) => {
+    const clock = createTestClock();
+    const { fetch, received } = watchedFetch(options.fetch);
+    const client = clientOf({ ...options, fetch, clock, timeout: 4000 });
+    const reading = client.getAttributes(['Mary']);
+    await clock.until(() => isComing(received));
+    const error = await errorOf(clock.settlesAfter(reading, 4000));
+    expect(clock.timersLeft()).toEqual([]);
+    expect(error.code).toBe('ERR_TIMEOUT');
+    return error;
+  };
+  const timedOutOver = async (act, isComing) => {
+    const { listener, gone } = watched(act);
+    return withServer(listener, async ({ url, requests }) => {
+      const isSeen = (received) => requests.length === 1 && isComing(received);
+      const error = await timedOut({ endpoint: url }, isSeen);
+      await gone;
+      return error;
+    });
+  };
+
   test('a server that says nothing', async () => {
-    const { listener, gone } = watched(never);
-    const { error } = await errorOver(listener, { timeout: 50 });
-    await gone;
+    const error = await timedOutOver(never, () => true);
     expect(error).toMatchObject({
       code: 'ERR_TIMEOUT', command: 'get_attr', attempts: 1, retryable: true, hint: expect.stringMatching(/./),
     });
-    expect(error.message).toContain('50 ms');
+    expect(error.message).toContain('4000 ms');
   });
 
   test('an answer whose headers come but not its body', async () => {
-    const { listener, gone } = watched((_request, response) => {
+    await timedOutOver((_request, response) => {
       response.writeHead(200, { 'Content-Length': good.length });
       response.flushHeaders();
-    });
-    const { error } = await errorOver(listener, { timeout: 100 });
-    await gone;
-    expect(error.code).toBe('ERR_TIMEOUT');
+    }, ({ status }) => status === 200);
   });
 
-  test('an answer that drips on and on: the timeout is for the whole of it', async () => {
-    const { listener, gone } = watched((_request, response) => {
-      const timer = setInterval(() => response.write(' '), 5);
-      response.on('close', () => clearInterval(timer));
+  const drip = (response, text) => {
+    let isOpen = true;
+    response.on('close', () => {
+      isOpen = false;
     });
-    const { error } = await errorOver(listener, { timeout: 150 });
-    await gone;
-    expect(error.code).toBe('ERR_TIMEOUT');
+    const write = () => {
+      if (!isOpen) return;
+      response.write(text);
+      setImmediate(write);
+    };
+    write();
+  };
+
+  test('an answer that drips on and on: the timeout is for the whole of it', async () => {
+    await timedOutOver((_request, response) => drip(response, ' '), ({ bytes }) => bytes > 5);
   });
 
   test('an error page that drips on and on', async () => {
-    const { listener, gone } = watched((_request, response) => {
+    await timedOutOver((_request, response) => {
       response.writeHead(502);
-      const timer = setInterval(() => response.write('<p>'), 5);
-      response.on('close', () => clearInterval(timer));
-    });
-    const { error } = await errorOver(listener, { timeout: 150 });
-    await gone;
-    expect(error.code).toBe('ERR_TIMEOUT');
+      drip(response, '<p>');
+    }, ({ status, bytes }) => status === 502 && bytes > 15);
   });
 
   test('a fetch of the caller’s that does not heed its signal', async () => {
-    const error = await errorOf(clientOf({ fetch: never, timeout: 20 }).getAttributes(['Mary']));
-    expect(error.code).toBe('ERR_TIMEOUT');
+    await timedOut({ fetch: never }, ({ calls }) => calls === 1);
   });
 
   test('a body of the caller’s that does not heed it either', async () => {
     const fetch = async () => new Response(new ReadableStream({}));
-    const error = await errorOf(clientOf({ fetch, timeout: 20 }).getAttributes(['Mary']));
-    expect(error.code).toBe('ERR_TIMEOUT');
+    await timedOut({ fetch }, ({ status }) => status === 200);
+  });
+
+  test('each attempt has the whole of it', async () => {
+    const clock = createTestClock();
+    const { waits, onRetry } = noteWaits(clock);
+    const fetch = fakeFetch(never);
+    const reading = clientOf({ fetch, clock, timeout: 4000, retries: 2, onRetry }).getAttributes(['Mary']);
+    const ended = errorOf(reading);
+    for (const attempt of [1, 2]) {
+      await clock.until(() => fetch.calls.length === attempt);
+      await clock.advance(4000);
+      await clock.until(() => waits.length === attempt);
+      await clock.advance(waits.at(-1));
+    }
+    await clock.until(() => fetch.calls.length === 3);
+    await clock.settlesAfter(ended, 4000);
+    expect(await ended).toMatchObject({ code: 'ERR_TIMEOUT', attempts: 3 });
   });
 
   test('a slow drip that ends in time is an answer', async () => {
+    const clock = createTestClock();
     await withServer(async (_request, response) => {
-      for (const part of good.match(/.{1,20}/gs)) {
+      const parts = good.match(/.{1,20}/gs);
+      for (const part of parts) {
         response.write(part);
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
+        await clock.advance(Math.floor(4999 / parts.length));
       }
       response.end();
     }, async ({ url }) => {
-      const { users } = await clientOf({ endpoint: url }).getAttributes(['Mary']);
+      const { users } = await clientOf({ endpoint: url, clock }).getAttributes(['Mary']);
       expect(users).toHaveLength(1);
+      expect(clock.now()).toBeGreaterThan(4900);
     });
   });
 });
@@ -221,24 +278,34 @@ describe('is ERR_ABORTED', () => {
 
   test('a signal that aborts in the middle of the answer', async () => {
     const controller = new AbortController();
+    const clock = createTestClock();
     const { listener, gone } = watched((_request, response) => {
       response.writeHead(200, { 'Content-Length': good.length });
-      response.write(good.slice(0, 10), () => setTimeout(() => controller.abort(reason), 20));
+      response.write(good.slice(0, 10));
     });
-    const { error } = await errorOver(listener, {}, { signal: controller.signal });
+    const { fetch, received } = watchedFetch();
+    const called = errorOver(listener, { fetch, clock }, { signal: controller.signal });
+    await clock.until(() => received.bytes === 10);
+    controller.abort(reason);
+    const { error } = await called;
     await gone;
     expect(error).toMatchObject({ code: 'ERR_ABORTED', cause: reason });
   });
 
   test('a signal that aborts while a repeat is waited for', async () => {
     const controller = new AbortController();
-    const { error, requests } = await errorOver(
+    const clock = createTestClock();
+    const called = errorOver(
       always('', { status: 503, headers: { 'Retry-After': '60' } }),
-      { retries: 5, onRetry: () => setTimeout(() => controller.abort(reason), 10) },
+      { retries: 5, clock },
       { signal: controller.signal },
     );
+    await clock.untilTimer(60_000);
+    controller.abort(reason);
+    const { error, requests } = await called;
     expect(error).toMatchObject({ code: 'ERR_ABORTED', cause: reason });
     expect(requests).toHaveLength(1);
+    expect(clock.timersLeft()).toEqual([]);
   });
 
   test('a signal that aborts as the repeat is announced', async () => {
@@ -254,24 +321,24 @@ describe('is ERR_ABORTED', () => {
 
   test('a signal that aborts while the gate is paused', async () => {
     const controller = new AbortController();
-    const { error, requests } = await errorOver(
+    const clock = createTestClock();
+    const called = errorOver(
       always({ ErrorCode: 60007 }, { headers: { 'Retry-After': '60' } }),
-      {
-        sdkAppId: 77,
-        rate: 100,
-        retries: 5,
-        onRetry: () => setTimeout(() => controller.abort(reason), 10),
-      },
+      { rate: 100, retries: 5, clock },
       { signal: controller.signal },
     );
+    await clock.untilTimer(60_000);
+    controller.abort(reason);
+    const { error, requests } = await called;
     expect(error.code).toBe('ERR_ABORTED');
     expect(requests).toHaveLength(1);
+    expect(clock.timersLeft()).toEqual([]);
   });
 
   test('a signal that aborts while the caller’s userSig function is asked', async () => {
     const controller = new AbortController();
     const userSig = () => {
-      setTimeout(() => controller.abort(reason), 5);
+      setImmediate(() => controller.abort(reason));
       return never();
     };
     const fetch = fakeFetch(() => good);
@@ -282,10 +349,14 @@ describe('is ERR_ABORTED', () => {
     expect(fetch.calls).toEqual([]);
   });
 
-  test('a signal of AbortSignal.timeout', async () => {
-    const error = await errorOf(
-      clientOf({ fetch: never }).getAttributes(['Mary'], { signal: AbortSignal.timeout(10) }),
-    );
+  test('a signal that aborts as AbortSignal.timeout does', async () => {
+    const controller = new AbortController();
+    const fetch = () => {
+      setImmediate(() => controller.abort(new DOMException('Too late', 'TimeoutError')));
+      return never();
+    };
+    const { signal } = controller;
+    const error = await errorOf(clientOf({ fetch }).getAttributes(['Mary'], { signal }));
     expect(error.code).toBe('ERR_ABORTED');
     expect(error.cause.name).toBe('TimeoutError');
   });
@@ -326,8 +397,13 @@ describe('what is left behind', () => {
     const { signal } = new AbortController();
     const answers = [() => good, () => 'bad', () => new Response('', { status: 502 }), never];
     for (const answer of answers) {
-      const client = clientOf({ fetch: fakeFetch(answer), timeout: 20, retries: 1 });
-      await client.getAttributes(['Mary'], { signal }).catch(() => {});
+      const clock = createTestClock();
+      const fetch = fakeFetch(answer);
+      const ended = clientOf({ fetch, clock, retries: 1 }).getAttributes(['Mary'], { signal }).catch(() => {});
+      await clock.until(() => fetch.calls.length === 1);
+      await clock.advance(60_000); // the timeout, the wait, and the repeat’s timeout
+      await ended;
+      expect(fetch.calls).toHaveLength(answer() === good ? 1 : 2);
     }
     await errorOf(clientOf({ fetch: fakeFetch(() => good) }).getAttributes([''], { signal }));
     await clientOf({ fetch: fakeFetch(() => good) }).getAttributeNames({ signal });
@@ -341,8 +417,12 @@ describe('what is left behind', () => {
       throw new TypeError('fetch failed');
     };
     for (const fetch of [async () => new Response(good), fail, never]) {
-      const options = { request, command: 'get_attr', timeout: 10, limit: 1000, secrets: [] };
-      await exchange({ ...options, fetch, signal }).catch(() => {});
+      const clock = createTestClock();
+      const options = { request, command: 'get_attr', timeout: 10, limit: 1000, secrets: [], clock };
+      const ended = exchange({ ...options, fetch, signal }).catch(() => {});
+      await clock.advance(10);
+      await ended;
+      expect(clock.timersLeft()).toEqual([]);
     }
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
@@ -407,12 +487,15 @@ describe('hooks', () => {
   test('hear each attempt, its answer and its repeat', async () => {
     const events = [];
     const note = (name) => (event) => events.push({ name, ...event });
-    await withServer((_request, response, _record, count) => {
+    const clock = createTestClock();
+    await withServer(async (_request, response, _record, count) => {
+      await clock.advance(100 * count);
       response.writeHead(count === 1 ? 503 : 200, { 'Retry-After': '0' });
       response.end(count === 1 ? '' : JSON.stringify({ ...JSON.parse(good), RequestId: 'id-1' }));
     }, async ({ url, requests }) => {
       await clientOf({
         endpoint: url,
+        clock,
         retries: 1,
         onRequest: note('request'),
         onResponse: note('response'),
@@ -420,15 +503,14 @@ describe('hooks', () => {
       }).getAttributes(['Mary']);
       const randoms = requests.map((request) => (
         Number(new URL(request.url, url).searchParams.get('random'))));
-      const milliseconds = expect.any(Number);
       const error = expect.objectContaining({ code: 'ERR_HTTP' });
       const command = 'get_attr';
       expect(events).toEqual([
         { name: 'request', command, attempt: 1, random: randoms[0], url: expect.stringContaining(url) },
-        { name: 'response', command, attempt: 1, random: randoms[0], milliseconds, status: 503, error },
+        { name: 'response', command, attempt: 1, random: randoms[0], milliseconds: 100, status: 503, error },
         { name: 'retry', command, attempt: 1, random: randoms[0], step: 'repeat', wait: 0, error },
         { name: 'request', command, attempt: 2, random: randoms[1], url: expect.stringContaining(url) },
-        { name: 'response', command, attempt: 2, random: randoms[1], milliseconds, status: 200, requestId: 'id-1' },
+        { name: 'response', command, attempt: 2, random: randoms[1], milliseconds: 200, status: 200, requestId: 'id-1' },
       ]);
     });
   });

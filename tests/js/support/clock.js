@@ -21,6 +21,7 @@ export const turns = async (count) => {
  */
 export const createTestClock = ({ lateness = () => 0 } = {}) => {
   let now = 0;
+  let isMoving = false;
   let timers = []; // in the order of their times; those of one time as they were set
 
   const remove = (timer) => {
@@ -46,12 +47,15 @@ export const createTestClock = ({ lateness = () => 0 } = {}) => {
 
   /** Lets so much time pass, and everything happen in it that happens by itself, each at its moment. */
   const advance = async (milliseconds) => {
+    if (isMoving) throw new Error('Somebody moves this clock already.');
+    isMoving = true;
     const end = now + milliseconds;
     for (await turn(); timers[0]?.at <= end; await turn()) {
       now = Math.max(now, timers[0].at);
       fire(timers[0]);
     }
     now = end;
+    isMoving = false;
   };
 
   /** Waits for what happens at its own pace, while the clock stands still. */
