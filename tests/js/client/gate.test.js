@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createCap } from '../../../js/client/cap.js';
 import { createGate, sharedGate } from '../../../js/client/gate.js';
-import { errorOf } from '../support/app.js';
+import { answerFor, clientOf, errorOf, fakeFetch } from '../support/app.js';
 import { createTestClock } from '../support/clock.js';
 
 /** A clock whose timers fire `lateness` milliseconds after their time; the gate is to set none that is due already. */
@@ -355,6 +355,22 @@ describe('the gates of a process', () => {
     const gate = sharedGate(one);
     expect(globalThis[table]).toBeInstanceOf(Map);
     expect([...globalThis[table].values()]).toEqual([gate]);
+  });
+
+  test('are not those of a client with a clock of its own', async () => {
+    const clock = createTestClock();
+    const sentAt = [];
+    const fetch = fakeFetch(({ To_Account }) => {
+      sentAt.push(clock.now());
+      return answerFor(To_Account);
+    });
+    const clients = [clientOf({ fetch, clock, rate: 1 }), clientOf({ fetch, clock, rate: 1 })];
+    await Promise.all(clients.map((client) => client.getAttributes(['Mary'])));
+    const next = clients[0].getAttributes(['Mary']);
+    await clock.untilTimer(1050);
+    await clock.settlesAfter(next, 1050);
+    expect(sentAt).toEqual([0, 0, 1050]);
+    expect(globalThis[table]).toBeUndefined();
   });
 
   test('have the lowest rate and the widest spread of all who use them', async () => {

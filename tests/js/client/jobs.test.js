@@ -340,10 +340,13 @@ test('a job that is given nothing wrong leaves the process free to end', async (
     const options = { ...app, fetch: emulator.fetch, endpoint: 'http://localhost' };
     const client = createClient({ ...options, deadline: 3_600_000, timeout: 3_600_000 });
     const { users } = await client.getAttributes(['Mary', 'xiaoming']);
-    const silent = createClient({ ...options, fetch: () => new Promise(() => {}), timeout: 3_600_000 });
     const controller = new AbortController();
+    const never = () => {
+      setImmediate(() => controller.abort());
+      return new Promise(() => {});
+    };
+    const silent = createClient({ ...options, fetch: never, timeout: 3_600_000 });
     const waiting = silent.getAttributes(['Mary'], { signal: controller.signal, deadline: 3_600_000 });
-    setTimeout(() => controller.abort(), 50);
     const error = await waiting.catch((reason) => reason);
     const bad = await client.getAttributes(['Mary'], { deadline: 3_600_000, onProgress: 1 }).catch((reason) => reason);
     emulator.faults.set([{ kind: 'error', errorCode: 60007 }]);
@@ -367,7 +370,7 @@ test('nothing is loaded or sent before the first call', async () => {
     const client = createClient({
       sdkAppId: 1400000000, identifier: 'administrator', secretKey: 'k'.repeat(64), region: 'china',
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     console.log(compiled, fetched);
     await Promise.all([client.getAttributes(['Mary']), client.getAttributes(['Mary'])]);
     console.log(compiled, fetched);

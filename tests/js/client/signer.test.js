@@ -22,6 +22,15 @@ describe('from a secret key', () => {
     expect([issuedAt, expiresAt]).toEqual([now, now + day]);
   });
 
+  test('is of the machine’s time where the client has no clock of its own', async () => {
+    const fetch = fakeFetch(good);
+    const before = Math.floor(Date.now() / 1000);
+    await clientOf({ fetch, clock: undefined }).getAttributes(['Mary']);
+    const { issuedAt } = await inspectUserSig(signaturesOf(fetch)[0]);
+    expect(issuedAt).toBeGreaterThanOrEqual(before);
+    expect(issuedAt).toBeLessThanOrEqual(Date.now() / 1000);
+  });
+
   test('is renewed ten minutes before its end, and not a millisecond before that', async () => {
     const clock = createTestClock();
     const fetch = fakeFetch(good);
