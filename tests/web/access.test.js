@@ -1,11 +1,10 @@
+/** @jest-environment ./tests/web/environment.js */
 // For everybody: no serious finding of axe in either theme, everything by keyboard, and a narrow
 // screen without scrolling sideways.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { jest } from '@jest/globals';
 import { answerOf, openBrowser, openConnection, send } from './browser.js';
 
-jest.setTimeout(240_000);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser;
 beforeAll(async () => {

@@ -1,14 +1,12 @@
 // What the page's tests have in common: the built page on a server of this machine, a real browser,
 // and what no visit may do: break the page's policy, log an error, or call somebody else.
 import { fileURLToPath } from 'node:url';
-import { servePage } from '../../js/node/page.js';
-import { serve } from '../../js/node/server.js';
-import { launchChromium } from '../../scripts/chromium.js';
+
+/** A step of a test, where many processes share few cores. */
+const stepTimeout = 120_000;
 
 export const folder = new URL('../../dist/web/', import.meta.url);
 export const built = fileURLToPath(folder);
-
-const usual = { locale: 'en-US', viewport: { width: 1280, height: 900 } };
 
 /** Notes what goes wrong in a page, as it happens. */
 const watch = (page) => {
@@ -30,62 +28,93 @@ const watchRequests = (page) => {
   return origins;
 };
 
-/**
- * A browser and a server for one file of tests.
- * @param {{ flags?: string[], allowHosts?: string[], handler?: import('../../js/node/server.js').Handler }} [options]
- */
-export const openBrowser = async ({ flags = [], allowHosts = [], handler } = {}) => {
-  const server = await serve(handler ?? await servePage(folder), { allowHosts });
-  const browser = await launchChromium(flags);
-  const visits = [];
-  // Pages of one context share what was fetched and compiled; no test here leaves anything in it.
-  const shared = await browser.newContext(usual);
+/** Leaves the page's document, in the process and the tab that have it already. */
+const leave = async (page, origin) => {
+  page.removeAllListeners();
+  await page.goto(`${origin}/blank`);
+  await page.evaluate(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+};
 
-  /** @param {object} options */
-  const contextWith = (options) => (
-    Object.keys(options).length === 0 ? shared : browser.newContext({ ...usual, ...options })
-  );
+/**
+ * The browser and the server of a file of tests. They are the worker's, but for a browser with
+ * flags and a server with a handler of the file's own.
+ * @param {{
+ *   flags?: string[], allowHosts?: string[], handler?: import('../../js/node/server.js').Handler,
+ * }} [options]
+ */
+export const openBrowser = async ({ flags, allowHosts = [], handler } = {}) => {
+  const shared = await globalThis.startShared();
+  const { browser, context, newContext, viewport: usualViewport } = flags
+    ? await globalThis.startBrowser(flags)
+    : shared;
+  const server = handler ? await globalThis.startServer(handler, { allowHosts }) : shared.server;
+  // A page of another server would change its process with its origin.
+  const idlePages = handler ? [] : shared.idlePages;
+  const visits = [];
 
   /**
    * Opens the page and waits until a call can be sent.
-   * @param {{ path?: string, host?: string, ready?: boolean, expected?: RegExp, origins?: string[] } & object} [options]
+   * @param {{
+   *   path?: string, host?: string, ready?: boolean, expected?: RegExp, origins?: string[],
+   *   viewport?: object, colorScheme?: string, isAlone?: boolean,
+   * } & object} [options]
    *   `host` is another name of the server's, `ready: false` does not wait, `expected` is what the
-   *   console may say, `origins` who else may be called; the rest is the browser's
+   *   console may say, `origins` who else may be called, `isAlone` asks for a context of its own, and
+   *   so does the rest, which is for that context
    */
   const visit = async ({
-    path = '/', host = '127.0.0.1', ready = true, expected = /$^/, origins = [], ...options
+    path = '/', host = '127.0.0.1', ready = true, expected = /$^/, origins = [],
+    viewport = usualViewport, colorScheme = 'light', isAlone = false, ...own
   } = {}) => {
     const origin = server.url.replace('127.0.0.1', host);
-    const page = await (await contextWith(options)).newPage();
-    page.setDefaultTimeout(60_000);
+    const isShared = !isAlone && Object.keys(own).length === 0;
+    const page = (isShared && idlePages.pop())
+      || await (isShared ? context : await newContext(own)).newPage();
+    page.setDefaultTimeout(stepTimeout);
     visits.push({
       page,
+      isShared,
+      origin,
       troubles: watch(page),
       called: watchRequests(page),
       expected,
       origins: [origin, ...origins],
     });
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'no-preference' });
+    await page.mouse.move(0, 0);
     await page.goto(`${origin}${path}`);
     if (ready) await page.locator('html[data-core="ready"]').waitFor();
     return page;
   };
 
-  /** Closes what a test opened, and says what went wrong there. */
+  /** Ends what a test opened, and says what went wrong there. */
   const closeVisits = async () => {
     const found = [];
-    for (const { page, troubles, called, expected, origins } of visits.splice(0)) {
-      await (page.context() === shared ? page : page.context()).close();
+    for (const { page, isShared, origin, ...visited } of visits.splice(0)) {
+      if (isShared) {
+        await leave(page, origin);
+        idlePages.push(page);
+      } else {
+        await page.context().close();
+      }
+      const { troubles, called, expected, origins } = visited;
       found.push(...troubles.filter((text) => !expected.test(text)));
-      found.push(...[...called].filter((origin) => !origins.includes(origin)));
+      found.push(...[...called].filter((name) => !origins.includes(name)));
     }
     return found;
   };
 
   const close = async () => {
-    await browser.close();
+    if (flags) await browser.close();
+    if (!handler) return;
+    await Promise.all(idlePages.map((page) => page.close()));
     await server.close({ grace: 10 });
   };
-  return { visit, closeVisits, close, url: server.url };
+  return { visit, closeVisits, close };
 };
 
 /** Sends the call by the keyboard and waits for what came of it. */

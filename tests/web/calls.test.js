@@ -1,11 +1,10 @@
+/** @jest-environment ./tests/web/environment.js */
 // The calls in the sandbox: each command, and each mistake explained.
 import { readFileSync } from 'node:fs';
-import { jest } from '@jest/globals';
 import { signUserSig } from 'timpush';
 import { app } from './app.js';
 import { answerOf, choose, openBrowser, openConnection, send, writeBody } from './browser.js';
 
-jest.setTimeout(120_000);
 let browser;
 beforeAll(async () => {
   browser = await openBrowser();

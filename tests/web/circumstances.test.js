@@ -1,10 +1,9 @@
+/** @jest-environment ./tests/web/environment.js */
 // The page where browsers and networks give it less: no WebCrypto and no clipboard on plain http, no
 // network after the first view, and files that do not come.
-import { jest } from '@jest/globals';
 import { servePage } from '../../js/node/page.js';
 import { answerOf, folder, openBrowser, openConnection, send } from './browser.js';
 
-jest.setTimeout(120_000);
 const name = 'tester.example';
 /** Which files do not come, for now. */
 const lost = { files: /$^/ };
@@ -12,16 +11,18 @@ let browser;
 
 const servePageWithLosses = async () => {
   const page = await servePage(folder);
-  return (request, init) => (
-    lost.files.test(new URL(request.url).pathname) ? new Response('', { status: 503 }) : page(request, init)
-  );
+  return async (request, init) => {
+    if (lost.files.test(new URL(request.url).pathname)) return new Response('', { status: 503 });
+    const response = await page(request, init);
+    response.headers.set('cache-control', 'no-store'); // what a visit has, the next one has not
+    return response;
+  };
 };
 
 beforeAll(async () => {
   browser = await openBrowser({
     handler: await servePageWithLosses(),
     allowHosts: [name],
-    flags: [`--host-resolver-rules=MAP ${name} 127.0.0.1`],
   });
 });
 beforeEach(() => {
@@ -67,7 +68,7 @@ test('what cannot be copied is selected, and said not to be copied', async () =>
 });
 
 test('once it is there the page does without the network: sandbox and languages', async () => {
-  const page = await browser.visit({ viewport: { width: 1280, height: 800 } });
+  const page = await browser.visit({ isAlone: true });
   await untilIdle(page);
   await page.context().setOffline(true);
   await send(page);
@@ -79,7 +80,7 @@ test('once it is there the page does without the network: sandbox and languages'
 
 test('a core that does not come may be tried again, in every part of the page', async () => {
   lost.files = /library-/;
-  const page = await browser.visit({ expected: /503/, ready: false, viewport: { width: 1280, height: 800 } });
+  const page = await browser.visit({ expected: /503/, ready: false });
   await page.locator('#verdict').getByText('could not be loaded').waitFor();
   for (const part of ['UserSig', 'Error codes']) {
     await page.getByRole('link', { name: part }).click();
@@ -92,7 +93,7 @@ test('a core that does not come may be tried again, in every part of the page', 
 
 test('a sandbox that does not come is said not to have come, and may be tried again', async () => {
   lost.files = /^\/chunks\/(?!library|chunk)/;
-  const page = await browser.visit({ expected: /503/, viewport: { width: 1280, height: 800 } });
+  const page = await browser.visit({ expected: /503/ });
   await page.keyboard.press('Control+Enter');
   await page.locator('#verdict').getByText('The sandbox could not be loaded').waitFor();
   lost.files = /$^/;
@@ -103,7 +104,7 @@ test('a sandbox that does not come is said not to have come, and may be tried ag
 
 test('trouble that is chosen before the sandbox could be loaded is there once it is', async () => {
   lost.files = /^\/chunks\/(?!library|chunk)/;
-  const page = await browser.visit({ expected: /503/, viewport: { width: 1280, height: 800 } });
+  const page = await browser.visit({ expected: /503/ });
   await openConnection(page);
   await page.getByLabel('Trouble on purpose').selectOption('Too many calls (60007)');
   await page.locator('#verdict').getByText('The sandbox could not be loaded').waitFor();
@@ -119,9 +120,7 @@ test('trouble that is chosen before the sandbox could be loaded is there once it
 
 test('Chinese that does not come leaves the page in English, working', async () => {
   lost.files = /zh-/;
-  const page = await browser.visit({
-    expected: /503/, locale: 'zh-CN', viewport: { width: 1280, height: 800 },
-  });
+  const page = await browser.visit({ expected: /503/, locale: 'zh-CN' });
   await page.getByText('The Chinese texts could not be loaded').waitFor();
   await send(page);
   expect(await answerOf(page)).toContain('does not exist in this app');

@@ -1,15 +1,13 @@
+/** @jest-environment ./tests/web/environment.js */
 // The built page as files: small at first, at home under any path, and with the policy that it says.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { jest } from '@jest/globals';
 import { loadCore } from 'timpush';
 import { servePage } from '../../js/node/page.js';
 import { answerOf, built, folder, openBrowser, send } from './browser.js';
-
-jest.setTimeout(120_000);
 
 const root = new URL('../../', import.meta.url);
 

@@ -1,9 +1,8 @@
+/** @jest-environment ./tests/web/environment.js */
 // The way through the calls: where the focus goes, which call an answer belongs to, and that nothing
 // somebody wrote is lost or sent otherwise than it stands in the form.
-import { jest } from '@jest/globals';
 import { answerOf, choose, openBrowser, openConnection, send, writeBody } from './browser.js';
 
-jest.setTimeout(120_000);
 let browser;
 beforeAll(async () => {
   browser = await openBrowser();

@@ -1,15 +1,14 @@
+/** @jest-environment ./tests/web/environment.js */
 // Calls to the real service, which a stand-in on loopback plays: the browser is told that the
 // region's host is there. Whether it allows other sites' pages to read its answers is a switch.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { jest } from '@jest/globals';
 import { signUserSig } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
 import { servePage } from '../../js/node/page.js';
 import { app } from './app.js';
 import { answerOf, folder, openBrowser, send } from './browser.js';
 
-jest.setTimeout(120_000);
 const host = 'adminapisgp.im.qcloud.com';
 const standIn = { requests: [], allowsPages: true, server: undefined };
 let browser;

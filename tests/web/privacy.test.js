@@ -1,10 +1,9 @@
+/** @jest-environment ./tests/web/environment.js */
 // What leaves the page, and what stays in it: nothing, unless it is asked for; and never a secret.
-import { jest } from '@jest/globals';
 import { signUserSig } from 'timpush';
 import { app } from './app.js';
 import { answerOf, choose, openBrowser, openConnection, send, writeBody } from './browser.js';
 
-jest.setTimeout(120_000);
 const marked = 'MARKEDsecret5bd2850fff3ecb11d7c8';
 let browser;
 beforeAll(async () => {
@@ -44,7 +43,7 @@ test('the sandbox calls nobody', async () => {
 });
 
 test('a secret key is in no storage, address, history or snippet, and its field is empty', async () => {
-  const page = await browser.visit({ viewport: { width: 1280, height: 900 } });
+  const page = await browser.visit();
   await page.getByRole('radio', { name: 'Live' }).check();
   await page.getByRole('checkbox', { name: /^Remember/ }).check();
   await page.getByLabel('SDKAppID', { exact: true }).fill('1400000000');
@@ -74,7 +73,7 @@ test('a secret key is in no storage, address, history or snippet, and its field 
 });
 
 test('a UserSig is in no storage, address, history or snippet', async () => {
-  const page = await browser.visit({ viewport: { width: 1280, height: 900 } });
+  const page = await browser.visit();
   await page.getByRole('radio', { name: 'Live' }).check();
   await page.getByRole('checkbox', { name: /^Remember/ }).check();
   await page.getByRole('radio', { name: 'Sandbox' }).check();
@@ -93,7 +92,7 @@ test('a UserSig is in no storage, address, history or snippet', async () => {
 });
 
 test('nothing is remembered unless asked, and nothing after it was taken back', async () => {
-  const page = await browser.visit({ viewport: { width: 1280, height: 900 } });
+  const page = await browser.visit();
   const stored = () => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
   await page.getByRole('button', { name: /^Theme/ }).click();
   await page.getByRole('radio', { name: 'Live' }).check();

@@ -3,6 +3,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { signUserSig } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
+import { timpushHere } from '../js/cli/helpers.js';
 import { serve } from '../../js/node/server.js';
 import { commands } from '../../web/commands.js';
 import { javaScript, python, shell } from '../../web/snippets/quote.js';
@@ -17,13 +18,39 @@ const nasty = [
 /** What the core lets through: no control characters, nothing empty. */
 const hostile = nasty.filter((text) => text !== '' && !/[\n\t]/.test(text));
 
-/** curl need not be there: this sends what it is told to send. */
-const curlInNode = `
-  const words = process.argv.slice(1);
-  const valueOf = (name) => words[words.indexOf(name) + 1];
-  fetch(words.at(-1), { method: 'POST', body: valueOf('--data-raw'), headers: { 'content-type': 'application/json' } })
-    .then((answer) => answer.text()).then(console.log);
-`;
+/** In place of a program: says what it was given, each part with a zero byte at its end. */
+const teller = (name) => `${name}() { printf '%s\\0' "$#" "$@" "$(printenv)" "$(cat)"; }`;
+
+/** What `teller` said, call by call. */
+const callsIn = (said) => {
+  const parts = said.split('\0').slice(0, -1);
+  const calls = [];
+  while (parts.length > 0) {
+    const args = parts.splice(0, Number(parts.shift()));
+    const [variables, input] = parts.splice(0, 2);
+    const env = Object.fromEntries(
+      [...variables.matchAll(/^(TIMPUSH_\w+)=(.*)$/gm)].map(([, ...entry]) => entry),
+    );
+    calls.push({ args, env, input });
+  }
+  return calls;
+};
+
+/** curl need not be there: this sends what it was told to send. */
+const curlHere = async ({ args }) => {
+  const valueOf = (name) => args[args.indexOf(name) + 1];
+  const answer = await fetch(args.at(-1), {
+    method: 'POST', body: valueOf('--data-raw'), headers: { 'content-type': 'application/json' },
+  });
+  expect(answer.status).toBe(200);
+  await answer.arrayBuffer();
+};
+
+/** The command line as a function: what counts is what a shell makes of the snippet. */
+const npxHere = async ({ args: [name, ...args], env, input }) => {
+  expect(name).toBe('timpush');
+  expect(await timpushHere(args, { env, input })).toMatchObject({ code: 0 });
+};
 
 describe('a value', () => {
   test.each(nasty)('%j stays itself in a shell', (text) => {
@@ -66,7 +93,7 @@ describe('each command\'s snippet', () => {
 
   /** Runs it while this process serves it. */
   const run = async (command, args) => (
-    await promisify(execFile)(command, args, { env: environment, timeout: 60_000 })
+    await promisify(execFile)(command, args, { env: environment, timeout: 180_000 })
   ).stdout;
 
   // One process for all of them: what they share is written once.
@@ -77,13 +104,13 @@ describe('each command\'s snippet', () => {
     const blocks = programs.map((program) => `{${program.replace(importing, '')}}`).join('\n');
     const said = await run(process.execPath, ['--input-type=module', '--eval', importing + blocks]);
     expect(said).toContain("city: 'NewYork'");
-  }, 120_000);
+  });
 
   test('runs in Python', async () => {
     const said = await run('python3', ['-c', commands.map((command) => programOf('python', command)).join('print("---")\n')]);
     const answers = said.split('---\n').map((answer) => JSON.parse(answer));
     expect(answers.map(({ ErrorCode }) => ErrorCode)).toEqual(commands.map(() => 0));
-  }, 120_000);
+  });
 
   test('is understood by a shell', async () => {
     // curl itself need not be there: what it would be told is what counts.
@@ -98,7 +125,7 @@ describe('each command\'s snippet', () => {
       expect(curl).toContain(`/v4/timpush/${name}?usersig=${environment.TIMPUSH_USERSIG}&identifier=administrator&`);
       expect(cli.split('\n').slice(0, 2)).toEqual(['timpush', name.replaceAll('_', '-')]);
     }
-  }, 60_000);
+  });
 
   describe('does the same, whatever the values', () => {
     const names = hostile.slice(-10);
@@ -116,13 +143,17 @@ describe('each command\'s snippet', () => {
       ['remove_tag', { UserTags: users('Tags', (text) => [text]) }],
     ];
     const importing = "import { createClient } from 'timpush';";
+    const shellOf = (text) => ['sh', ['-ec', text]];
     const programs = {
-      curl: (texts) => ['sh', ['-c', `curl() { "$NODE" -e "$CURL" -- "$@"; }\n${texts.join('\n')}`]],
+      curl: (texts) => shellOf([teller('curl'), ...texts].join('\n')),
       node: (texts) => [process.execPath, ['--input-type=module', '--eval',
         importing + texts.map((text) => `{${text.replace(importing, '')}}`).join('\n')]],
       python: (texts) => ['python3', ['-c', texts.join('\n')]],
-      cli: (texts) => ['sh', ['-ec', texts.join('\n').replaceAll('npx timpush', '"$NODE" dist/cli.js')]],
+      // The first one runs for all in a process of its own.
+      cli: ([first, ...texts]) => shellOf([first.replace('npx timpush', '"$NODE" dist/cli.js >/dev/null'),
+        teller('npx'), ...texts].join('\n')),
     };
+    const told = { curl: curlHere, cli: npxHere };
 
     test.each(Object.keys(programs))('in %s', async (language) => {
       const emulator = createEmulator({
@@ -139,16 +170,17 @@ describe('each command\'s snippet', () => {
       try {
         const [command, args] = programs[language](texts);
         const running = promisify(execFile)(command, args, {
-          env: { ...rest, ...secret, NODE: process.execPath, CURL: curlInNode }, timeout: 60_000,
+          env: { ...rest, ...secret, NODE: process.execPath }, timeout: 180_000,
         });
         running.child.stdin.end();
-        await running;
+        const { stdout } = await running;
+        if (told[language]) for (const call of callsIn(stdout)) await told[language](call);
       } finally {
         await own.close({ grace: 10 });
       }
       const heard = emulator.requests.list();
       expect(heard.map(({ command, body }) => [command, JSON.parse(body)])).toEqual(cases);
-    }, 120_000);
+    });
   });
 
   test('holds no secret and no UserSig', () => {
