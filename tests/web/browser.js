@@ -51,29 +51,30 @@ export const openBrowser = async ({ flags, allowHosts = [], handler } = {}) => {
     ? await globalThis.startBrowser(flags)
     : shared;
   const server = handler ? await globalThis.startServer(handler, { allowHosts }) : shared.server;
-  // A page of another server would change its process with its origin.
-  const idlePages = handler ? [] : shared.idlePages;
+  // A tab that goes to another server changes its process.
+  const idlePages = handler || flags ? [] : shared.idlePages;
   const visits = [];
 
   /**
    * Opens the page and waits until a call can be sent.
    * @param {{
    *   path?: string, host?: string, ready?: boolean, expected?: RegExp, origins?: string[],
-   *   viewport?: object, colorScheme?: string, isAlone?: boolean,
+   *   viewport?: object, colorScheme?: string, isAlone?: boolean, script?: () => void,
    * } & object} [options]
    *   `host` is another name of the server's, `ready: false` does not wait, `expected` is what the
-   *   console may say, `origins` who else may be called, `isAlone` asks for a context of its own, and
-   *   so does the rest, which is for that context
+   *   console may say, `origins` who else may be called; `isAlone` asks for a context of its own, and
+   *   so do `script`, which runs before the page's own, and the rest, which is for that context
    */
   const visit = async ({
     path = '/', host = '127.0.0.1', ready = true, expected = /$^/, origins = [],
-    viewport = usualViewport, colorScheme = 'light', isAlone = false, ...own
+    viewport = usualViewport, colorScheme = 'light', isAlone = false, script, ...own
   } = {}) => {
     const origin = server.url.replace('127.0.0.1', host);
-    const isShared = !isAlone && Object.keys(own).length === 0;
+    const isShared = !isAlone && !script && Object.keys(own).length === 0;
     const page = (isShared && idlePages.pop())
       || await (isShared ? context : await newContext(own)).newPage();
     page.setDefaultTimeout(stepTimeout);
+    if (script) await page.addInitScript(script);
     visits.push({
       page,
       isShared,

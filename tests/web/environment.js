@@ -18,9 +18,21 @@ const startServer = (handler, options) => serve((request, init) => (
   new URL(request.url).pathname === '/blank' ? blank() : handler(request, init)
 ), options);
 
+/** No test waits for seconds to pass, and on a busy machine they pass before they should. */
+const slowTimers = () => {
+  const { setTimeout: original } = globalThis;
+  globalThis.setTimeout = (callback, milliseconds, ...rest) => (
+    original(callback, milliseconds >= 3000 ? milliseconds * 100 : milliseconds, ...rest)
+  );
+};
+
 const startBrowser = async (flags) => {
   const browser = await launchChromium(flags);
-  const newContext = (options) => browser.newContext({ ...usual, ...options });
+  const newContext = async (options) => {
+    const context = await browser.newContext({ ...usual, ...options });
+    await context.addInitScript(slowTimers);
+    return context;
+  };
   const context = await newContext();
   await context.newPage(); // stays: without a page the window goes, and a new one is expensive
   return { browser, context, newContext, viewport: usual.viewport };

@@ -138,7 +138,14 @@ test('any static server may serve it, under any path; wasm and editor come late'
     return new Response(textOf(name), { headers: { 'content-type': type } });
   };
   const { visit, closeVisits, close } = await openBrowser({ handler });
-  const page = await visit({ path: '/some/where/' });
+  // The page waits half a second for its first paint, which may take longer on a busy machine.
+  const script = () => {
+    const { setTimeout: original } = globalThis;
+    globalThis.setTimeout = (callback, milliseconds) => (
+      original(callback, milliseconds === 500 ? 100_000 : milliseconds)
+    );
+  };
+  const page = await visit({ path: '/some/where/', script });
   await send(page);
   expect(await answerOf(page)).toContain('NewYork');
   expect(asked.some((name) => name.includes('codemirror'))).toBe(false);
