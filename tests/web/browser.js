@@ -96,11 +96,13 @@ export const openBrowser = async ({ flags, allowHosts = [], handler } = {}) => {
   const closeVisits = async () => {
     const found = [];
     for (const { page, isShared, origin, ...visited } of visits.splice(0)) {
-      if (isShared) {
+      if (!isShared) {
+        await page.context().close();
+      } else if (globalThis.hasTestFailed) {
+        await page.close(); // with all that the test still waits for
+      } else {
         await leave(page, origin);
         idlePages.push(page);
-      } else {
-        await page.context().close();
       }
       const { troubles, called, expected, origins } = visited;
       found.push(...troubles.filter((text) => !expected.test(text)));

@@ -54,6 +54,11 @@ export default class extends TestEnvironment {
     });
   }
 
+  handleTestEvent({ name }) {
+    if (name === 'test_start') this.global.hasTestFailed = false;
+    if (name === 'test_fn_failure') this.global.hasTestFailed = true;
+  }
+
   async teardown() {
     if (shared) {
       // Nothing shared keeps the worker alive; Playwright kills the browser when the worker ends.
