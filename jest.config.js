@@ -1,5 +1,4 @@
-// Run by scripts/test.js, or by hand:
-// node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/.bin/jest
+// Run by scripts/test.js, or by `npm run jest`.
 export default {
   testMatch: ['<rootDir>/tests/{js,web}/**/*.test.js'],
   transform: {},
