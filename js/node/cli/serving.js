@@ -21,12 +21,12 @@ export const unservable = (port, host, what = 'emulator') => (/** @type {NodeJS.
 /**
  * Until a signal says that it is over: that is how a server ends, and no failure. Once is enough: who
  * sends it again (npm does) must not cut off what is still to be done.
- * @param {AbortSignal} signal
+ * @param {Pick<import('./terminal.js').Terminal, 'signal' | 'onStop'>} terminal
  * @returns {Promise<void>}
  */
-export const untilStopped = (signal) => new Promise((resolve) => {
+export const untilStopped = ({ signal, onStop }) => new Promise((resolve) => {
   ignoreFurtherInterrupts(signal);
   if (signal.aborted) resolve();
   signal.addEventListener('abort', () => resolve());
-  for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => resolve());
+  onStop(resolve);
 });

@@ -16,6 +16,7 @@ import { inOneLine, withoutLikelySecrets } from './text.js';
  * @property {NodeJS.WriteStream} stderr for what is more than lines of talk
  * @property {number} width of a help text
  * @property {AbortSignal} signal aborts at the first Ctrl-C
+ * @property {(callback: () => void) => void} onStop hears SIGTERM and SIGHUP, which then end nothing by themselves
  * @property {Set<string>} secrets what must not be shown: the environment's, and others as they are read
  * @property {(text: string) => string} shown the text without secrets, and without what looks like one
  * @property {(text: string) => void} write data, exactly
@@ -147,6 +148,9 @@ export const createTerminal = (host) => {
     stderr,
     width: helpWidth(stdout),
     signal: interruptsOf(host),
+    onStop: (callback) => {
+      for (const name of ['SIGTERM', 'SIGHUP']) host.on(name, callback);
+    },
     secrets,
     shown,
     ...createOutlet(stdout, (error) => {

@@ -12,7 +12,7 @@ import { createEmulator } from 'timpush/emulator';
 import { main } from '../../../build/cli/main.js';
 import { serve } from '../../../js/node/server.js';
 
-// A process takes its time where other work goes on.
+// A process takes its time where other work goes on. Nothing else here has a limit of its own.
 jest.setTimeout(180_000);
 
 const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
@@ -70,30 +70,45 @@ const createSink = () => {
   return { stream, text: () => Buffer.concat(chunks).toString() };
 };
 
+/** The quota of earlier calls, which a process of its own would not know of. */
+const gates = Symbol.for('timpush.gates');
+
 /**
- * Runs `timpush` to its end in this process, which takes a tenth of the time: for what does not show
- * in the process itself. Paths are from this process's folder.
+ * Starts `timpush` in this process, which takes a tenth of the time: for what does not show in the
+ * process itself. Paths are from this process's folder.
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, input?: string | Uint8Array }} [options]
  */
-export const timpushHere = async (args, { env = {}, input = '' } = {}) => {
-  const [stdout, stderr] = [createSink(), createSink()];
-  const exit = (code) => {
-    throw new Error(`process.exit(${code})`);
-  };
-  const code = await main(args, Object.assign(new EventEmitter(), {
+export const startHere = (args, { env = {}, input = '' } = {}) => {
+  globalThis[gates]?.clear();
+  const sinks = { stdout: createSink(), stderr: createSink() };
+  const textOf = (name) => sinks[name].text();
+  const host = Object.assign(new EventEmitter(), {
     env,
-    exit,
     stdin: Readable.from([Buffer.from(input)]),
-    stdout: stdout.stream,
-    stderr: stderr.stream,
-  }));
-  return { code, stdout: stdout.text(), stderr: stderr.text() };
+    stdout: sinks.stdout.stream,
+    stderr: sinks.stderr.stream,
+  });
+  const code = new Promise((resolve, reject) => {
+    host.exit = resolve;
+    main(args, host).then(resolve, reject);
+  });
+  return {
+    ended: code.then((ended) => ({ code: ended, stdout: textOf('stdout'), stderr: textOf('stderr') })),
+    textOf,
+    /** Sends a signal to it, for which it must listen. */
+    kill: (signal) => {
+      if (!host.emit(signal)) throw new Error(`${signal} would have ended it at once`);
+    },
+  };
 };
 
-/** Resolves as soon as `check` answers something; a minute is long enough for all that is waited for. */
+/** Runs `timpush` to its end in this process. */
+export const timpushHere = (args, options) => startHere(args, options).ended;
+
+/** Resolves as soon as `check` answers something: for what tells nobody when it happens. */
 export const eventually = async (check) => {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 120_000; // before the test's own limit, which could not say what for
   while (Date.now() < end) {
     const found = check();
     if (found) return found;
@@ -111,13 +126,24 @@ export const eventually = async (check) => {
  */
 export const startService = async (options = {}, handlerOf = ({ fetch }) => fetch) => {
   const emulator = createEmulator({ ...app, quota: Infinity, ...options });
-  const server = await serve(handlerOf(emulator));
+  const handler = handlerOf(emulator);
+  let waiting = [];
+  const server = await serve((...request) => {
+    for (const one of waiting) one.left -= 1;
+    waiting.filter(({ left }) => left === 0).forEach(({ resolve }) => resolve());
+    waiting = waiting.filter(({ left }) => left > 0);
+    return handler(...request);
+  });
   return {
     emulator,
     url: server.url,
     env: { ...environment, TIMPUSH_ENDPOINT: server.url },
-    /** The commands that arrived. */
+    /** The commands that were answered. */
     commands: () => emulator.requests.list().map(({ command }) => command),
+    /** Resolves at the moment when so many more calls have arrived. */
+    arrived: (count = 1) => new Promise((resolve) => {
+      waiting.push({ left: count, resolve });
+    }),
     close: () => server.close({ grace: 0 }),
   };
 };

@@ -1,13 +1,13 @@
 // What a newcomer does with the emulator: define, set, read, tag, explain, remove. Every command
 // that calls the service has its turn.
-import { startService, timpush } from './helpers.js';
+import { startService, timpushHere } from './helpers.js';
 
 let service;
 let run;
 
 beforeAll(async () => {
   service = await startService({ samples: false, users: { Mary: {}, xiaoming: {} } });
-  run = (...args) => timpush(args, { env: service.env });
+  run = (...args) => timpushHere(args, { env: service.env });
 });
 
 afterAll(() => service.close());

@@ -290,7 +290,7 @@ Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emul
       port, host, allowHosts: allowHost ?? [], onError: (error) => terminal.complain(String(error)),
     }).catch(unservable(port, host));
     await beginOrClose(server, begin);
-    const stopped = untilStopped(terminal.signal);
+    const stopped = untilStopped(terminal);
     terminal.write(exportsOf(apps, server.url, isExample));
     terminal.say('The emulator is running. Ctrl-C ends it.');
     await stopped;

@@ -30,7 +30,7 @@ export const addTesterCommand = (program, terminal) => defineCommand(program, te
     const server = await serve(await servePage(folder), {
       port, host, onError: (error) => terminal.complain(String(error)),
     }).catch(unservable(port, host, 'tester page'));
-    const stopped = untilStopped(terminal.signal);
+    const stopped = untilStopped(terminal);
     terminal.write(`${server.url}/\n`);
     terminal.say('The tester page is there. Ctrl-C ends it.');
     await stopped;
