@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { createFolder, eventually, start, startService, timpush } from './helpers.js';
+import { createFolder, eventually, start, startService, timpushHere } from './helpers.js';
 
 const accounts = Array.from({ length: 1_000 }, (_, index) => `user${index}`);
 const cli = new URL('../../../dist/cli.js', import.meta.url).pathname;
@@ -97,5 +97,5 @@ test('help, too, ends quietly where nobody reads it', async () => {
   const { child, ended } = start(['--help'], options());
   child.stdout.destroy();
   expect(await ended).toMatchObject({ code: 0, stderr: '' });
-  expect((await timpush(['--help'])).code).toBe(0);
+  expect((await timpushHere(['--help'])).code).toBe(0);
 });
