@@ -5,6 +5,7 @@ import { textFor } from './refusal.js';
 /**
  * @typedef {import('./faults.js').Plan} Plan
  * @typedef {{ status: number, fields: Record<string, unknown> }} Answer
+ * @typedef {(milliseconds: number, signal?: AbortSignal) => Promise<void>} Wait
  */
 
 // What the service's documented sample answer carries. It allows no Content-Type header: a page
@@ -66,30 +67,12 @@ const connectionReset = (message) => new TypeError(message, {
 });
 
 /**
- * Waits, unless the caller gives up.
- * @param {number} milliseconds
- * @param {AbortSignal} [signal]
- * @returns {Promise<void>}
- */
-export const wait = (milliseconds, signal) => new Promise((resolve, reject) => {
-  const stop = () => {
-    clearTimeout(timer);
-    reject(signal?.reason);
-  };
-  const timer = setTimeout(() => {
-    signal?.removeEventListener('abort', stop);
-    resolve();
-  }, milliseconds);
-  if (signal?.aborted) stop();
-  else signal?.addEventListener('abort', stop, { once: true });
-});
-
-/**
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {{ bytes: number, milliseconds: number }} drip
  * @param {AbortSignal | undefined} signal
+ * @param {Wait} wait
  */
-const slowly = (bytes, drip, signal) => {
+const slowly = (bytes, drip, signal, wait) => {
   const ended = new AbortController();
   signal?.addEventListener('abort', () => ended.abort(signal.reason), { once: true });
   let offset = 0;
@@ -159,10 +142,11 @@ export const interruption = (plan, when, url, now) => {
  * @param {Plan} plan
  * @param {{ method: string, url: URL, signal: AbortSignal | undefined }} call
  * @param {number} now milliseconds
+ * @param {Wait} wait
  * @returns {Response}
  * @throws {TypeError} as `fetch` does when the connection is lost
  */
-export const respond = (answer, plan, { method, url, signal }, now) => {
+export const respond = (answer, plan, { method, url, signal }, now, wait) => {
   const interrupted = interruption(plan, 'after', url, now);
   if (interrupted) return interrupted;
   let bytes = new TextEncoder().encode(JSON.stringify(answer.fields));
@@ -176,7 +160,7 @@ export const respond = (answer, plan, { method, url, signal }, now) => {
   };
   /** @type {BodyInit | null} */
   let body = bytes;
-  if (plan.drip) body = slowly(bytes, plan.drip, signal);
+  if (plan.drip) body = slowly(bytes, plan.drip, signal, wait);
   if (plan.reset === 'midway') body = brokenOff(bytes.slice(0, cut));
   return new Response(method === 'HEAD' ? null : body, { status: answer.status, headers });
 };

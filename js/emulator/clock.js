@@ -3,6 +3,8 @@
 
 import { EmulatorError } from './errors.js';
 
+/** @typedef {(callback: () => void, milliseconds: number) => () => void} SetTimer answers what cancels it */
+
 /** The last millisecond that a Date can be. */
 const LAST = 8.64e15;
 
@@ -38,3 +40,26 @@ export const createClock = (source) => {
     },
   };
 };
+
+/** @type {SetTimer} */
+export const systemTimer = (callback, milliseconds) => {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
+};
+
+/**
+ * @param {SetTimer} setTimer
+ * @returns {import('./answer.js').Wait} rejects at once when the caller gives up
+ */
+export const createWait = (setTimer) => (milliseconds, signal) => new Promise((resolve, reject) => {
+  const stop = () => {
+    cancel();
+    reject(signal?.reason);
+  };
+  const cancel = setTimer(() => {
+    signal?.removeEventListener('abort', stop);
+    resolve();
+  }, milliseconds);
+  if (signal?.aborted) stop();
+  else signal?.addEventListener('abort', stop, { once: true });
+});

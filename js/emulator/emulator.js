@@ -1,8 +1,8 @@
 // The service as a fetch handler: nothing but web APIs, so that it runs where a client runs.
-import { failAnswer, interruption, okAnswer, preflightResponse, respond, wait } from './answer.js';
+import { failAnswer, interruption, okAnswer, preflightResponse, respond } from './answer.js';
 import { parseBody } from './body.js';
 import { readCall } from './call.js';
-import { createClock } from './clock.js';
+import { createClock, createWait, systemTimer } from './clock.js';
 import { commandOf, commands } from './commands.js';
 import { createControl, isControlPath } from './control.js';
 import { letIn } from './door.js';
@@ -29,9 +29,10 @@ import { readState, writeState } from './state-document.js';
 /**
  * The parts of one emulator, which live as long as it does.
  * @param {import('./types.d.ts').VerifyUserSig} verifyUserSig
+ * @param {import('./clock.js').SetTimer} setTimer
  * @param {EmulatorOptions} options
  */
-const createParts = (verifyUserSig, options) => {
+const createParts = (verifyUserSig, setTimer, options) => {
   const settings = checkOptions(options);
   const sdkAppIds = [...settings.apps.keys()];
   const clock = createClock(settings.clock);
@@ -40,6 +41,7 @@ const createParts = (verifyUserSig, options) => {
     ...settings,
     sdkAppIds,
     clock,
+    wait: createWait(setTimer),
     door: {
       apps: settings.apps,
       signatures: createSignatureCheck(verifyUserSig, clock.now),
@@ -130,9 +132,10 @@ const log = (parts, call, plan, record, answer) => {
  * out as too slow.
  * @param {Call} call
  * @param {number} milliseconds
+ * @param {import('./answer.js').Wait} wait
  * @returns {Promise<Call>}
  */
-const delayed = async (call, milliseconds) => {
+const delayed = async (call, milliseconds, wait) => {
   const body = call.readBody(MAX_BODY_BYTES);
   // Whether it is too long is said in its turn.
   await body.catch(() => {});
@@ -149,7 +152,7 @@ const answerCall = async (parts, call) => {
   if (call.method === 'OPTIONS') return preflightResponse(call.url, parts.clock.now());
   const plan = parts.faults.draw(commandOf(call.url.pathname));
   // The delay is the way here: what comes late counts late for quota and expiry.
-  const arrived = plan.latency > 0 ? await delayed(call, plan.latency) : call;
+  const arrived = plan.latency > 0 ? await delayed(call, plan.latency, parts.wait) : call;
   parts.count += 1;
   const now = parts.clock.now();
   const record = {
@@ -163,7 +166,7 @@ const answerCall = async (parts, call) => {
   const answer = await serveOrRefuse(parts, arrived, plan, record);
   log(parts, call, plan, record, answer);
   call.signal?.throwIfAborted();
-  return respond(answer, plan, call, now);
+  return respond(answer, plan, call, now, parts.wait);
 };
 
 /**
@@ -201,10 +204,11 @@ const createHandles = (parts) => ({
 
 /**
  * @param {{ verifyUserSig: import('./types.d.ts').VerifyUserSig }} codec
+ * @param {import('./clock.js').SetTimer} [setTimer] what delays and drips wait by; tests hand in their own
  * @returns {(options: EmulatorOptions) => Emulator}
  */
-export const createEmulatorWith = ({ verifyUserSig }) => (options) => {
-  const parts = createParts(verifyUserSig, options);
+export const createEmulatorWith = ({ verifyUserSig }, setTimer = systemTimer) => (options) => {
+  const parts = createParts(verifyUserSig, setTimer, options);
   const handles = createHandles(parts);
   const control = createControl(handles);
   return Object.freeze({

@@ -35,6 +35,10 @@ import { createConnections } from './connections.js';
  *   default 30000
  * @property {number} [idleTimeout] milliseconds without a byte either way until a connection is
  *   closed, but for one that waits for the handler and could still send; default 120000
+ * @property {number} [checkInterval] milliseconds between two looks at whether requests are here;
+ *   default 500
+ * @property {number} [linger] milliseconds that what is left of an answered request may take;
+ *   default 1000
  * @property {(error: unknown) => void} [onError] hears what a handler did not expect; default
  *   console.error
  */
@@ -43,6 +47,7 @@ import { createConnections } from './connections.js';
  * @typedef {object} RunningServer
  * @property {string} url its address, without a slash at the end
  * @property {number} port
+ * @property {import('node:http').Server} node Node's own server, whose limits may be set anew
  * @property {(options?: { grace?: number }) => Promise<void>} close stops listening, lets answers
  *   under way finish for `grace` milliseconds (1000 by default), then closes all connections
  */
@@ -230,16 +235,14 @@ const inspect = (message, isAllowed, maxBody) => {
   return { address };
 };
 
-/** Milliseconds that what is left of an answered request may take. */
-const LINGER = 1000;
-
 /**
  * Takes in what is left of a request that was answered already, so that the answer is not lost in a
  * reset of the connection; but not for long.
  * @param {IncomingMessage} message
+ * @param {number} milliseconds
  */
-const linger = (message) => {
-  const timer = setTimeout(() => message.socket.destroy(), LINGER);
+const linger = (message, milliseconds) => {
+  const timer = setTimeout(() => message.socket.destroy(), milliseconds);
   message.once('close', () => clearTimeout(timer));
   message.resume();
 };
@@ -249,16 +252,17 @@ const linger = (message) => {
  * @param {IncomingMessage} message
  * @param {ServerResponse} reply
  * @param {URL} address
- * @param {number} maxBody
+ * @param {Pick<Required<ServerOptions>, 'maxBody' | 'linger'>} limits
  */
-const exchangeOf = (message, reply, address, maxBody) => {
+const exchangeOf = (message, reply, address, limits) => {
+  const { maxBody } = limits;
   const aborter = new AbortController();
   reply.on('close', () => {
     if (!reply.writableFinished) aborter.abort();
   });
   const onTooLarge = () => {
     sendText(reply, 413, `the body is over ${maxBody} bytes`);
-    linger(message);
+    linger(message, limits.linger);
     aborter.abort();
   };
   const { stream, drain } = bodyOf(message, maxBody, onTooLarge);
@@ -299,11 +303,12 @@ const fail = (error, message, reply, onError) => {
 
 /**
  * @param {Handler} handler
- * @param {Required<ServerOptions>} options
+ * @param {Required<ServerOptions>} settings
  * @param {ReturnType<typeof createConnections>} connections
  * @returns {(message: IncomingMessage, reply: ServerResponse) => void}
  */
-const createListener = (handler, { host, allowHosts, maxBody, onError }, connections) => {
+const createListener = (handler, settings, connections) => {
+  const { host, allowHosts, maxBody, onError } = settings;
   const isAllowed = hostCheck(host, allowHosts);
   /** @type {(message: IncomingMessage, reply: ServerResponse) => Promise<void>} */
   const answer = async (message, reply) => {
@@ -312,10 +317,10 @@ const createListener = (handler, { host, allowHosts, maxBody, onError }, connect
       // Who sends no readable address hardly sends a readable request next.
       if (found.status === 400) reply.shouldKeepAlive = false;
       sendText(reply, found.status, found.why);
-      linger(message);
+      linger(message, settings.linger);
       return;
     }
-    const exchange = exchangeOf(message, reply, found.address, maxBody);
+    const exchange = exchangeOf(message, reply, found.address, settings);
     const { request, connection, signal, drain } = exchange;
     try {
       const response = await handler(request, { connection });
@@ -369,15 +374,17 @@ export const serve = async (handler, options = {}) => {
     headersTimeout: 10_000,
     requestTimeout: 30_000,
     idleTimeout: 120_000,
+    checkInterval: 500,
+    linger: 1000,
     onError: console.error,
     ...options,
   };
   const connections = createConnections();
-  const { headersTimeout, requestTimeout } = settings;
+  const { headersTimeout, requestTimeout, checkInterval } = settings;
   const server = createServer({
     headersTimeout,
     requestTimeout,
-    connectionsCheckingInterval: 500,
+    connectionsCheckingInterval: checkInterval,
     keepAliveTimeout: 10_000,
     requireHostHeader: false, // the listener does, and says so
   }, createListener(handler, settings, connections));
@@ -398,6 +405,7 @@ export const serve = async (handler, options = {}) => {
   return {
     url: `http://${isIP(name) === 6 ? `[${name}]` : name}:${actualPort}`,
     port: actualPort,
+    node: server,
     close: ({ grace = 1000 } = {}) => close(server, grace),
   };
 };

@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createEmulator, parseFault } from 'timpush/emulator';
 import { serve } from '../../../js/node/server.js';
-import { addressOf, app, caller, NOW } from './helpers.js';
+import { addressOf, app, caller, createEmulatorOn, createTimers, NOW } from './helpers.js';
 
-const create = (options) => createEmulator({
-  ...app, clock: () => NOW, quota: Infinity, ...options,
-});
+const optionsOf = (options) => ({ ...app, clock: () => NOW, quota: Infinity, ...options });
+const create = (options) => createEmulator(optionsOf(options));
 
 const body = JSON.stringify({ To_Account: ['Mary', 'Jack', 'abc'] });
 const write = JSON.stringify({ UserAttrs: [{ To_Account: 'Mary', Attrs: { city: 'Tokyo' } }] });
@@ -161,20 +160,34 @@ describe.each(ways)('%s', (way) => {
 test('a delayed request arrives late, for the quota and for what expires', async () => {
   let time = NOW;
   const faults = [{ kind: 'latency', milliseconds: 5, spread: 5 }];
-  const emulator = create({ clock: () => time, faults });
-  const answer = caller(emulator.fetch)('get_attr_name', {});
-  await new Promise((resolve) => { setTimeout(resolve, 1); });
-  time += 86_400_000;
-  expect((await answer).ErrorCode).toBe(70001);
+  const timers = createTimers();
+  const emulator = createEmulatorOn(timers)(optionsOf({ clock: () => time, faults }));
+  let waited;
+  timers.onWait = (milliseconds, end) => {
+    waited = milliseconds;
+    time += 86_400_000;
+    end();
+  };
+  expect((await caller(emulator.fetch)('get_attr_name', {})).ErrorCode).toBe(70001);
+  expect(waited).toBeGreaterThanOrEqual(5);
+  expect(waited).toBeLessThanOrEqual(10);
   expect(emulator.requests.list()).toEqual([
     expect.objectContaining({ time: NOW + 86_400_000, faults: ['latency'] }),
   ]);
 });
 
 test('a delay begins when the body is here: who sent it in time is not too slow', async () => {
-  const limits = { headersTimeout: 500, requestTimeout: 500, idleTimeout: 1000 };
-  const emulator = create({ faults: [{ kind: 'latency', milliseconds: 2500 }] });
-  const server = await serve(emulator.fetch, limits);
+  const timers = createTimers();
+  const emulator = createEmulatorOn(timers)(optionsOf({ faults: [{ kind: 'latency', milliseconds: 2500 }] }));
+  const server = await serve(emulator.fetch, { checkInterval: 10 });
+  const sockets = [];
+  server.node.on('connection', (socket) => sockets.push(socket));
+  timers.onWait = (_milliseconds, end) => {
+    // From now on whatever is not here is too late, and a connection must not be quiet for long.
+    Object.assign(server.node, { headersTimeout: 1, requestTimeout: 1 });
+    sockets.forEach((socket) => socket.setTimeout(20));
+    setTimeout(end, 100);
+  };
   const long = `${' '.repeat(900_000)}${body}`;
   const response = await fetch(await addressOf(server.url, 'get_attr'), { method: 'POST', body: long });
   expect([response.status, (await response.json()).ErrorCode]).toEqual([200, 0]);

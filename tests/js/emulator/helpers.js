@@ -1,6 +1,7 @@
 // What the emulator's tests have in common: an app, its signatures, and calls to it.
 import { readFileSync } from 'node:fs';
-import { signUserSig } from 'timpush';
+import { signUserSig, verifyUserSig } from 'timpush';
+import { createEmulatorWith } from '../../../js/emulator/emulator.js';
 
 /** The example app and key that the vendor's own repositories publish. */
 export const app = Object.freeze({
@@ -24,6 +25,9 @@ export const sign = (changes = {}) => signUserSig({
   ...app, time: NOW / 1000, expire: 86400, ...changes,
 });
 
+/** The signature of the good parameters, made once. */
+let good;
+
 /**
  * The address of a call, in the documented order of parameters.
  * @param {string} base
@@ -32,7 +36,7 @@ export const sign = (changes = {}) => signUserSig({
  */
 export const addressOf = async (base, command, parameters = {}) => {
   const all = {
-    usersig: 'usersig' in parameters ? parameters.usersig : await sign(),
+    usersig: 'usersig' in parameters ? parameters.usersig : await (good ??= sign()),
     identifier: app.identifier,
     sdkappid: String(app.sdkAppId),
     random: '4294967295',
@@ -59,3 +63,27 @@ export const caller = (fetch, base = 'http://emulator.test') => async (
   });
   return response.json();
 };
+
+/**
+ * Timers that a test ends itself: `onWait` is told of each, with the function that ends it.
+ * @returns {{ onWait: (milliseconds: number, end: () => void) => unknown, setTimer: Function, waiting: () => number[] }}
+ */
+export const createTimers = () => {
+  const waiting = new Map();
+  const timers = {
+    onWait: () => {},
+    setTimer: (callback, milliseconds) => {
+      const cancel = () => waiting.delete(callback);
+      waiting.set(callback, milliseconds);
+      timers.onWait(milliseconds, () => {
+        if (cancel()) callback();
+      });
+      return cancel;
+    },
+    waiting: () => [...waiting.values()],
+  };
+  return timers;
+};
+
+/** Makes emulators whose delays and drips wait by these timers. */
+export const createEmulatorOn = ({ setTimer }) => createEmulatorWith({ verifyUserSig }, setTimer);

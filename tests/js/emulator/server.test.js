@@ -1,25 +1,58 @@
 // The HTTP server, in front of the emulator: clients who mean harm, or simply stop, get a clear
 // answer or a closed connection, and the next call works.
 import { once } from 'node:events';
-import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createEmulator } from 'timpush/emulator';
 import { serve } from '../../../js/node/server.js';
-import { addressOf, app, caller, NOW } from './helpers.js';
+import { eventually } from '../cli/helpers.js';
+import { addressOf, app, caller, createEmulatorOn, createTimers, NOW } from './helpers.js';
 
-const LIMITS = { headersTimeout: 1000, requestTimeout: 2000, maxBody: 2 * 1024 * 1024 };
+// The limits of time are long, so that a busy machine breaks none. A test of one makes it short by
+// `timeIsUp` or `idleIsOver`, at the moment from which on nothing but that limit can end what it waits for.
+const LIMITS = { checkInterval: 10, linger: 200, maxBody: 2 * 1024 * 1024 };
 
 let emulator;
+let timers; // of the delays and drips of the emulator
 let server;
 let target;
+let onCall; // hears of a request when its headers are here
+let sockets; // of the server
+
+/** Starts the server anew with other options. */
+const serveWith = async (options, handler = emulator.fetch) => {
+  await server?.close({ grace: 0 });
+  server = await serve((...call) => {
+    onCall();
+    return handler(...call);
+  }, options);
+  server.node.on('connection', (socket) => sockets.push(socket));
+};
 
 beforeEach(async () => {
-  emulator = createEmulator({ ...app, clock: () => NOW, quota: Infinity });
-  server = await serve(emulator.fetch, LIMITS);
+  timers = createTimers();
+  emulator = createEmulatorOn(timers)({ ...app, clock: () => NOW, quota: Infinity });
+  onCall = () => {};
+  sockets = [];
+  await serveWith(LIMITS);
   target = await addressOf('', 'get_attr');
 });
 afterEach(() => server.close({ grace: 0 }));
+
+/** From now on every request that is not here is too late; answers how it was before. */
+const timeIsUp = () => {
+  const { node } = server;
+  const { headersTimeout, requestTimeout } = node;
+  Object.assign(node, { headersTimeout: 1, requestTimeout: 1 });
+  return () => Object.assign(node, { headersTimeout, requestTimeout });
+};
+
+/** From now on every connection of now is idle for too long almost at once. */
+const idleIsOver = () => sockets.forEach((socket) => socket.setTimeout(20));
+
+/** Time for some looks at whether requests are here, and for connections to be idle for too long. */
+const severalChecks = () => new Promise((resolve) => {
+  setTimeout(resolve, 80);
+});
 
 const nextCallWorks = async () => {
   const answer = await caller(fetch, server.url)('get_attr', { To_Account: ['Mary'] });
@@ -85,43 +118,61 @@ describe('a broken request', () => {
 
 describe('a slow client', () => {
   test('that does not finish its headers gets 408', async () => {
+    const again = timeIsUp();
     expect(statusOf(await converse('POST / HTTP/1.1\r\nHost: localhost\r\n'))).toBe(408);
+    again();
     await nextCallWorks();
   });
 
   test('that does not finish its body gets 408', async () => {
+    let again;
+    onCall = () => {
+      again = timeIsUp();
+    };
     const heard = await converse(`${head(`POST ${target}`, 'Content-Length: 100\r\n')}{`);
     expect(statusOf(heard)).toBe(408);
+    onCall = () => {};
+    again();
     await nextCallWorks();
   });
 
   test('that is refused before its body gets its answer, and is then closed', async () => {
-    const heard = await converse(`${head('POST /v4/x', 'Content-Length: 100\r\n')}{`);
+    let again;
+    const heard = await converse(`${head('POST /v4/x', 'Content-Length: 100\r\n')}{`, (socket) => {
+      socket.once('data', () => {
+        again = timeIsUp();
+      });
+    });
     expect(statusOf(heard)).toBe(200);
     expect(heard).toContain('"ErrorCode":60009');
+    again();
     await nextCallWorks();
   });
 
   test('that sends nothing at all is closed', async () => {
-    await server.close();
-    server = await serve(emulator.fetch, { idleTimeout: 500 });
+    const { timeout } = server.node;
+    server.node.timeout = 20;
     expect(await converse('')).toBe('');
+    server.node.timeout = timeout;
     await nextCallWorks();
   });
 
   test('that goes away in mid-request or mid-answer leaves nothing behind', async () => {
-    await server.close();
-    server = await serve(emulator.fetch, { ...LIMITS, idleTimeout: 500 });
     emulator.faults.set([{ kind: 'drip', milliseconds: 60_000 }]);
     const begin = head(`POST ${target}`, 'Content-Length: 23\r\n');
-    await converse(`${begin}{`, (socket) => setTimeout(() => socket.destroy(), 100));
+    await converse(`${begin}{`, (socket) => {
+      onCall = () => socket.destroy();
+    });
+    onCall = () => {};
     await converse(`${begin}{"To_Account":["Mary"]}`, (socket) => {
       socket.once('data', () => socket.destroy());
     });
+    idleIsOver();
     emulator.faults.clear();
     await nextCallWorks();
-    // Were the drip still waited for, this would wait for it too.
-    await server.close({ grace: 60_000 });
+    // Were the drip still waited for, this would wait for ever.
+    await server.close({ grace: 3_600_000 });
+    await eventually(() => timers.waiting().length === 0);
   });
 });
 
@@ -143,20 +194,26 @@ describe('a client that sends no more', () => {
 
   test('in mid-request is told so, and no failure of ours', async () => {
     const errors = [];
-    await server.close();
-    server = await serve(emulator.fetch, { ...LIMITS, onError: (error) => errors.push(error) });
+    await serveWith({ ...LIMITS, onError: (error) => errors.push(error) });
     const text = `${head(`POST ${target}`, 'Content-Length: 100\r\n')}{`;
     expect(statusOf(await converse(text, (socket) => socket.end()))).toBe(400);
-    await converse(text, (socket) => setTimeout(() => socket.resetAndDestroy(), 50));
+    await converse(text, (socket) => {
+      onCall = () => socket.resetAndDestroy();
+    });
     await nextCallWorks();
     expect(errors).toEqual([]);
   });
 
   test.each([
     ['an answer that takes its time', { kind: 'latency', milliseconds: 1500 }],
-    ['an answer that comes slowly', { kind: 'drip', milliseconds: 500, bytes: 40 }],
+    ['an answer that comes slowly', { kind: 'drip', milliseconds: 500, bytes: 60 }],
   ])('gets %s, whole', async (_what, fault) => {
     emulator.faults.set([fault]);
+    timers.onWait = async (_milliseconds, end) => {
+      timeIsUp();
+      await severalChecks();
+      end();
+    };
     const text = `${head(`POST ${target}`, `Content-Length: ${body.length}\r\n`)}${body}`;
     const heard = await converse(text, (socket) => socket.end());
     expect(statusOf(heard)).toBe(200);
@@ -166,9 +223,8 @@ describe('a client that sends no more', () => {
   });
 
   test('and is not answered before the connection counts as idle is let go', async () => {
-    await server.close();
-    server = await serve(emulator.fetch, { idleTimeout: 300 });
     emulator.faults.set([{ kind: 'latency', milliseconds: 3_600_000 }]);
+    timers.onWait = idleIsOver;
     const text = `${head(`POST ${target}`, `Content-Length: ${body.length}\r\n`)}${body}`;
     expect(await converse(text, (socket) => socket.end())).toBe('');
   });
@@ -182,8 +238,10 @@ describe('behind a good request', () => {
   );
 
   test('garbage is refused, after the good one is answered', async () => {
-    for (const latency of [0, 300]) {
-      emulator.faults.set([{ kind: 'latency', milliseconds: latency }]);
+    for (const milliseconds of [0, 300]) {
+      emulator.faults.set([{ kind: 'latency', milliseconds }]);
+      // All three came at once, so that by then the last one is there, too.
+      timers.onWait = (_milliseconds, end) => setImmediate(end);
       const heard = await converse(`${good()}${good()}no HTTP at all\r\n\r\n`);
       expect(statusesOf(heard)).toEqual([200, 200, 400]);
       expect(heard.match(/"ErrorCode":0/g)).toHaveLength(2);
@@ -193,42 +251,53 @@ describe('behind a good request', () => {
   });
 
   test('garbage that comes again and again is refused once', async () => {
+    const garbage = 'no HTTP at all\r\n\r\n';
     emulator.faults.set([{ kind: 'latency', milliseconds: 300 }]);
+    const isRead = (length) => () => sockets[0].bytesRead === length;
     const heard = await converse(good(), (socket) => {
-      let left = 5;
-      const timer = setInterval(() => {
-        socket.write('no HTTP at all\r\n\r\n');
-        left -= 1;
-        if (left === 0) clearInterval(timer);
-      }, 20);
+      timers.onWait = async (_milliseconds, end) => {
+        for (let times = 1; times <= 5; times += 1) {
+          socket.write(garbage);
+          await eventually(isRead(good().length + times * garbage.length));
+        }
+        end();
+      };
     });
     expect(statusesOf(heard)).toEqual([200, 400]);
   });
 
   test('a request that does not come to its end gets 408, and the good one its answer', async () => {
-    const heard = await converse(good() + head(`POST ${target}`, 'Content-Length: 100\r\n'));
+    const heard = await converse(good() + head(`POST ${target}`, 'Content-Length: 100\r\n'), (socket) => {
+      socket.once('data', timeIsUp);
+    });
     expect(statusesOf(heard)).toEqual([200, 408]);
   });
 });
 
 test('a connection is not idle while the handler takes its time', async () => {
-  await server.close();
-  server = await serve(emulator.fetch, { idleTimeout: 100 });
-  emulator.faults.set([{ kind: 'latency', milliseconds: 400 }, { kind: 'drip', milliseconds: 300, bytes: 100 }]);
+  emulator.faults.set([{ kind: 'latency', milliseconds: 400 }, { kind: 'drip', milliseconds: 300, bytes: 60 }]);
+  const waits = [];
+  timers.onWait = async (milliseconds, end) => {
+    waits.push(milliseconds);
+    idleIsOver();
+    await severalChecks();
+    end();
+  };
   const body = '{"To_Account":["Mary"]}';
   const response = await fetch(`${server.url}${target}`, { method: 'POST', body });
   expect((await response.json()).ErrorCode).toBe(0);
+  expect(new Set(waits)).toEqual(new Set([400, 300]));
 });
 
 test('a client that does not read its answer is closed', async () => {
-  await server.close();
   let cancelled;
   const given = new Promise((resolve) => { cancelled = resolve; });
   const body = () => new ReadableStream({
     pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
     cancel: cancelled,
   }, { highWaterMark: 0 });
-  server = await serve(() => new Response(body()), { idleTimeout: 200 });
+  onCall = idleIsOver;
+  await serveWith({}, () => new Response(body()));
   const socket = connect(server.port, '127.0.0.1');
   socket.on('error', () => {});
   socket.pause();
@@ -277,36 +346,28 @@ describe('a large body', () => {
 });
 
 test('connections beyond the limit are closed, and those before them answered', async () => {
-  await server.close();
-  server = await serve(emulator.fetch, { maxConnections: 3 });
-  const { port } = new URL(server.url);
-  const sockets = Array.from({ length: 6 }, () => connect(Number(port), '127.0.0.1'));
-  const closed = sockets.map((socket) => {
+  await serveWith({ maxConnections: 3 });
+  const clients = Array.from({ length: 6 }, () => connect(server.port, '127.0.0.1'));
+  const closed = clients.map((socket) => {
     socket.on('error', () => {});
     return once(socket, 'close').then(() => 'closed');
   });
   await Promise.all(closed.slice(3));
-  sockets[0].end('GET /v4/x HTTP/1.1\r\nHost: localhost\r\n\r\n');
-  const [answer] = await once(sockets[0], 'data');
+  clients[0].end('GET /v4/x HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  const [answer] = await once(clients[0], 'data');
   expect(answer.toString()).toContain('200 OK');
-  for (const socket of sockets) socket.destroy();
+  for (const socket of clients) socket.destroy();
 });
 
 test('1,000 connections at once are all answered', async () => {
-  await server.close();
-  server = await serve(emulator.fetch);
+  await serveWith({});
   const body = '{"To_Account":["Mary"]}';
-  const answers = await Promise.all(Array.from({ length: 1000 }, () => new Promise((resolve) => {
-    const options = { method: 'POST', agent: false };
-    request(`${server.url}${target}`, options, (response) => {
-      let text = '';
-      response.on('data', (chunk) => { text += chunk; });
-      response.on('end', () => resolve(JSON.parse(text).ErrorCode));
-    }).on('error', (error) => resolve(error.code)).end(body);
-  })));
-  expect(answers).toEqual(new Array(1000).fill(0));
+  const text = head(`POST ${target}`, `Connection: close\r\nContent-Length: ${body.length}\r\n`) + body;
+  const answers = await Promise.all(Array.from({ length: 1000 }, () => converse(text)));
+  expect(answers.filter((heard) => !heard.includes('"ErrorCode":0'))).toEqual([]);
+  expect(sockets).toHaveLength(1000);
   await nextCallWorks();
-}, 30_000);
+});
 
 describe('the Host', () => {
   const codeFor = async (host, path = target) => statusOf(await converse(
@@ -322,15 +383,13 @@ describe('the Host', () => {
   });
 
   test('may be a name that was allowed', async () => {
-    await server.close();
-    server = await serve(emulator.fetch, { ...LIMITS, allowHosts: ['Emulator'] });
+    await serveWith({ ...LIMITS, allowHosts: ['Emulator'] });
     expect(await codeFor('emulator:8787')).toBe(200);
     expect(await codeFor('other')).toBe(403);
   });
 
   test('may be any address where the server listens at every address, but no name', async () => {
-    await server.close();
-    server = await serve(emulator.fetch, { ...LIMITS, host: '0.0.0.0' });
+    await serveWith({ ...LIMITS, host: '0.0.0.0' });
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
     expect(await codeFor('192.168.1.5:80')).toBe(200);
     expect(await codeFor('evil.example')).toBe(403);
@@ -397,14 +456,19 @@ describe('a handler', () => {
   test('hears when the client gives up', async () => {
     let given;
     const heard = new Promise((resolve) => { given = resolve; });
+    const aborter = new AbortController();
     const handler = (asked) => new Promise(() => {
       asked.signal.addEventListener('abort', given);
+      aborter.abort();
     });
     await withHandler(handler, async (running, errors) => {
-      await expect(fetch(running.url, { signal: AbortSignal.timeout(50) })).rejects.toThrow();
+      running.node.on('request', ({ socket }) => {
+        for (const one of [socket, running.node]) one.setTimeout(20); // fetch connects again
+      });
+      await expect(fetch(running.url, { signal: aborter.signal })).rejects.toThrow();
       await heard;
       expect(errors).toEqual([]);
-    }, { idleTimeout: 300 });
+    });
   });
 
   test('is not asked faster than the client reads', async () => {
@@ -423,7 +487,7 @@ describe('a handler', () => {
       let before;
       do {
         before = pulled;
-        await new Promise((resolve) => { setTimeout(resolve, 200); });
+        for (let turns = 0; turns < 100; turns += 1) await new Promise(setImmediate);
       } while (pulled === 0 || pulled !== before);
       expect(pulled).toBeLessThan(1000);
       socket.destroy();
