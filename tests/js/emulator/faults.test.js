@@ -189,9 +189,12 @@ test('a delay begins when the body is here: who sent it in time is not too slow'
     setTimeout(end, 100);
   };
   const long = `${' '.repeat(900_000)}${body}`;
-  const response = await fetch(await addressOf(server.url, 'get_attr'), { method: 'POST', body: long });
-  expect([response.status, (await response.json()).ErrorCode]).toEqual([200, 0]);
-  await server.close();
+  try {
+    const response = await fetch(await addressOf(server.url, 'get_attr'), { method: 'POST', body: long });
+    expect([response.status, (await response.json()).ErrorCode]).toEqual([200, 0]);
+  } finally {
+    await server.close({ grace: 0 });
+  }
 });
 
 test('a delay changes no check, nor their order', async () => {
