@@ -85,16 +85,19 @@ const bundledClient = async () => {
   return gzipSync(entry.contents, { level: 9 }).length;
 };
 
-/** In bytes. */
-export const sizes = async () => {
-  const files = await packedFiles();
+/**
+ * @param {{ path: string, size: number }[]} [files] what npm packs, where that is known
+ * @returns {Promise<Record<'wasm' | 'clientImport' | 'bundledClient' | 'library' | 'package', number>>} bytes
+ */
+export const sizes = async (files) => {
+  const packed = files ?? await packedFiles();
   const isTool = await toolsBeside();
   return {
     wasm: gzipped(['dist/core.wasm']),
     clientImport: gzipped(await loadedBy('dist/index.js')),
     bundledClient: await bundledClient(),
-    library: bytesIn(files.filter(({ path }) => !isTool(path))),
-    package: bytesIn(files),
+    library: bytesIn(packed.filter(({ path }) => !isTool(path))),
+    package: bytesIn(packed),
   };
 };
 

@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build, transform } from 'esbuild';
+import { runModule } from './support/node.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -61,11 +62,6 @@ const reachableFrom = (entry) => {
   return [...found];
 };
 
-/** Runs a program in a process of its own, as a module in the checkout's folder. */
-const runModule = (program) => promisify(execFile)(
-  process.execPath, ['--input-type=module', '--eval', program], { cwd: root, timeout: 20_000 },
-);
-
 /** What a check finds, by the path that it finds it in. */
 const guiltyAmong = (paths, check) => paths.flatMap((path) => (
   (check(path) ?? []).map((found) => `${path}: ${found}`)
@@ -87,10 +83,11 @@ describe('the check of types', () => {
 
   test('covers every source', async () => {
     const projects = readdirSync(root).filter((name) => /^tsconfig\..*json$/.test(name));
-    const lists = await Promise.all(projects.map((project) => promisify(execFile)(
-      process.execPath, ['node_modules/typescript/bin/tsc', '-p', project, '--listFilesOnly'], { cwd: root },
+    const configs = await Promise.all(projects.map((project) => promisify(execFile)(
+      process.execPath, ['node_modules/typescript/bin/tsc', '-p', project, '--showConfig'], { cwd: root },
     )));
-    const checked = lists.flatMap(({ stdout }) => stdout.split('\n').map((path) => relative(root, path)));
+    const checked = configs.flatMap(({ stdout }) => JSON.parse(stdout).files)
+      .map((path) => join(path)); // without its ./
     expect(sources).toContain('web/app.js');
     expect(sources.filter((path) => !checked.includes(path))).toEqual([]);
   });
@@ -274,10 +271,9 @@ describe('a first import', () => {
 
   test('may be by require: no module awaits at its top level', async () => {
     const others = [...filesIn('js/node', /\.js$/), ...filesIn('web', /\.js$/)];
-    for (const path of [...library, ...others, 'dist/glue.js', 'dist/core-bytes.js']) {
-      await transform(textOf(path), {
-        sourcefile: path, format: 'esm', supported: { 'top-level-await': false }, logLevel: 'silent',
-      });
-    }
+    const paths = [...library, ...others, 'dist/glue.js', 'dist/core-bytes.js'];
+    await Promise.all(paths.map((path) => transform(textOf(path), {
+      sourcefile: path, format: 'esm', supported: { 'top-level-await': false }, logLevel: 'silent',
+    })));
   });
 });
