@@ -7,13 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { jest } from '@jest/globals';
 import { createEmulator } from 'timpush/emulator';
 import { main } from '../../../build/cli/main.js';
 import { serve } from '../../../js/node/server.js';
-
-// A process takes its time where other work goes on. Nothing else here has a limit of its own.
-jest.setTimeout(180_000);
 
 const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 

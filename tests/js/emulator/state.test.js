@@ -496,5 +496,5 @@ describe('a state file', () => {
       versions.add([...tags][0]);
     }
     expect([...versions].every((tag) => tag === 'old' || tag === 'new')).toBe(true);
-  }, 60_000);
+  });
 });

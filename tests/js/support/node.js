@@ -4,12 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { jest } from '@jest/globals';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-
-// A process takes its time where other work goes on.
-jest.setTimeout(180_000);
 
 /**
  * Runs the text as an ES module in a fresh Node, in the package's folder.
