@@ -48,7 +48,7 @@ export const start = (args, { env = {}, input, cwd } = {}) => {
       resolve({ code, signal, stdout: textOf('stdout'), stderr: textOf('stderr') });
     });
   });
-  return { child, ended, textOf };
+  return { child, ended, textOf, kill: (signal) => child.kill(signal) };
 };
 
 /** Runs `timpush` to its end, as a process. */
