@@ -1,6 +1,5 @@
 // The browser of the tests and of the README's pictures: where it is, and how it is started.
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findProgram } from './run.js';
 
 /** As root Chromium has no sandbox; and it is to call nobody but our own servers. */
 const args = [
@@ -9,11 +8,7 @@ const args = [
 ];
 
 /** CHROMIUM names its path; otherwise it is on the PATH. */
-export const findChromium = () => {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  return (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'chromium'))
-    .find((path) => existsSync(path));
-};
+export const findChromium = () => process.env.CHROMIUM || findProgram('chromium');
 
 /**
  * @param {string[]} [more] flags

@@ -4,13 +4,20 @@ import {
   existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The checkout's folder, without a slash at the end. */
 export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
 
 // --- programs ---------------------------------------------------------------------------------------
+
+/**
+ * @param {string} name
+ * @returns {string | undefined} its path, if the PATH has it
+ */
+export const findProgram = (name) => (process.env.PATH ?? '').split(delimiter)
+  .map((folder) => join(folder, name)).find((path) => existsSync(path));
 
 /**
  * Runs a program in the checkout's folder and gathers what it prints.

@@ -1,11 +1,11 @@
 // Brings what a task needs and is not there: tools from the system's packages, then node_modules.
 // It runs before node_modules exists, so it needs nothing but Node.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findChromium } from './chromium.js';
 import {
-  capture, isThere, read, root, run,
+  capture, findProgram, isThere, read, root, run,
 } from './run.js';
 
 /** @typedef {'build' | 'test' | 'runtimes'} Task */
@@ -17,40 +17,21 @@ import {
  * @property {string} name
  * @property {string} debian the package that has it
  * @property {string} hint where it comes from elsewhere
- * @property {() => Promise<string | undefined>} find its version or place, or nothing
+ * @property {() => boolean | Promise<boolean>} isThere
  */
-
-/**
- * Asks a program for its version.
- * @param {string} program
- * @param {RegExp} [wanted]
- */
-const versionOf = async (program, wanted = /\d/) => {
-  const { code, output } = await capture(program, ['--version']);
-  const line = output.split('\n').find((text) => wanted.test(text));
-  return code === 0 ? line?.trim() : undefined;
-};
 
 /**
  * Looks for a header where CMake does.
  * @param {string} name
  */
-const findHeader = async (name) => {
+const hasHeader = (name) => {
   const prefixes = (process.env.CMAKE_PREFIX_PATH ?? '').split(delimiter).filter(Boolean);
-  return ['/usr', '/usr/local', ...prefixes].map((prefix) => join(prefix, 'include', name))
-    .find((path) => existsSync(path));
-};
-
-const findJson = async () => {
-  const header = await findHeader('nlohmann/json.hpp');
-  return header && /version [\d.]+/.exec(readFileSync(header, 'utf8'))?.[0];
+  return ['/usr', '/usr/local', ...prefixes].some((prefix) => existsSync(join(prefix, 'include', name)));
 };
 
 /** Debian's Emscripten optimises with an acorn that is another package; others bring their own. */
-const findAcorn = async () => (
-  existsSync('/usr/share/emscripten/emcc.py') && !existsSync('/usr/share/nodejs/acorn')
-    ? undefined
-    : 'found'
+const hasAcorn = () => (
+  !existsSync('/usr/share/emscripten/emcc.py') || existsSync('/usr/share/nodejs/acorn')
 );
 
 const BREW = 'Homebrew, or your system\'s packages';
@@ -61,22 +42,22 @@ const buildTools = [
     name: 'Emscripten (em++)',
     debian: 'emscripten',
     hint: `${BREW}, or https://emscripten.org/docs/getting_started/downloads.html`,
-    find: () => versionOf('em++'),
+    isThere: () => findProgram('em++') !== undefined,
   },
   {
     name: 'acorn for Debian\'s Emscripten',
     debian: 'node-acorn',
     hint: 'the package node-acorn',
-    find: findAcorn,
+    isThere: hasAcorn,
   },
   {
     name: 'JSON for Modern C++ (nlohmann/json.hpp)',
     debian: 'nlohmann-json3-dev',
     hint: `${BREW} (nlohmann-json); CMAKE_PREFIX_PATH names a prefix other than /usr`,
-    find: findJson,
+    isThere: () => hasHeader('nlohmann/json.hpp'),
   },
-  { name: 'CMake', debian: 'cmake', hint: BREW, find: () => versionOf('cmake') },
-  { name: 'Ninja', debian: 'ninja-build', hint: BREW, find: () => versionOf('ninja') },
+  { name: 'CMake', debian: 'cmake', hint: BREW, isThere: () => findProgram('cmake') !== undefined },
+  { name: 'Ninja', debian: 'ninja-build', hint: BREW, isThere: () => findProgram('ninja') !== undefined },
 ];
 
 /** @type {Tool[]} */
@@ -85,19 +66,19 @@ const testTools = [
     name: 'a C++20 compiler (c++)',
     debian: 'g++',
     hint: 'your system\'s compiler: g++ 12 or clang 14 and newer',
-    find: () => versionOf('c++'),
+    isThere: () => findProgram('c++') !== undefined,
   },
   {
     name: 'GoogleTest (gtest/gtest.h)',
     debian: 'libgtest-dev',
     hint: `${BREW} (googletest); CMAKE_PREFIX_PATH names a prefix other than /usr`,
-    find: () => findHeader('gtest/gtest.h'),
+    isThere: () => hasHeader('gtest/gtest.h'),
   },
   {
     name: 'clang-format 14 (others format otherwise)',
     debian: 'clang-format',
     hint: 'npm, PyPI or LLVM have version 14; on the PATH as clang-format or clang-format-14',
-    find: async () => (await findClangFormat())?.version,
+    isThere: async () => await findClangFormat() !== undefined,
   },
 ];
 
@@ -110,7 +91,7 @@ const browserTools = [
     name: 'Chromium',
     debian: 'chromium',
     hint: 'your system\'s packages, or https://www.chromium.org; CHROMIUM names its path',
-    find: () => versionOf(findChromium() ?? 'chromium'),
+    isThere: () => findChromium() !== undefined,
   },
 ];
 
@@ -121,19 +102,19 @@ const toolsOf = {
   runtimes: [...buildTools, ...browserTools],
 };
 
-/** The formatter's command and version; each version formats in its own way, so it must be 14. */
+/** The formatter's command. Each version formats in its own way, so it must be 14. */
 export const findClangFormat = async () => {
   for (const command of ['clang-format', 'clang-format-14']) {
-    const version = await versionOf(command, /version 14\./);
-    if (version) return { command, version };
+    const { output } = await capture(command, ['--version']);
+    if (output.includes('version 14.')) return command;
   }
   return undefined;
 };
 
 /** @param {Tool[]} tools */
 const missingOf = async (tools) => {
-  const found = await Promise.all(tools.map((tool) => tool.find()));
-  return tools.filter((_, index) => found[index] === undefined);
+  const found = await Promise.all(tools.map((tool) => tool.isThere()));
+  return tools.filter((_, index) => !found[index]);
 };
 
 /**

@@ -21,12 +21,12 @@ const all = async (checks) => {
 
 /** ESLint for JavaScript, clang-format for C++. `npm run fix` corrects what can be corrected. */
 const checkStyle = async () => {
-  const { command } = await findClangFormat() ?? { command: 'clang-format-14' };
+  const clangFormat = await findClangFormat() ?? 'clang-format-14';
   const sources = ['src', 'tests/core'].flatMap(filesAt).filter((path) => /\.(h|cpp)$/.test(path));
   return all([
     capture(process.execPath, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0',
       '--cache', '--cache-location', 'build/eslint', '--cache-strategy', 'content']),
-    capture(command, ['--dry-run', '-Werror', ...sources]),
+    capture(clangFormat, ['--dry-run', '-Werror', ...sources]),
   ]);
 };
 
