@@ -271,7 +271,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds since 1970. */
   time(): number;
-  /** Calls back once, after so many milliseconds and not during this call; answers a function that cancels the timer. */
+  /** Answers a function that cancels the timer, which calls back once, after so many milliseconds and not during this call. */
   setTimer(callback: () => void, milliseconds: number): () => void;
 }
 

@@ -37,6 +37,7 @@ const makeCore = async () => {
   await buildWithCMake('build/wasm', { wrapper: ['emcmake'], target: 'core' });
   const { transform } = await import('esbuild');
   const wasm = read('build/wasm/core.wasm');
+  if (!WebAssembly.validate(wasm)) throw new Error('build: build/wasm/core.wasm is broken: delete build/wasm');
   const glue = await transform(read('build/wasm/core.js').toString(), {
     minify: true,
     format: 'esm',
@@ -65,17 +66,21 @@ const writeAll = (files) => {
   for (const [path, content] of files) write(path, content);
 };
 
-/** Makes dist/, and nothing else stays in it; and build/cli, the command line as the tests load it. */
+/**
+ * Makes dist/, and nothing else stays in it; and build/cli, the command line as the tests load it. What fails leaves
+ * the package as it was, and the page too: all of each is made before any of it is written.
+ */
 const make = async () => {
   await setUpPackages();
   const core = await makeCore();
-  writeAll(core); // the page's bundle holds it
   const { makeCli, makeLibrary, makePage } = await import('./bundle.js');
   const { makeDeclarations } = await import('./declarations.js');
-  const parts = await Promise.all([makeLibrary(), makeCli(), makePage(), makeDeclarations()]);
-  const files = new Map([core, ...parts].flatMap((part) => [...part]));
-  writeAll(files);
-  filesAt('dist').filter((path) => !files.has(path)).forEach(remove);
+  const parts = await Promise.all([makeLibrary(core), makeCli(), makeDeclarations()]);
+  const library = new Map([core, ...parts].flatMap((part) => [...part]));
+  writeAll(library);
+  const page = await makePage(); // which bundles the core from dist/
+  writeAll(page);
+  filesAt('dist').filter((path) => !library.has(path) && !page.has(path)).forEach(remove);
 };
 
 /**
@@ -88,7 +93,7 @@ export const build = async (task = 'build') => {
   await setUp(task);
   const lock = `${root}/build`;
   mkdirSync(lock, { recursive: true });
-  const free = await capture('flock', ['--nonblock', lock, 'true']);
+  const free = await capture('flock', ['-n', lock, 'true']);
   if (free.code === 1) console.error('build: waiting for another build in this folder');
   const command = [process.execPath, `${root}/scripts/build.js`, '--only-make'];
   const [program, ...args] = free.code === 127 ? command : ['flock', lock, ...command];

@@ -95,13 +95,16 @@ export const isThere = (path) => existsSync(join(root, path));
 export const remove = (path) => rmSync(join(root, path), { recursive: true, force: true });
 
 /**
- * Writes a file unless it holds the same already. A reader sees the old file or the new one, never a part.
+ * Writes a file unless it holds the same already. A reader sees the old file or the new one, never a part; a
+ * folder that has its place goes.
  * @param {string} path
  * @param {string | Uint8Array} content
  */
 export const write = (path, content) => {
-  if (isThere(path) && read(path).equals(Buffer.from(content))) return;
   const target = join(root, path);
+  const there = statSync(target, { throwIfNoEntry: false });
+  if (there?.isDirectory()) remove(path);
+  else if (there && read(path).equals(Buffer.from(content))) return;
   const temporary = `${target}.${process.pid}.tmp`;
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(temporary, content);

@@ -128,7 +128,7 @@ const installer = async () => {
 };
 
 /**
- * What the commands say is talk: it goes to stderr. They stop at the first that fails; whether the
+ * What the commands print goes to stderr. They stop at the first that fails; whether the
  * tools are there by then is looked at afterwards.
  * @param {string[]} packages
  * @param {string[]} prefix
@@ -179,7 +179,8 @@ const packagesIn = (path) => (
 );
 
 /**
- * Whether node_modules, by npm's own list of what is in it, has what package-lock.json says.
+ * Whether node_modules, by npm's own list of what is in it, has what package-lock.json says, and nothing was
+ * deleted by hand.
  * @param {string} folder
  */
 const hasPackages = (folder) => {
@@ -187,7 +188,9 @@ const hasPackages = (folder) => {
   return there !== undefined && Object.entries(packagesIn(`${folder}/package-lock.json`))
     .every(([path, { version, optional }]) => (
       // What is optional may be another platform's. The path of the project itself is "".
-      path === '' || (Object.hasOwn(there, path) ? there[path].version === version : optional)
+      path === '' || (Object.hasOwn(there, path)
+        ? there[path].version === version && isThere(`${folder}/${path}`)
+        : optional)
     ));
 };
 

@@ -1,8 +1,9 @@
 // Tests of the build: npm run test:build. A copy of the sources at another path, with a space in it, makes the
-// same dist/, byte by byte, also when it is built twice at once. There each file of dist/ is renamed, one after
-// the other: it is made again, and what has its place by no right goes. A build that fails leaves dist/ as it was.
+// same dist/, byte by byte, also when it is built twice at once. There each made file is renamed, one after the
+// other: it is made again, and the strange file goes. A build that fails says where, and leaves dist/ as it was.
 import {
-  appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync,
+  appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync,
+  symlinkSync, writeFileSync,
 } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
@@ -61,15 +62,25 @@ runMain(async () => {
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     await Promise.all([buildThere(), buildThere()]);
     count('at another place, twice at once', differences(made, hashesIn(folder)));
-    for (const path of made.keys()) {
-      renameSync(join(folder, 'dist', path), join(folder, 'dist', `${path}.1.tmp`));
+    const paths = [...made.keys()].map((path) => `dist/${path}`);
+    for (const path of [...paths, 'build/wasm/core.wasm', 'build/wasm/core.js']) {
+      renameSync(join(folder, path), join(folder, `${path}.1.tmp`));
       await buildThere();
-      count(`without dist/${path}`, differences(made, hashesIn(folder)));
+      count(`without ${path}`, differences(made, hashesIn(folder)));
     }
+    const name = paths[0].slice('dist/'.length);
+    rmSync(join(folder, paths[0]));
+    mkdirSync(join(folder, paths[0]));
+    await buildThere();
+    count(`with a folder in the place of ${name}`, differences(made, hashesIn(folder)));
+
+    // A core that is new and good, and a library that is not.
+    const region = join(folder, 'src/region.cpp');
+    writeFileSync(region, readFileSync(region, 'utf8').replace('"silicon-valley"', '"sunnyvale"'));
     appendFileSync(join(folder, 'js/client/client.js'), '\nconst x = ;\n');
-    const said = await buildThere().catch(({ message }) => message);
-    if (!said.includes('client.js:')) console.log(`a build that fails does not say where: ${said}`);
-    count('a build that fails', said.includes('client.js:') ? differences(made, hashesIn(folder)) : ['?']);
+    const said = await buildThere().then(() => 'nothing', ({ message }) => message);
+    if (said.split('client.js:').length !== 2) throw new Error(`It should say once where: ${said}`);
+    count('after a build that failed', differences(made, hashesIn(folder)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -14,7 +14,7 @@ export const longestTimer = 0x7fffffff;
 export const systemClock = {
   now: () => performance.now(),
   time: () => Date.now(),
-  /** setTimeout may fire a little early by the finer clock, so whoever waits for a moment looks again. */
+  /** setTimeout may fire a little early by the finer clock: the gate, which must not, looks again. */
   setTimer: (callback, milliseconds) => {
     const timer = setTimeout(callback, Math.min(milliseconds, longestTimer));
     return () => clearTimeout(timer);

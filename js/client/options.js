@@ -116,6 +116,18 @@ const checkNumbers = (options) => {
   }
 };
 
+/**
+ * NaN compares false with everything: by such a clock no wait would end.
+ * @param {Record<string, any>} clock
+ */
+const isClock = (clock) => {
+  if (!['now', 'time', 'setTimer'].every((name) => typeof clock[name] === 'function')) return false;
+  const cancel = clock.setTimer(() => {}, 0);
+  if (typeof cancel !== 'function') return false;
+  cancel();
+  return Number.isFinite(clock.now()) && Number.isFinite(clock.time());
+};
+
 /** @param {Record<string, unknown>} options */
 const checkKinds = (options) => {
   for (const name of ['allowHttp', 'allowSecretInBrowser']) {
@@ -136,8 +148,9 @@ const checkKinds = (options) => {
   if (gate !== undefined && (typeof Object(gate).pass !== 'function' || typeof Object(gate).pause !== 'function')) {
     throw invalidOption('gate', 'must be a gate: an object with pass() and pause()', 'Give one of your own, or leave it out');
   }
-  if (clock !== undefined && !['now', 'time', 'setTimer'].every((name) => typeof Object(clock)[name] === 'function')) {
-    throw invalidOption('clock', 'must be a clock: an object with now(), time() and setTimer()', 'Leave it out for the machine’s');
+  if (clock !== undefined && !isClock(Object(clock))) {
+    const rule = 'must be a clock: now() and time() answer milliseconds, setTimer() a function that cancels the timer';
+    throw invalidOption('clock', rule, 'Leave it out for the machine’s');
   }
 };
 

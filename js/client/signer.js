@@ -83,7 +83,7 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
    */
   const endOf = async (text) => {
     try {
-      const { expiresAt, issuedAt } = await inspectUserSig(text);
+      const { expiresAt, issuedAt } = await inspectUserSig(text, { now: seconds() });
       return expiresAt - Math.min(margin, (expiresAt - issuedAt) / 10);
     } catch {
       return -Infinity;

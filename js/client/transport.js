@@ -1,7 +1,7 @@
 /** One HTTP exchange: the request out, the whole body in, within its time and size. */
 
 import { gather } from '../core/gather.js';
-import { abortError, systemClock } from './clock.js';
+import { abortError } from './clock.js';
 import { say, TimPushError } from '../errors.js';
 import { safeCause } from '../redact.js';
 
@@ -51,13 +51,13 @@ const readBody = async (response, command, limit) => {
  * @param {number} exchange.limit bytes of the body
  * @param {AbortSignal} exchange.signal
  * @param {readonly string[]} exchange.secrets what no error may show
- * @param {import('../types.d.ts').Clock} [exchange.clock]
+ * @param {import('../types.d.ts').Clock} exchange.clock
  * @returns {Promise<Exchange>} a redirect is an exchange like any other and is not followed
  * @throws {TimPushError} ERR_NETWORK (with `beforeAnswer` when no byte of an answer came), ERR_TIMEOUT, ERR_BAD_RESPONSE or
  *   the signal's error
  */
 export const exchange = async ({
-  fetch, request, command, timeout, limit, signal, secrets, clock = systemClock,
+  fetch, request, command, timeout, limit, signal, secrets, clock,
 }) => {
   const { url, ...init } = request;
   const controller = new AbortController();

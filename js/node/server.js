@@ -47,7 +47,7 @@ import { createConnections } from './connections.js';
  * @typedef {object} RunningServer
  * @property {string} url its address, without a slash at the end
  * @property {number} port
- * @property {import('node:http').Server} node Node's own server, whose limits may be set anew
+ * @property {import('node:http').Server} httpServer Node's own, whose limits a test may set anew
  * @property {(options?: { grace?: number }) => Promise<void>} close stops listening, lets answers
  *   under way finish for `grace` milliseconds (1000 by default), then closes all connections
  */
@@ -405,7 +405,7 @@ export const serve = async (handler, options = {}) => {
   return {
     url: `http://${isIP(name) === 6 ? `[${name}]` : name}:${actualPort}`,
     port: actualPort,
-    node: server,
+    httpServer: server,
     close: ({ grace = 1000 } = {}) => close(server, grace),
   };
 };

@@ -31,10 +31,6 @@ test('a script knows itself through a link to the checkout', async () => {
   }
 });
 
-test('there are few scripts', () => {
-  expect(readdirSync(join(root, 'scripts')).length).toBeLessThanOrEqual(12);
-});
-
 test('the embedded bytes are the wasm', async () => {
   const wasm = readFileSync(join(root, 'dist/core.wasm'));
   const { deflated, size } = await import('../../dist/core-bytes.js');

@@ -69,7 +69,7 @@ beforeEach(() => {
   symlinkSync('/usr/bin/env', join(folder, 'bin/env'));
   addProgram('bin/npm',
     'echo "$*" >> npm.log',
-    '/bin/mkdir -p node_modules',
+    '/bin/mkdir -p node_modules/some',
     '/bin/cp package-lock.json node_modules/.package-lock.json');
 });
 
@@ -84,14 +84,16 @@ test('does nothing twice', async () => {
   expect(callsOf('apt-get')).toEqual([]);
 });
 
-test('installs packages anew when package-lock.json changed or node_modules is gone', async () => {
+test('installs packages anew when package-lock.json changed, or some of node_modules is gone', async () => {
   addTools(buildTools);
   await setUp();
   writeLock('2.0.0');
   await setUp();
-  rmSync(join(folder, 'node_modules'), { recursive: true });
-  await setUp();
-  expect(callsOf('npm')).toHaveLength(3);
+  for (const gone of ['node_modules', 'node_modules/some']) {
+    rmSync(join(folder, gone), { recursive: true });
+    await setUp();
+  }
+  expect(callsOf('npm')).toHaveLength(4);
 });
 
 test('tries again after an npm ci that failed', async () => {

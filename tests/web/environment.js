@@ -18,7 +18,7 @@ const startServer = (handler, options) => serve((request, init) => (
   new URL(request.url).pathname === '/blank' ? blank() : handler(request, init)
 ), options);
 
-/** No test waits for seconds to pass, and on a busy machine they pass before they should. */
+/** Lengthens the page's timers of 3 s and more, which a busy machine would let fire in the middle of a test. */
 const slowTimers = () => {
   const { setTimeout: original } = globalThis;
   globalThis.setTimeout = (callback, milliseconds, ...rest) => (

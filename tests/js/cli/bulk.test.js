@@ -83,12 +83,17 @@ describe('get-attr --out', () => {
 
   test('goes on after kill -9 at five moments, and the whole is as undisturbed', async () => {
     const args = ['get-attr', '--from', list, '--out', 'killed.ndjson'];
-    for (const [index, count] of [200, 1_300, 1_600, 2_700, 3_500].entries()) {
+    // While it waits for answers; and once, `isBusy`, while they come and are written.
+    const moments = [
+      { count: 200 }, { count: 1_300 }, { count: 3_400, isBusy: true },
+      { count: 3_450 }, { count: 3_500 },
+    ];
+    for (const [index, { count, isBusy = false }] of moments.entries()) {
       answered = count;
-      const arrived = service.arrived(2); // with something of it to write
+      const arrived = service.arrived(isBusy ? 6 : 2); // with something of it to write
       const { child, ended } = start(index === 0 ? args : [...args, '--resume'], inFolder());
       await arrived;
-      await answeredUntil('killed.ndjson', count);
+      if (!isBusy) await answeredUntil('killed.ndjson', count);
       child.kill('SIGKILL');
       expect(await ended).toMatchObject({ signal: 'SIGKILL' });
     }

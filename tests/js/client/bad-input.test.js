@@ -105,6 +105,12 @@ describe('options', () => {
     ['a gate without pass', { ...good, gate: { pause: () => {} } }, 'gate'],
     ['a gate without pause', { ...good, gate: { pass: async () => {} } }, 'gate'],
     ['a clock that is a function', { ...good, clock: () => 0 }, 'clock'],
+    ['a clock whose time is no number', { ...good, clock: { ...createTestClock(), time: () => NaN } }, 'clock'],
+    ['a clock that answers nothing', { ...good, clock: { ...createTestClock(), now: () => {} } }, 'clock'],
+    [
+      'a clock whose timers cannot be cancelled',
+      { ...good, clock: { ...createTestClock(), setTimer: () => 7 } }, 'clock',
+    ],
     ['a clock that is null', { ...good, clock: null }, 'clock'],
     ...['now', 'time', 'setTimer'].map((name) => [
       `a clock without ${name}`, { ...good, clock: { ...createTestClock(), [name]: 0 } }, 'clock',

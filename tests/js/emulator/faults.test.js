@@ -181,10 +181,10 @@ test('a delay begins when the body is here: who sent it in time is not too slow'
   const emulator = createEmulatorOn(timers)(optionsOf({ faults: [{ kind: 'latency', milliseconds: 2500 }] }));
   const server = await serve(emulator.fetch, { checkInterval: 10 });
   const sockets = [];
-  server.node.on('connection', (socket) => sockets.push(socket));
+  server.httpServer.on('connection', (socket) => sockets.push(socket));
   timers.onWait = (_milliseconds, end) => {
     // From now on whatever is not here is too late, and a connection must not be quiet for long.
-    Object.assign(server.node, { headersTimeout: 1, requestTimeout: 1 });
+    Object.assign(server.httpServer, { headersTimeout: 1, requestTimeout: 1 });
     sockets.forEach((socket) => socket.setTimeout(20));
     setTimeout(end, 100);
   };

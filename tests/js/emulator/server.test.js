@@ -25,7 +25,7 @@ const serveWith = async (options, handler = emulator.fetch) => {
     onCall();
     return handler(...call);
   }, options);
-  server.node.on('connection', (socket) => sockets.push(socket));
+  server.httpServer.on('connection', (socket) => sockets.push(socket));
 };
 
 beforeEach(async () => {
@@ -40,10 +40,10 @@ afterEach(() => server.close({ grace: 0 }));
 
 /** From now on every request that is not here is too late; answers how it was before. */
 const timeIsUp = () => {
-  const { node } = server;
-  const { headersTimeout, requestTimeout } = node;
-  Object.assign(node, { headersTimeout: 1, requestTimeout: 1 });
-  return () => Object.assign(node, { headersTimeout, requestTimeout });
+  const { httpServer } = server;
+  const { headersTimeout, requestTimeout } = httpServer;
+  Object.assign(httpServer, { headersTimeout: 1, requestTimeout: 1 });
+  return () => Object.assign(httpServer, { headersTimeout, requestTimeout });
 };
 
 /** From now on every connection of now is idle for too long almost at once. */
@@ -150,10 +150,10 @@ describe('a slow client', () => {
   });
 
   test('that sends nothing at all is closed', async () => {
-    const { timeout } = server.node;
-    server.node.timeout = 20;
+    const { timeout } = server.httpServer;
+    server.httpServer.timeout = 20;
     expect(await converse('')).toBe('');
-    server.node.timeout = timeout;
+    server.httpServer.timeout = timeout;
     await nextCallWorks();
   });
 
@@ -462,8 +462,8 @@ describe('a handler', () => {
       aborter.abort();
     });
     await withHandler(handler, async (running, errors) => {
-      running.node.on('request', ({ socket }) => {
-        for (const one of [socket, running.node]) one.setTimeout(20); // fetch connects again
+      running.httpServer.on('request', ({ socket }) => {
+        for (const one of [socket, running.httpServer]) one.setTimeout(20); // fetch connects again
       });
       await expect(fetch(running.url, { signal: aborter.signal })).rejects.toThrow();
       await heard;
