@@ -2,6 +2,7 @@
 
 export { inspectUserSig, signUserSig, verifyUserSig } from '../js/index.js';
 export { loadCore } from '../js/core/load.js';
+export { systemClock } from '../js/client/clock.js';
 export { exchange } from '../js/client/transport.js';
 export { isTimPushError } from '../js/errors.js';
 export { withoutSecrets } from '../js/redact.js';

@@ -109,7 +109,14 @@ export const sendCall = async (state, signal, sandbox) => {
   const began = performance.now();
   try {
     const got = await library.exchange({
-      fetch, request, command, timeout, limit: core.limits.answerBytes, signal, secrets,
+      fetch,
+      request,
+      command,
+      timeout,
+      limit: core.limits.answerBytes,
+      signal,
+      secrets,
+      clock: library.systemClock,
     });
     entry.milliseconds = performance.now() - began;
     Object.assign(entry, factsOf(got, hide));

@@ -142,7 +142,7 @@ test('any static server may serve it, under any path; wasm and editor come late'
   const script = () => {
     const { setTimeout: original } = globalThis;
     globalThis.setTimeout = (callback, milliseconds) => (
-      original(callback, milliseconds >= 400 ? 100_000 : milliseconds)
+      original(callback, milliseconds >= 100 ? 100_000 : milliseconds)
     );
   };
   const page = await visit({ path: '/some/where/', script });
