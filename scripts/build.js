@@ -13,16 +13,16 @@ import { setUp, setUpPackages } from './setup.js';
  * Builds by CMake in a folder of build/. Ninja configures it again by itself; but a folder that was moved with
  * its checkout still builds the old place, so it is begun anew.
  * @param {string} folder
- * @param {{ wrapper?: string[], target?: string }} [options] wrapper: the command that runs cmake
+ * @param {{ wrapper?: string[], options?: string[], target?: string }} [settings] wrapper: the command that runs cmake
  */
-export const buildWithCMake = async (folder, { wrapper = [], target = 'all' } = {}) => {
+export const buildWithCMake = async (folder, { wrapper = [], options = [], target = 'all' } = {}) => {
   const cache = `${folder}/CMakeCache.txt`;
   const isHere = isThere(`${folder}/build.ninja`) && isThere(cache)
     && read(cache).toString().includes(`\nCMAKE_HOME_DIRECTORY:INTERNAL=${root}\n`);
   if (!isHere) {
     console.error(`build: ${folder}`);
     remove(folder);
-    const [command, ...args] = [...wrapper, 'cmake', '-S', '.', '-B', folder, '-G', 'Ninja'];
+    const [command, ...args] = [...wrapper, 'cmake', '-S', '.', '-B', folder, '-G', 'Ninja', ...options];
     await run(command, args);
   }
   await run('cmake', ['--build', folder, '--target', target]);

@@ -1,7 +1,7 @@
 // Brings what a task needs and is not there: tools from the system's packages, then node_modules.
 // It runs before node_modules exists, so it needs nothing but Node.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findChromium } from './chromium.js';
 import {
@@ -60,6 +60,18 @@ const buildTools = [
   { name: 'Ninja', debian: 'ninja-build', hint: BREW, isThere: () => findProgram('ninja') !== undefined },
 ];
 
+/**
+ * The compiler that comes with Debian's Emscripten: the core's tests are built by it, in half of g++'s time.
+ * `npm run test:build` sees that another compiler takes the core.
+ */
+export const findClang = () => findProgram('clang++-14');
+
+const hasSanitizers = () => {
+  const folder = '/usr/lib/llvm-14/lib/clang';
+  if (!findClang() || !existsSync(folder)) return true; // another system's clang brings its own
+  return readdirSync(folder).some((version) => existsSync(join(folder, version, 'lib/linux')));
+};
+
 /** @type {Tool[]} */
 const testTools = [
   {
@@ -67,6 +79,12 @@ const testTools = [
     debian: 'g++',
     hint: 'your system\'s compiler: g++ 12 or clang 14 and newer',
     isThere: () => findProgram('c++') !== undefined,
+  },
+  {
+    name: 'sanitizers for Debian\'s clang++-14',
+    debian: 'libclang-rt-14-dev',
+    hint: 'the package libclang-rt-14-dev',
+    isThere: hasSanitizers,
   },
   {
     name: 'GoogleTest (gtest/gtest.h)',

@@ -1,6 +1,7 @@
 // Tests of the build: npm run test:build. A copy of the sources at another path, with a space in it, makes the
 // same dist/, byte by byte, also when it is built twice at once. There each made file is renamed, one after the
 // other: it is made again, and the strange file goes. A build that fails says where, and leaves dist/ as it was.
+// And the system's own compiler, on Debian g++, takes the core without a warning.
 import {
   appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync,
   symlinkSync, writeFileSync,
@@ -8,7 +9,7 @@ import {
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from './build.js';
+import { build, buildWithCMake } from './build.js';
 import {
   isThere, root, run, runMain,
 } from './run.js';
@@ -84,6 +85,8 @@ runMain(async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  await buildWithCMake('build/other', { options: ['-DCMAKE_CXX_COMPILER=c++'], target: 'timpush_core' });
+  count('after another compiler', []);
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 });

@@ -5,7 +5,7 @@ import { build, buildWithCMake } from './build.js';
 import {
   capture, filesAt, isThere, read, remove, root, runMain,
 } from './run.js';
-import { findClangFormat } from './setup.js';
+import { findClang, findClangFormat } from './setup.js';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /** @typedef {{ code: number, output: string, counts?: Counts }} Found what a part found; only tests are counted */
@@ -55,7 +55,8 @@ const sumIn = (output, pattern) => [...output.matchAll(pattern)]
  * @returns {Promise<Found>}
  */
 const testCore = async () => {
-  await buildWithCMake('build/native');
+  const clang = findClang();
+  await buildWithCMake('build/native', { options: clang ? [`-DCMAKE_CXX_COMPILER=${clang}`] : [] });
   const { code, output } = await capture('ctest', ['--test-dir', 'build/native', '--verbose',
     '--no-tests=error', '--parallel', '2']);
   return {
