@@ -181,9 +181,13 @@ const setUpTools = async (task) => {
   const tools = toolsOf[task];
   let missing = await missingOf(tools);
   const prefix = missing.length > 0 ? await installer() : undefined;
-  if (prefix) {
+  /** @type {Set<Tool>} */
+  const tried = new Set();
+  // Again where what was installed needs another package: Emscripten brings a compiler.
+  while (prefix && missing.some((tool) => !tried.has(tool))) {
     console.error(`setup: installing from the system's packages:\n${listOf(missing)}`);
     await install(missing.map(({ debian }) => debian), prefix);
+    for (const tool of missing) tried.add(tool);
     missing = await missingOf(tools);
   }
   if (missing.length > 0) throw new Error(instructionsFor(missing));
