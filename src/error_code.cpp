@@ -1,4 +1,4 @@
-#include "error_code.h"
+#include <timpush/error_code.h>
 
 #include <algorithm>
 #include <iterator>

@@ -1,6 +1,7 @@
 // json.h: reading JSON as events, and the few lines that write it. The JSON library stands behind this and nowhere else.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,15 +16,15 @@ class Handler {
   virtual bool on_boolean() = 0;
   virtual bool on_integer(std::int64_t value) = 0;  // beyond 64 bits: the nearest that fits
   virtual bool on_fraction() = 0;
-  virtual bool on_string(std::string_view text) = 0;
+  // Not whole: U+FFFD stands where the text has an escape that is half of a surrogate pair.
+  virtual bool on_string(std::string_view text, bool is_whole) = 0;
   virtual bool on_object() = 0;
-  virtual bool on_key(std::string_view text) = 0;
+  virtual bool on_key(std::string_view text, bool is_whole) = 0;
   virtual bool on_object_end() = 0;
   virtual bool on_array() = 0;
   virtual bool on_array_end() = 0;
-  // It is not JSON, or not UTF-8: at which byte, counted from 1 (one beyond the last when the text ends too early), and
-  // what was being read there.
-  virtual void on_error(std::size_t position, std::string_view token) = 0;
+  // It is not JSON, or not UTF-8: at which byte, counted from 1 (one beyond the last when the text ends too early).
+  virtual void on_error(std::size_t position) = 0;
 
  protected:
   ~Handler() = default;
@@ -36,8 +37,16 @@ class Handler {
 // The text as a JSON string, quotes included.
 [[nodiscard]] std::string quote(std::string_view text);
 
-// The items, each already JSON, as an array.
-[[nodiscard]] std::string array(const std::vector<std::string>& items);
+// Items, each already JSON, one after the other.
+class Array {
+ public:
+  Array& raw(std::string_view json);
+  Array& text(std::string_view value) { return raw(quote(value)); }
+  [[nodiscard]] std::string done() const { return '[' + items_ + ']'; }
+
+ private:
+  std::string items_;
+};
 
 // An object written member by member.
 class Object {
@@ -46,7 +55,7 @@ class Object {
   Object& number(std::string_view name, std::int64_t value);
   Object& truth(std::string_view name, bool value);
   Object& raw(std::string_view name, std::string_view json);
-  [[nodiscard]] std::string done() const;
+  [[nodiscard]] std::string done() const { return '{' + members_ + '}'; }
 
  private:
   std::string members_;

@@ -1,4 +1,4 @@
-#include "percent.h"
+#include "src/percent.h"
 
 namespace timpush {
 namespace {

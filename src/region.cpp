@@ -1,4 +1,4 @@
-#include "region.h"
+#include <timpush/region.h>
 
 #include <array>
 #include <string>
@@ -32,14 +32,16 @@ std::span<const Region> regions() { return all; }
 
 Result<std::string_view> host_for(std::string_view region_id, std::string_view which) {
   if (which != "primary" && which != "backup") {
-    return Error{Errc::invalid_options, "host", "is neither 'primary' nor 'backup'",
-                 "Leave it out for the primary host"};
+    return Problem{
+        .code = Errc::invalid_options, .reason = Reason::unknown_host, .path = {Step("host")}};
   }
   for (const Region& region : all) {
     if (region.id == region_id) return which == "backup" ? region.backup : region.host;
   }
-  return Error{Errc::invalid_options, "region", "is not a known region",
-               "Use one of: " + known_regions() + "; for any other host give endpoint instead"};
+  return Problem{.code = Errc::invalid_options,
+                 .reason = Reason::unknown_region,
+                 .path = {Step("region")},
+                 .text = known_regions()};
 }
 
 }  // namespace timpush

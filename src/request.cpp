@@ -1,122 +1,148 @@
-#include "request.h"
+#include <timpush/region.h>
+#include <timpush/request.h>
 
-#include <array>
-#include <cstdint>
-#include <optional>
-
-#include "identity.h"
-#include "limits.h"
-#include "percent.h"
-#include "region.h"
-#include "shape.h"
+#include "src/identity.h"
+#include "src/json.h"
+#include "src/limits.h"
+#include "src/percent.h"
+#include "src/shape.h"
 
 namespace timpush {
 namespace {
 
-using Type = Shape::Type;
+constexpr Shape identifier_of_admin = identifier_shape(Noun::identifier);
+constexpr Shape user_sig_shape{
+    .kind = Shape::Kind::text, .noun = Noun::user_sig, .min = 1, .plain = true};
+constexpr Shape random_shape{
+    .kind = Shape::Kind::integer, .noun = Noun::random, .max = limits::random_max};
+constexpr Shape word{.kind = Shape::Kind::text, .plain = true};
 
-constexpr Shape identifier =
-    identifier_shape("Give the UserID of an app administrator, such as 'administrator'");
-constexpr Shape user_sig{.type = Type::text,
-                         .noun = "UserSig",
-                         .hint = "Give a UserSig made for the identifier",
-                         .min = 1,
-                         .plain = true};
-constexpr Shape random_number{.type = Type::integer,
-                              .noun = "random number",
-                              .hint = "Give an unsigned 32-bit integer, a new one for each call",
-                              .max = limits::random_max};
-constexpr Shape word{.type = Type::text, .noun = "text", .min = 1, .plain = true};
+Problem wrong_option(std::string_view name, Problem problem) {
+  problem.code = Errc::invalid_options;
+  problem.path = {name};
+  return problem;
+}
 
-constexpr std::array members{
-    Member{"sdkAppId", &sdk_app_id_shape}, Member{"identifier", &identifier},
-    Member{"userSig", &user_sig},          Member{"random", &random_number},
-    Member{"region", &word, false},        Member{"host", &word, false},
-    Member{"endpoint", &word, false},      Member{"contentType", &word, false},
-};
-constexpr Shape options_shape{.type = Type::object, .noun = "options", .members = members};
-
-struct Options final : Listener {
-  std::int64_t sdk_app_id = 0;
-  std::int64_t random = 0;
-  std::string identifier, user_sig, region, host = "primary", endpoint;
-  std::string content_type = "application/json";
-
-  std::optional<Error> on_integer(Path path, std::int64_t value) override {
-    (path[0].key == "sdkAppId" ? sdk_app_id : random) = value;
-    return std::nullopt;
+std::optional<Problem> check_address(const Address& address) {
+  const auto wrong = [](std::string_view name, std::optional<Problem> problem) {
+    return problem ? wrong_option(name, *problem) : problem;
+  };
+  if (auto problem = wrong("sdkAppId", misfit(sdk_app_id_shape, address.sdk_app_id))) return problem;
+  if (auto problem = wrong("identifier", misfit(identifier_of_admin, address.identifier))) {
+    return problem;
   }
-  std::optional<Error> on_text(Path path, std::string_view value) override {
-    text_named(path[0].key) = value;
-    return std::nullopt;
+  if (auto problem = wrong("userSig", misfit(user_sig_shape, address.user_sig))) return problem;
+  if (auto problem = wrong("random", misfit(random_shape, address.random))) return problem;
+  if (auto problem = wrong("endpoint", misfit(word, address.endpoint))) return problem;
+  if (address.content_type != "application/json" && address.content_type != "text/plain") {
+    return wrong_option("contentType", {.reason = Reason::unknown_content_type});
   }
+  return std::nullopt;
+}
 
- private:
-  std::string& text_named(std::string_view name) {
-    if (name == "identifier") return identifier;
-    if (name == "userSig") return user_sig;
-    if (name == "region") return region;
-    if (name == "host") return host;
-    if (name == "endpoint") return endpoint;
-    return content_type;
+Result<std::string> origin_of(const Address& address) {
+  if (address.region.empty() && address.endpoint.empty()) {
+    return wrong_option("region", {.reason = Reason::no_address});
   }
-};
-
-Result<std::string> origin_of(const Options& options) {
-  if (options.region.empty() == options.endpoint.empty()) {
-    return Error{
-        Errc::invalid_options, "region",
-        options.region.empty() ? "and endpoint are both missing" : "and endpoint are both given",
-        "Give one of them: the app's region, or the endpoint of an emulator or a proxy"};
+  if (!address.region.empty() && !address.endpoint.empty()) {
+    return wrong_option("region", {.reason = Reason::two_addresses});
   }
-  if (!options.endpoint.empty()) return options.endpoint;
-  const Result<std::string_view> host = host_for(options.region, options.host);
-  if (!host) return host.error();
+  if (!address.endpoint.empty()) return address.endpoint;
+  const Result<std::string_view> host = host_for(address.region, address.host);
+  if (!host) return host.problem();
   return "https://" + std::string(*host);
 }
 
 // The parameters in the order of the documented sample; a UserSig holds * - _ and is encoded like the rest.
-std::string url_of(std::string_view origin, std::string_view command, const Options& options) {
+std::string url_of(std::string_view origin, std::string_view command, const Address& address) {
   std::string url(origin);
   url += '/' + path_of(command);
-  url += "?usersig=" + percent_encode(options.user_sig);
-  url += "&identifier=" + percent_encode(options.identifier);
-  url += "&sdkappid=" + std::to_string(options.sdk_app_id);
-  url += "&random=" + std::to_string(options.random);
+  url += "?usersig=" + percent_encode(address.user_sig);
+  url += "&identifier=" + percent_encode(address.identifier);
+  url += "&sdkappid=" + std::to_string(address.sdk_app_id);
+  url += "&random=" + std::to_string(address.random);
   url += "&contenttype=json";
   return url;
 }
 
+std::string list_body(const Shape& body, const json::Array& items) {
+  for (const Member& member : body.members) {
+    if (member.shape->kind != Shape::Kind::list) continue;
+    return json::Object().raw(member.name, items.done()).done();
+  }
+  return "{}";
+}
+
+std::string items_of(const Shape& shape, const User& user) {
+  if (shape.noun == Noun::attributes) {
+    json::Object object;
+    for (const Attribute& attribute : user.attributes) object.text(attribute.name, attribute.value);
+    return object.done();
+  }
+  json::Array array;
+  if (shape.noun == Noun::attribute_names) {
+    for (const Attribute& attribute : user.attributes) array.text(attribute.name);
+  } else {
+    for (const std::string& tag : user.tags) array.text(tag);
+  }
+  return array.done();
+}
+
+std::string user_of(const Shape& shape, const User& user) {
+  json::Object object;
+  for (const Member& member : shape.members) {
+    if (member.shape->noun == Noun::account) {
+      object.text(member.name, user.account);
+    } else {
+      object.raw(member.name, items_of(*member.shape, user));
+    }
+  }
+  return object.done();
+}
+
+// Of what a call's list holds; nothing where it takes none.
+const Shape* item_of(const Command& command) {
+  for (const Member& member : command.takes->members) {
+    if (member.shape->kind == Shape::Kind::list) return member.shape->item;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
-Result<Request> address_request(std::string_view command_name, std::string_view options_json) {
-  const Result<Command> command = command_for(command_name);
-  if (!command) return command.error();
-  Options options;
-  if (std::optional<Error> error =
-          check(options_json, options_shape, Errc::invalid_options, options)) {
-    return *error;
+std::string body_of(const Command& command, std::span<const std::string> accounts) {
+  json::Array items;
+  for (const std::string& account : accounts) items.text(account);
+  return list_body(*command.takes, items);
+}
+
+std::string body_of(const Command& command, std::span<const User> users) {
+  const Shape* shape = item_of(command);
+  json::Array items;
+  for (const User& user : users) {
+    if (shape != nullptr && shape->kind == Shape::Kind::object) items.raw(user_of(*shape, user));
+    if (shape != nullptr && shape->kind == Shape::Kind::text) items.text(user.account);
   }
-  if (options.content_type != "application/json" && options.content_type != "text/plain") {
-    return Error{Errc::invalid_options, "contentType",
-                 "is neither 'application/json' nor 'text/plain'",
-                 "text/plain spares a page the preflight; leave it out everywhere else"};
-  }
-  const Result<std::string> origin = origin_of(options);
-  if (!origin) return origin.error();
-  return Request{.url = url_of(*origin, command_name, options),
-                 .content_type = options.content_type};
+  return list_body(*command.takes, items);
+}
+
+Result<Request> address_request(std::string_view command_name, const Address& address) {
+  const Result<const Command*> command = find_command(command_name);
+  if (!command) return command.problem();
+  if (std::optional<Problem> problem = check_address(address)) return *problem;
+  const Result<std::string> origin = origin_of(address);
+  if (!origin) return origin.problem();
+  return Request{.url = url_of(*origin, command_name, address),
+                 .content_type = address.content_type};
 }
 
 Result<Request> build_request(std::string_view command_name, std::string_view body,
-                              std::string_view options_json) {
-  const Result<Command> command = command_for(command_name);
-  if (!command) return command.error();
-  if (std::optional<Error> error = check_body(*command, body)) return *error;
-  const Result<Request> addressed = address_request(command_name, options_json);
-  if (!addressed) return addressed.error();
-  Request request = *addressed;
-  request.body = body;
+                              const Address& address) {
+  const Result<const Command*> command = find_command(command_name);
+  if (!command) return command.problem();
+  if (std::optional<Problem> problem = check_body(**command, body)) return *problem;
+  Result<Request> request = address_request(command_name, address);
+  if (request) request->body = body;
   return request;
 }
 

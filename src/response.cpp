@@ -1,26 +1,25 @@
-#include "response.h"
+#include <timpush/response.h>
 
 #include <array>
 #include <limits>
+#include <utility>
 
-#include "error_code.h"
-#include "json.h"
-#include "limits.h"
-#include "utf8.h"
+#include "src/json.h"
+#include "src/limits.h"
 
 namespace timpush {
 namespace {
 
 using Answers = Command::Answers;
+using Int = std::numeric_limits<std::int32_t>;
 
 // Where in the answer the reader stands: the object or array that was entered last.
 enum class Place { outside, root, users, user, attributes, tags, failures, failure, names, types };
 
-// Members by name, in the order of `field_names`.
+// Members by name.
 enum class Field {
   error_code,
   error_info,
-  action_status,
   request_id,
   user_attrs,
   user_tags,
@@ -32,10 +31,12 @@ enum class Field {
   tags,
   other,
 };
-constexpr std::array<std::string_view, 12> field_names{
-    "ErrorCode", "ErrorInfo", "ActionStatus", "RequestId",  "UserAttrs", "UserTags",
-    "ErrorList", "AttrNames", "AttrTypes",    "To_Account", "Attrs",     "Tags",
+// In the order of Field.
+constexpr std::array<std::string_view, 11> field_names{
+    "ErrorCode", "ErrorInfo", "RequestId", "UserAttrs",  "UserTags", "ErrorList",
+    "AttrNames", "AttrTypes", "To_Account", "Attrs",      "Tags",
 };
+static_assert(field_names.size() == static_cast<std::size_t>(Field::other));
 
 Field field_of(std::string_view name) {
   for (std::size_t i = 0; i < field_names.size(); ++i) {
@@ -44,171 +45,327 @@ Field field_of(std::string_view name) {
   return Field::other;
 }
 
-constexpr unsigned bit(Field field) { return 1u << static_cast<unsigned>(field); }
-
-Error bad(std::string field, std::string message, std::string_view hint = {}) {
-  return Error{Errc::bad_response, std::move(field), std::move(message), std::string(hint)};
+std::string_view name_of(Field field) {
+  return field_names[static_cast<std::size_t>(field)];
 }
 
-constexpr std::string_view not_the_service =
-    "Something between here and the service answered: check the endpoint, a proxy or a firewall";
+constexpr unsigned bit(Field field) { return 1u << static_cast<unsigned>(field); }
 
+Problem bad(Reason reason, Path path = {}) {
+  return {.code = Errc::bad_response, .reason = reason, .path = std::move(path)};
+}
+
+Problem wrong_type(Path path, Type expected, Type found) {
+  Problem problem = bad(Reason::wrong_type, std::move(path));
+  problem.expected = expected;
+  problem.found = found;
+  return problem;
+}
+
+constexpr bool is_code(std::int64_t value) { return value >= Int::min() && value <= Int::max(); }
+
+Problem beyond_codes(Path path, std::int64_t value) {
+  Problem problem = bad(Reason::out_of_range, std::move(path));
+  problem.least = Int::min();
+  problem.limit = Int::max();
+  problem.actual = value;
+  return problem;
+}
+
+// Reads on to the end whatever it finds: what is wrong with the users counts only if ErrorCode is 0, wherever that stands.
 class Reader final : public json::Handler {
  public:
-  Reader(Answers answers, Answer& answer)
+  Reader(Answers answers, UserSink& sink, Outcome& outcome)
       : users_field_(answers == Answers::tags ? Field::user_tags : Field::user_attrs),
         items_field_(answers == Answers::tags ? Field::tags : Field::attrs),
         has_users_(answers == Answers::attributes || answers == Answers::tags),
         has_names_(answers == Answers::attribute_names),
-        answer_(answer) {}
+        sink_(sink),
+        outcome_(outcome) {}
 
-  std::optional<Error> error;
-
-  // What is known only once all was read.
-  [[nodiscard]] std::optional<Error> verdict() const {
-    if ((seen_root_ & bit(Field::error_code)) == 0) {
-      return bad("ErrorCode", "is missing", not_the_service);
+  // What is wrong with an answer that is JSON, if anything.
+  [[nodiscard]] std::optional<Problem> verdict() const {
+    if (code_problem_) return code_problem_;
+    if (!has(Field::error_code)) return bad(Reason::no_error_code, {name_of(Field::error_code)});
+    if (outcome_.error_code != 0) {
+      return Problem{.code = Errc::api,
+                     .reason = Reason::refused,
+                     .actual = outcome_.error_code,
+                     .text = outcome_.error_info};
     }
-    const bool wants_users = has_users_ && answer_.error_code == 0 && answer_.failures.empty();
-    if (wants_users && (seen_root_ & bit(users_field_)) == 0) {
-      return bad(name_of(users_field_), "is missing");
+    if (problem_) return problem_;
+    if (has_users_ && outcome_.failures.empty() && !has(users_field_)) {
+      return bad(Reason::missing, {name_of(users_field_)});
     }
     return std::nullopt;
   }
 
-  // Null is as good as absent where a member may be absent.
   bool on_null() override {
-    if (ignored()) return true;
-    if (place_ == Place::root && field_ != Field::error_code) {
-      seen_root_ &= ~bit(field_);
+    // Null is as good as absent where a member may be absent.
+    if (!is_ignored() && place_ == Place::root && field_ != Field::error_code) {
+      seen_in_root_ &= ~bit(field_);
       return true;
     }
-    const bool optional = place_ == Place::failure && field_ == Field::error_info;
-    return optional || refuse_type("null");
+    return is_ignored() || mismatch(Type::null);
   }
-  bool on_boolean() override { return ignored() || refuse_type("a boolean"); }
-  bool on_fraction() override {
-    return ignored() || refuse_type("a number with a fraction or exponent");
-  }
+  bool on_boolean() override { return is_ignored() || mismatch(Type::boolean); }
+  bool on_fraction() override { return is_ignored() || mismatch(Type::fraction); }
 
   bool on_integer(std::int64_t value) override {
-    if (ignored()) return true;
-    const bool code = field_ == Field::error_code;
-    const bool expected = place_ == Place::types || (place_ == Place::failure && code) ||
-                          (place_ == Place::root && code);
-    if (!expected) return refuse_type("a number");
-    using Int = std::numeric_limits<std::int32_t>;
-    if (value < Int::min() || value > Int::max()) return refuse("is beyond 32 bits");
-    if (place_ == Place::root) answer_.error_code = value;
-    if (place_ == Place::failure) answer_.failures.back().error_code = value;
-    if (place_ == Place::types) slot_named(key_).type = value;
+    if (is_ignored()) return true;
+    if (place_ == Place::root && field_ == Field::error_code) {
+      outcome_.error_code = value;
+      code_problem_.reset();
+      if (!is_code(value)) code_problem_ = beyond_codes(here(), value);
+    } else if (place_ == Place::failure && field_ == Field::error_code) {
+      Failure& failure = outcome_.failures.back();
+      failure.error_code = value;
+      failure.problem.reset();
+      if (!is_code(value)) failure.problem = beyond_codes(here(), value);
+    } else if (place_ == Place::types) {
+      if (!is_code(value)) return defer(beyond_codes(here(), value));
+      slot_named(name_).type = value;
+    } else {
+      return mismatch(Type::number);
+    }
     return true;
   }
 
-  bool on_string(std::string_view text) override {
-    if (ignored()) return true;
+  bool on_string(std::string_view text, bool is_whole) override {
+    if (is_ignored()) return true;
     switch (place_) {
-      case Place::attributes:
-      case Place::tags: return add(text);
-      case Place::user: return user_string(text);
       case Place::root: return root_string(text);
+      case Place::user: return user_string(text, is_whole);
+      case Place::attributes:
+        if (!is_whole) spoil_user(here());
+        sink_.on_value(text);
+        return true;
+      case Place::tags:
+        if (!is_whole) spoil_user(here());
+        sink_.on_tag(text);
+        return true;
       case Place::failure: return failure_string(text);
-      case Place::names: slot_named(key_).name = text; return true;
-      default: return refuse_type("a string");
+      case Place::names:
+        if (!is_whole) return defer(bad(Reason::half_surrogate, here()));
+        slot_named(name_).name = text;
+        return true;
+      case Place::outside:
+      case Place::users:
+      case Place::failures:
+      case Place::types: break;
     }
+    return mismatch(Type::string);
   }
 
-  bool on_key(std::string_view text) override {
+  bool on_key(std::string_view text, bool is_whole) override {
     if (skip_ > 0) return true;
     switch (place_) {
-      case Place::attributes: return add(text);
+      case Place::root: return begin_member_of_root(text);
+      case Place::attributes:
+        name_ = text;
+        if (!is_whole) spoil_user(here());
+        sink_.on_name(text);
+        return true;
       case Place::names:
-      case Place::types: return slot(text);
-      case Place::root: return member(text, seen_root_);
-      default: return member(text, seen_item_);
+      case Place::types:
+        name_ = text;
+        if (!is_whole) return defer(bad(Reason::half_surrogate, here()));
+        if (outcome_.slots.size() < limits::slots_read) return true;
+        return defer(too_many(limits::slots_read));
+      case Place::outside:
+      case Place::users:
+      case Place::user:
+      case Place::tags:
+      case Place::failures:
+      case Place::failure: break;
     }
+    field_ = field_of(text);
+    if (field_ != Field::other) seen_in_item_ |= bit(field_);
+    return true;
   }
 
   bool on_object() override {
-    if (ignored()) return deeper();
-    if (place_ == Place::outside) return enter(Place::root);
-    if (place_ == Place::users) return begin_user();
-    if (place_ == Place::failures) return begin_failure();
-    if (place_ == Place::user && field_ == Field::attrs) return enter(Place::attributes);
-    if (place_ == Place::root && field_ == Field::attr_names && has_names_) {
-      return enter(Place::names);
+    if (is_ignored()) return skip();
+    switch (place_) {
+      case Place::outside: return enter(Place::root);
+      case Place::users: return begin_user();
+      case Place::failures: return begin_failure();
+      case Place::user:
+        if (field_ != Field::attrs) break;
+        sink_.begin_items();
+        return enter(Place::attributes);
+      case Place::root:
+        if (field_ == Field::attr_names) return enter(Place::names);
+        if (field_ == Field::attr_types) return enter(Place::types);
+        break;
+      case Place::attributes:
+      case Place::tags:
+      case Place::failure:
+      case Place::names:
+      case Place::types: break;
     }
-    if (place_ == Place::root && field_ == Field::attr_types && has_names_) {
-      return enter(Place::types);
-    }
-    return refuse_type("an object");
+    ++skip_;
+    return mismatch(Type::object);
   }
 
   bool on_array() override {
-    if (ignored()) return deeper();
-    if (place_ == Place::root && field_ == users_field_) return enter_list(Place::users);
-    if (place_ == Place::root && field_ == Field::error_list) return enter_list(Place::failures);
-    if (place_ == Place::user && field_ == Field::tags) return enter(Place::tags);
-    return refuse_type("an array");
+    if (is_ignored()) return skip();
+    index_ = place_ == Place::root ? 0 : index_;
+    if (place_ == Place::root && field_ == users_field_) return enter(Place::users);
+    if (place_ == Place::root && field_ == Field::error_list) return enter(Place::failures);
+    if (place_ == Place::user && field_ == Field::tags) {
+      sink_.begin_items();
+      return enter(Place::tags);
+    }
+    ++skip_;
+    return mismatch(Type::array);
   }
 
   bool on_object_end() override {
-    if (skip_ > 0) return --skip_, true;
+    if (skip_ > 0) return leave_skipped();
     switch (place_) {
-      case Place::attributes: return end_items(2);
+      case Place::attributes: return enter(Place::user);
       case Place::user: return end_user();
       case Place::failure: return end_failure();
-      case Place::root: place_ = Place::outside; return true;
-      default: place_ = Place::root; return true;
+      case Place::names:
+      case Place::types: return enter(Place::root);
+      case Place::root:
+      case Place::outside:
+      case Place::users:
+      case Place::tags:
+      case Place::failures: break;
     }
+    return enter(Place::outside);
   }
 
   bool on_array_end() override {
-    if (skip_ > 0) return --skip_, true;
-    if (place_ == Place::tags) return end_items(1);
-    place_ = Place::root;
-    return true;
+    if (skip_ > 0) return leave_skipped();
+    return enter(place_ == Place::tags ? Place::user : Place::root);
   }
 
-  void on_error(std::size_t position, std::string_view) override { position_ = position; }
+  void on_error(std::size_t position) override { position_ = position; }
+
+  // The users that have no result because of what the answer has for them.
+  [[nodiscard]] std::vector<Failure>& spoiled() { return spoiled_; }
 
   [[nodiscard]] std::size_t position() const { return position_; }
 
  private:
-  static std::string name_of(Field field) {
-    return std::string(field_names[static_cast<std::size_t>(field)]);
-  }
-
   // "UserAttrs[3].To_Account"
-  [[nodiscard]] std::string where() const {
-    const std::string member = field_ == Field::other ? "" : name_of(field_);
-    if (place_ == Place::outside) return "";
-    if (place_ == Place::root) return member;
-    if (place_ == Place::names) return "AttrNames";
-    if (place_ == Place::types) return "AttrTypes";
-    const bool failure = place_ == Place::failures || place_ == Place::failure;
-    const std::string list = failure ? "ErrorList" : name_of(users_field_);
-    const std::string item = list + '[' + std::to_string(index_) + ']';
-    const bool whole = place_ == Place::users || place_ == Place::failures || member.empty();
-    return whole ? item : item + '.' + member;
+  [[nodiscard]] Path here() const {
+    switch (place_) {
+      case Place::outside: return {};
+      case Place::root: return {name_of(field_)};
+      case Place::names: return {name_of(Field::attr_names), std::string_view(name_)};
+      case Place::types: return {name_of(Field::attr_types), std::string_view(name_)};
+      case Place::users: return {name_of(users_field_), index_};
+      case Place::failures: return {name_of(Field::error_list), index_};
+      case Place::attributes: return {name_of(users_field_), index_, name_of(field_), std::string_view(name_)};
+      case Place::user:
+      case Place::tags: return {name_of(users_field_), index_, name_of(field_)};
+      case Place::failure: return {name_of(Field::error_list), index_, name_of(field_)};
+    }
+    return {};
   }
 
-  bool refuse(std::string message) {
-    if (!error) error = bad(where(), std::move(message));
-    return false;
+  [[nodiscard]] Type expected() const {
+    switch (place_) {
+      case Place::root: break;
+      case Place::outside:
+      case Place::users:
+      case Place::failures: return Type::object;
+      case Place::user:
+        if (field_ == Field::to_account) return Type::string;
+        return field_ == Field::tags ? Type::array : Type::object;
+      case Place::failure: return field_ == Field::error_code ? Type::integer : Type::string;
+      case Place::attributes:
+      case Place::tags:
+      case Place::names: return Type::string;
+      case Place::types: return Type::integer;
+    }
+    if (field_ == Field::error_code) return Type::integer;
+    return field_ == users_field_ ? Type::array : Type::object;
   }
-  bool refuse_type(std::string_view found) {
-    return refuse("has the wrong type: " + std::string(found));
+
+  // How many objects and arrays within the root are open.
+  [[nodiscard]] std::size_t depth() const {
+    switch (place_) {
+      case Place::outside:
+      case Place::root: return 0;
+      case Place::users:
+      case Place::failures:
+      case Place::names:
+      case Place::types: return 1;
+      case Place::user:
+      case Place::failure: return 2;
+      case Place::attributes:
+      case Place::tags: return 3;
+    }
+    return 0;
+  }
+
+  // Keeps the problem for the verdict, and skips the rest of the root's member.
+  bool defer(Problem problem) {
+    if (!problem_) problem_ = std::move(problem);
+    skip_ += depth();
+    place_ = Place::root;
+    field_ = Field::other;
+    return true;
+  }
+
+  // A value of another type than the one that belongs here; if it is an object or array, it is counted in skip_ already.
+  bool mismatch(Type found) {
+    switch (place_) {
+      case Place::outside: code_problem_ = wrong_type({}, Type::object, found); return true;
+      case Place::root:
+        if (field_ == Field::error_code) code_problem_ = wrong_type(here(), expected(), found);
+        // ErrorInfo, RequestId and ErrorList of another type count as absent.
+        if (field_ == Field::error_code || !is_strict(field_)) return true;
+        break;
+      case Place::failure:
+        if (field_ == Field::to_account) seen_in_item_ &= ~bit(field_);
+        if (field_ == Field::error_code) {
+          outcome_.failures.back().problem = wrong_type(here(), expected(), found);
+        }
+        return true;
+      case Place::failures: return true;  // it names no account
+      case Place::users:
+      case Place::user:
+      case Place::attributes:
+      case Place::tags:
+      case Place::names:
+      case Place::types: break;
+    }
+    return defer(wrong_type(here(), expected(), found));
+  }
+
+  [[nodiscard]] bool is_strict(Field field) const {
+    return field == users_field_ || field == Field::attr_names || field == Field::attr_types;
+  }
+
+  Problem too_many(std::size_t limit) const {
+    Problem problem = bad(Reason::too_many, here());
+    problem.path.pop_back();
+    problem.limit = static_cast<std::int64_t>(limit);
+    return problem;
   }
 
   // Whether the value to come belongs to a member that nobody asked for.
-  [[nodiscard]] bool ignored() const {
+  [[nodiscard]] bool is_ignored() const {
     if (skip_ > 0) return true;
-    if (place_ == Place::root) return !is_wanted_of_root();
-    if (place_ == Place::user) return field_ != Field::to_account && field_ != items_field_;
-    if (place_ == Place::failure) {
-      return field_ != Field::to_account && field_ != Field::error_code &&
-             field_ != Field::error_info;
+    switch (place_) {
+      case Place::root: return !is_wanted_of_root();
+      case Place::user: return field_ != Field::to_account && field_ != items_field_;
+      case Place::failure:
+        return field_ != Field::to_account && field_ != Field::error_code &&
+               field_ != Field::error_info;
+      case Place::outside:
+      case Place::users:
+      case Place::attributes:
+      case Place::tags:
+      case Place::failures:
+      case Place::names:
+      case Place::types: break;
     }
     return false;
   }
@@ -216,189 +373,224 @@ class Reader final : public json::Handler {
     switch (field_) {
       case Field::error_code:
       case Field::error_info:
-      case Field::action_status:
       case Field::request_id:
       case Field::error_list: return true;
       case Field::attr_names:
       case Field::attr_types: return has_names_;
-      default: return has_users_ && field_ == users_field_;
+      case Field::user_attrs:
+      case Field::user_tags: return has_users_ && field_ == users_field_;
+      case Field::to_account:
+      case Field::attrs:
+      case Field::tags:
+      case Field::other: break;
     }
+    return false;
   }
 
-  bool deeper() {
-    const std::size_t ours = place_ == Place::root ? 1 : 3;  // root, users, user
-    return ++skip_ + ours <= limits::nesting || refuse("is nested deeper than 64 levels");
+  bool skip() {
+    ++skip_;
+    return true;
   }
-
+  bool leave_skipped() {
+    --skip_;
+    return true;
+  }
   bool enter(Place place) {
     place_ = place;
     return true;
   }
-  bool enter_list(Place place) {
-    index_ = 0;
-    return enter(place);
-  }
 
-  bool member(std::string_view name, unsigned& seen) {
+  [[nodiscard]] bool has(Field field) const { return (seen_in_root_ & bit(field)) != 0; }
+  [[nodiscard]] bool item_has(Field field) const { return (seen_in_item_ & bit(field)) != 0; }
+
+  // One that is there again voids what it said before.
+  bool begin_member_of_root(std::string_view name) {
     field_ = field_of(name);
-    if (field_ == Field::other) return true;
-    if ((seen & bit(field_)) != 0) return refuse("is there twice");
-    seen |= bit(field_);
+    if (!is_wanted_of_root()) return true;
+    seen_in_root_ |= bit(field_);
+    if (field_ == Field::error_info) outcome_.error_info.clear();
+    if (field_ == Field::request_id) outcome_.request_id.clear();
+    if (field_ == Field::error_list) outcome_.failures.clear();
+    if (is_strict(field_)) problem_.reset();
+    if (field_ == users_field_) {
+      sink_.begin_users();
+      spoiled_.clear();
+    }
+    if (field_ == Field::attr_names) clear_slots(&Slot::name);
+    if (field_ == Field::attr_types) clear_slots(&Slot::type);
     return true;
   }
 
   bool root_string(std::string_view text) {
-    if (field_ == Field::error_info) answer_.error_info = text;
-    if (field_ == Field::request_id) answer_.request_id = text;
-    const bool text_field = field_ == Field::error_info || field_ == Field::request_id ||
-                            field_ == Field::action_status;
-    return text_field || refuse_type("a string");
+    if (field_ == Field::error_info) outcome_.error_info = text;
+    if (field_ == Field::request_id) outcome_.request_id = text;
+    const bool is_text = field_ == Field::error_info || field_ == Field::request_id;
+    return is_text || mismatch(Type::string);
   }
 
   bool failure_string(std::string_view text) {
-    if (field_ == Field::to_account) answer_.failures.back().account = text;
-    if (field_ == Field::error_info) answer_.failures.back().error_info = text;
-    return field_ != Field::error_code || refuse_type("a string");
+    if (field_ == Field::error_code) return mismatch(Type::string);
+    Failure& failure = outcome_.failures.back();
+    (field_ == Field::to_account ? failure.account : failure.error_info) = text;
+    return true;
   }
 
   bool begin_failure() {
-    if (index_ == limits::items_read) return refuse("is more than anybody asked for");
-    seen_item_ = 0;
-    answer_.failures.emplace_back();
+    if (index_ == limits::items_read) return skip();  // more than anybody can have asked for
+    seen_in_item_ = 0;
+    outcome_.failures.emplace_back();
     return enter(Place::failure);
   }
   bool end_failure() {
-    if (!has(Field::to_account) || !has(Field::error_code)) return false;
-    if (answer_.failures.back().error_code == 0) answer_.failures.pop_back();  // it did not fail
+    Failure& failure = outcome_.failures.back();
+    if (!item_has(Field::error_code)) {
+      field_ = Field::error_code;
+      failure.problem = bad(Reason::missing, here());
+    }
+    const bool has_failed = failure.error_code != 0 || failure.problem;
+    if (!has_failed || !item_has(Field::to_account)) outcome_.failures.pop_back();
     ++index_;
     return enter(Place::failures);
   }
 
   bool begin_user() {
-    if (index_ == limits::items_read) return refuse("is more than anybody asked for");
-    seen_item_ = 0;
-    user_text_ = answer_.text.size();
-    user_number_ = answer_.numbers.size();
-    answer_.numbers.push_back(0);  // length of the account
-    answer_.numbers.push_back(0);  // how many attributes or tags
+    if (index_ == limits::items_read) {
+      ++skip_;
+      return defer(too_many(limits::items_read));
+    }
+    seen_in_item_ = 0;
+    user_problem_.reset();
+    sink_.begin_user();
     return enter(Place::user);
   }
 
-  // The account stands before the attributes, wherever the answer has it.
-  bool user_string(std::string_view text) {
-    if (field_ != Field::to_account) return refuse_type("a string");
-    answer_.text.insert(user_text_, text);
-    answer_.numbers[user_number_] = utf16_length(text);
+  bool user_string(std::string_view text, bool is_whole) {
+    if (field_ != Field::to_account) return mismatch(Type::string);
+    account_ = text;
+    if (!is_whole) spoil_user(here());
+    sink_.on_account(text);
     return true;
   }
 
+  // Half of a surrogate pair is no character: this user has no result, the others do.
+  void spoil_user(Path path) {
+    if (!user_problem_) user_problem_ = bad(Reason::half_surrogate, std::move(path));
+  }
+
   bool end_user() {
-    if (!has(Field::to_account) || !has(items_field_)) return false;
+    for (const Field field : {Field::to_account, items_field_}) {
+      if (item_has(field)) continue;
+      field_ = field;
+      Problem problem = bad(Reason::missing, here());
+      place_ = Place::users;  // the user's end was just read
+      return defer(std::move(problem));
+    }
+    sink_.end_user(!user_problem_);
+    if (user_problem_) spoiled_.push_back({.account = account_, .problem = user_problem_});
     ++index_;
     return enter(Place::users);
   }
 
-  bool end_items(std::size_t numbers_each) {
-    const std::size_t numbers = answer_.numbers.size() - user_number_ - 2;
-    answer_.numbers[user_number_ + 1] = static_cast<std::uint32_t>(numbers / numbers_each);
-    return enter(Place::user);
-  }
-
-  bool add(std::string_view text) {
-    answer_.text.append(text);
-    answer_.numbers.push_back(utf16_length(text));
-    return true;
-  }
-
-  bool has(Field field) {
-    if ((seen_item_ & bit(field)) != 0) return true;
-    field_ = field;
-    return refuse("is missing");
-  }
-
-  bool slot(std::string_view key) {
-    key_ = key;
-    return answer_.slots.size() < limits::slots_read || refuse("holds too many slots");
-  }
-  Slot& slot_named(std::string_view key) {
-    for (Slot& slot : answer_.slots) {
-      if (slot.slot == key) return slot;
+  Slot& slot_named(std::string_view name) {
+    for (Slot& slot : outcome_.slots) {
+      if (slot.slot == name) return slot;
     }
-    return answer_.slots.emplace_back(Slot{std::string(key), "", std::nullopt});
+    return outcome_.slots.emplace_back(Slot{std::string(name), "", std::nullopt});
+  }
+  template <class Value>
+  void clear_slots(Value Slot::*member) {
+    for (Slot& slot : outcome_.slots) slot.*member = Value{};
   }
 
   const Field users_field_;  // the member that has the users ...
   const Field items_field_;  // ... and the one that has what a user has
   const bool has_users_;
   const bool has_names_;
-  Answer& answer_;
+  UserSink& sink_;
+  Outcome& outcome_;
   Place place_ = Place::outside;
   Field field_ = Field::other;
-  std::string key_;  // the slot that is being read
+  std::string name_;     // of the attribute or slot that is being read
+  std::string account_;  // of the user that is being read
+  std::optional<Problem> problem_;
+  std::optional<Problem> code_problem_;
+  std::optional<Problem> user_problem_;
+  std::vector<Failure> spoiled_;
   std::size_t index_ = 0;
   std::size_t skip_ = 0;
   std::size_t position_ = 0;
-  std::size_t user_text_ = 0;
-  std::size_t user_number_ = 0;
-  unsigned seen_root_ = 0;
-  unsigned seen_item_ = 0;
+  unsigned seen_in_root_ = 0;
+  unsigned seen_in_item_ = 0;
 };
 
-Error http_error(int status) {
-  const std::string message = "answered with HTTP status " + std::to_string(status);
-  if (status == 0 || (status >= 300 && status < 400)) {
-    return {Errc::http, "", status == 0 ? "answered with a redirect" : message,
-            "Redirects are not followed, they would carry the UserSig along: check the endpoint"};
-  }
-  if (status == 429) return {Errc::http, "", message, "Too many calls: go slower"};
-  if (status >= 500) {
-    return {Errc::http, "", message,
-            "The service answers 200 even to errors, so this came from the network in between; it "
-            "usually passes"};
-  }
-  return {Errc::http, "", message, std::string(not_the_service)};
+Problem http_problem(int status) {
+  Problem problem{.code = Errc::http, .reason = Reason::other_status, .actual = status};
+  if (status == 0 || (status >= 300 && status < 400)) problem.reason = Reason::redirected;
+  if (status == 429) problem.reason = Reason::too_many_requests;
+  if (status >= 500) problem.reason = Reason::server_status;
+  return problem;
 }
 
-Error not_json(std::string_view body, std::size_t position) {
-  if (body.empty()) return bad("", "is empty", not_the_service);
-  if (body.front() == '<') return bad("", "is HTML or XML, not JSON", not_the_service);
-  if (position > body.size()) return bad("", "ends in the middle of its JSON");
-  return bad("", "is not JSON (byte " + std::to_string(position) + ")", not_the_service);
+Problem not_json(std::string_view body, std::size_t position) {
+  if (body.empty()) return bad(Reason::empty_answer);
+  if (body.front() == '<') return bad(Reason::markup_answer);
+  if (position > body.size()) return bad(Reason::cut_answer);
+  Problem problem = bad(Reason::foreign_answer);
+  problem.byte = static_cast<std::int64_t>(position);
+  return problem;
 }
 
-Error api_error(const Answer& answer) {
-  const ErrorCode known = explain_error_code(static_cast<int>(answer.error_code));
-  return {Errc::api, "", std::string(known.meaning), std::string(known.hint)};
-}
+class Collector final : public UserSink {
+ public:
+  explicit Collector(std::vector<User>& users) : users_(users) {}
+
+  void begin_users() override { users_.clear(); }
+  void begin_user() override { users_.emplace_back(); }
+  void on_account(std::string_view account) override { users_.back().account = account; }
+  void begin_items() override {
+    users_.back().attributes.clear();
+    users_.back().tags.clear();
+  }
+  void on_name(std::string_view name) override {
+    users_.back().attributes.push_back({std::string(name), ""});
+  }
+  void on_value(std::string_view value) override { users_.back().attributes.back().value = value; }
+  void on_tag(std::string_view tag) override { users_.back().tags.emplace_back(tag); }
+  void end_user(bool is_kept) override {
+    if (!is_kept) users_.pop_back();
+  }
+
+ private:
+  std::vector<User>& users_;
+};
 
 }  // namespace
 
-void Answer::clear() {
-  error_code = 0;
-  error_info.clear();
-  request_id.clear();
-  text.clear();
-  numbers.clear();
-  failures.clear();
-  slots.clear();
+std::optional<Problem> read_response(const Command& command, int status, std::string_view body,
+                                     UserSink& users, Outcome& outcome) {
+  outcome = {};
+  if (status != 200) return http_problem(status);
+  if (body.size() > limits::answer_bytes) {
+    Problem problem = bad(Reason::large_answer);
+    problem.limit = limits::answer_bytes;
+    return problem;
+  }
+  Reader reader(command.answers, users, outcome);
+  if (!json::read(body, reader)) return not_json(body, reader.position());
+  if (std::optional<Problem> problem = reader.verdict()) return problem;
+  for (Failure& failure : reader.spoiled()) outcome.failures.push_back(std::move(failure));
+  // A type without a name is no attribute.
+  std::erase_if(outcome.slots, [](const Slot& slot) { return slot.name.empty(); });
+  return std::nullopt;
 }
 
-std::optional<Error> read_response(const Command& command, int status, std::string_view body,
-                                   Answer& answer) {
-  answer.clear();
-  if (status != 200) return http_error(status);
-  if (body.size() > limits::answer_bytes) {
-    return bad("", "is larger than " + std::to_string(limits::answer_bytes) + " bytes");
+Result<Answer> read_response(const Command& command, int status, std::string_view body) {
+  Answer answer;
+  Collector users(answer.users);
+  if (std::optional<Problem> problem = read_response(command, status, body, users, answer)) {
+    return *problem;
   }
-  Reader reader(command.answers, answer);
-  const bool whole = json::read(body, reader);
-  if (reader.error) return reader.error;
-  if (!whole) return not_json(body, reader.position());
-  if (std::optional<Error> error = reader.verdict()) return error;
-  if (answer.error_code != 0) return api_error(answer);
-  // A type without a name is no attribute.
-  std::erase_if(answer.slots, [](const Slot& slot) { return slot.name.empty(); });
-  return std::nullopt;
+  return answer;
 }
 
 }  // namespace timpush

@@ -1,13 +1,8 @@
-#include "retry.h"
+#include <timpush/error_code.h>
+#include <timpush/retry.h>
 
 #include <algorithm>
 #include <array>
-#include <limits>
-#include <string>
-
-#include "error_code.h"
-#include "limits.h"
-#include "shape.h"
 
 namespace timpush {
 namespace {
@@ -66,6 +61,9 @@ Next after_answer(const Happening& happening) {
   return {};
 }
 
+// Whether the same call may be answered otherwise. What the service has stored does not change by asking again.
+bool may_change(std::optional<Reason> reason) { return reason != Reason::half_surrogate; }
+
 Next after_status(const Happening& happening) {
   if (happening.status == 429) {
     return pause_for(happening, pause_wait + growing_wait(happening), true);
@@ -87,83 +85,13 @@ Next next_step(const Happening& happening) {
         return happening.retries > 0 ? Next{Next::Step::reconnect, 0} : Next{};
       }
       break;
-    case What::timeout:
-    case What::bad_response: break;
+    case What::bad_response:
+      if (!may_change(happening.reason)) return {};
+      break;
+    case What::timeout: break;
   }
   if (!happening.repeatable) return {};
   return repeat_after(happening, growing_wait(happening));
-}
-
-// --- from JSON --------------------------------------------------------------------------------------------------------
-
-namespace {
-
-using Type = Shape::Type;
-
-constexpr std::array whats{std::string_view("answer"), std::string_view("http"),
-                           std::string_view("network"), std::string_view("timeout"),
-                           std::string_view("bad_response")};
-constexpr Shape what{.type = Type::text, .noun = "outcome"};
-using Int = std::numeric_limits<int>;
-constexpr Shape code{.type = Type::integer, .noun = "code", .min = Int::min(), .max = Int::max()};
-constexpr Shape count{.type = Type::integer, .noun = "count", .max = 1'000'000'000};
-constexpr Shape ordinal{.type = Type::integer, .noun = "ordinal", .min = 1, .max = 1'000'000'000};
-constexpr Shape truth{.type = Type::integer, .noun = "truth", .max = 1};
-constexpr Shape chance{.type = Type::integer, .noun = "chance", .max = limits::random_max};
-
-constexpr std::array members{
-    Member{"what", &what},
-    Member{"errorCode", &code, false},
-    Member{"status", &count, false},
-    Member{"attempt", &ordinal},
-    Member{"retries", &count},
-    Member{"repeatable", &truth},
-    Member{"signedAnew", &truth, false},
-    Member{"reconnected", &truth, false},
-    Member{"beforeAnswer", &truth, false},
-    Member{"retryAfter", &count, false},
-    Member{"chance", &chance},
-};
-constexpr Shape happening_shape{.type = Type::object, .noun = "happening", .members = members};
-
-struct Fields final : Listener {
-  Happening happening;
-
-  std::optional<Error> on_text(Path path, std::string_view value) override {
-    const auto known = std::find(whats.begin(), whats.end(), value);
-    if (known == whats.end()) {
-      return Error{Errc::invalid_argument, to_text(path), "is no outcome", ""};
-    }
-    happening.what = static_cast<What>(known - whats.begin());
-    return std::nullopt;
-  }
-  std::optional<Error> on_integer(Path path, std::int64_t value) override {
-    const std::string_view name = path[0].key;
-    const int number = static_cast<int>(value);  // fits all of these
-    if (name == "errorCode") happening.error_code = number;
-    if (name == "status") happening.status = number;
-    if (name == "attempt") happening.attempt = number;
-    if (name == "retries") happening.retries = number;
-    if (name == "repeatable") happening.repeatable = value == 1;
-    if (name == "signedAnew") happening.signed_anew = value == 1;
-    if (name == "reconnected") happening.reconnected = value == 1;
-    if (name == "beforeAnswer") happening.before_answer = value == 1;
-    if (name == "retryAfter") happening.retry_after = value;
-    if (name == "chance") {
-      happening.chance = static_cast<double>(value) / static_cast<double>(limits::random_max);
-    }
-    return std::nullopt;
-  }
-};
-
-}  // namespace
-
-Result<Happening> happening_from(std::string_view json) {
-  Fields fields;
-  if (std::optional<Error> error = check(json, happening_shape, Errc::invalid_argument, fields)) {
-    return *error;
-  }
-  return fields.happening;
 }
 
 std::string_view to_text(Next::Step step) {

@@ -1,254 +1,218 @@
-#include "shape.h"
+#include "src/shape.h"
 
 #include <utility>
 #include <vector>
 
-#include "json.h"
-#include "limits.h"
-#include "utf8.h"
+#include "src/json.h"
+#include "src/limits.h"
+#include "src/utf8.h"
 
 namespace timpush {
 namespace {
 
-constexpr std::string_view article(std::string_view noun) {
-  return noun.find_first_of("aeiouAEIOU") == 0 ? "an " : "a ";
+constexpr Type type_of(Shape::Kind kind) {
+  switch (kind) {
+    case Shape::Kind::object:
+    case Shape::Kind::map: return Type::object;
+    case Shape::Kind::list: return Type::array;
+    case Shape::Kind::text: return Type::string;
+    case Shape::Kind::integer: return Type::integer;
+    case Shape::Kind::anything: break;
+  }
+  return Type::none;
 }
 
-std::string_view name_of(Shape::Type type) {
-  switch (type) {
-    case Shape::Type::object:
-    case Shape::Type::map: return "an object";
-    case Shape::Type::list: return "an array";
-    case Shape::Type::text: return "a string";
-    case Shape::Type::integer: return "an integer";
-    case Shape::Type::anything: return "a value";
+std::string known_members(const Shape& shape) {
+  std::string names;
+  for (const Member& member : shape.members) {
+    if (!names.empty()) names += ", ";
+    names += member.name;
   }
-  return "";
-}
-
-bool is_word(std::string_view key) {
-  if (key.empty()) return false;
-  for (const char c : key) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    if (!letter && !(c >= '0' && c <= '9')) return false;
-  }
-  return true;
-}
-
-// JSON.stringify writes a surrogate as \uDxxx only when its other half is missing.
-bool has_lone_surrogate(std::string_view token) {
-  for (std::size_t i = 0; i + 3 < token.size(); ++i) {
-    if (token[i] != '\\') continue;
-    ++i;  // to what is escaped, which may be a backslash itself
-    const bool d = token[i] == 'u' && (token[i + 1] == 'd' || token[i + 1] == 'D');
-    if (d && token[i + 2] >= '8') return true;  // 8 9 A-F a-f
-  }
-  return false;
+  return names;
 }
 
 class Checker final : public json::Handler {
  public:
-  Checker(const Shape& shape, Errc errc, Listener& listener)
-      : shape_(shape), errc_(errc), listener_(listener) {}
+  Checker(const Shape& shape, Errc errc, Listener& listener, Naming naming)
+      : shape_(shape), errc_(errc), listener_(listener), naming_(naming) {}
 
-  std::optional<Error> error;
+  std::optional<Problem> problem;
 
-  bool on_null() override { return other("null or undefined"); }
-  bool on_boolean() override { return other("a boolean"); }
-  bool on_fraction() override { return other("a number with a fraction or exponent"); }
+  bool on_null() override { return other(Type::nothing); }
+  bool on_boolean() override { return other(Type::boolean); }
+  bool on_fraction() override { return other(Type::fraction); }
 
   bool on_integer(std::int64_t value) override {
-    const Shape* shape = expect(Shape::Type::integer, "a number");
+    const Shape* shape = expect(Shape::Kind::integer, Type::number);
     if (shape == nullptr) return skipped();
-    if (value < shape->min || value > shape->max) {
-      return refuse("must be an integer from " + std::to_string(shape->min) + " to " +
-                        std::to_string(shape->max) + ", not " + std::to_string(value),
-                    shape->hint);
-    }
-    return heard(listener_.on_integer(path_, value)) && next();
+    return fits(misfit(*shape, value)) && heard(listener_.on_integer(levels_, value)) && next();
   }
 
-  bool on_string(std::string_view text) override {
-    const Shape* shape = expect(Shape::Type::text, "a string");
+  bool on_string(std::string_view text, bool is_whole) override {
+    if (!is_whole) return refuse({.reason = Reason::half_surrogate});
+    const Shape* shape = expect(Shape::Kind::text, Type::string);
     if (shape == nullptr) return skipped();
-    return fits(*shape, text) && heard(listener_.on_text(path_, text)) && next();
+    return fits(misfit(*shape, text)) && heard(listener_.on_text(levels_, text)) && next();
   }
 
   bool on_object() override {
     if (skip_ > 0) return deeper();
     const Shape* shape = expected();
-    if (shape != nullptr && shape->type == Shape::Type::map) return enter(*shape);
-    shape = expect(Shape::Type::object, "an object");
+    if (shape != nullptr && shape->kind == Shape::Kind::map) return enter(*shape);
+    shape = expect(Shape::Kind::object, Type::object);
     return shape == nullptr ? deeper() : enter(*shape);
   }
 
   bool on_array() override {
     if (skip_ > 0) return deeper();
-    const Shape* shape = expect(Shape::Type::list, "an array");
+    const Shape* shape = expect(Shape::Kind::list, Type::array);
     return shape == nullptr ? deeper() : enter(*shape);
   }
 
-  bool on_key(std::string_view text) override {
+  bool on_key(std::string_view text, bool is_whole) override {
+    if (!is_whole) return refuse({.reason = Reason::half_surrogate});
     if (skip_ > 0) return true;
-    Step& step = path_.back();
-    step.key = text;
-    if (step.shape->type == Shape::Type::map) {
-      const std::string key = std::exchange(step.key, {});  // a wrong key is an error of the map
-      const Shape& shape = *step.shape->key;
-      if (key.empty() && shape.min > 0) {
-        return refuse("holds an empty " + std::string(shape.noun), shape.hint);
-      }
-      if (!fits(shape, key)) return false;
-      step.key = key;
-      return true;
-    }
-    return known(step);
+    Level& level = levels_.back();
+    if (level.shape->kind == Shape::Kind::object) return choose_member(level, text);
+    level.key.clear();  // a wrong name is a problem of the map
+    if (!fits(misfit(*level.shape->key, text, true))) return false;
+    level.key = text;
+    return true;
   }
 
   bool on_object_end() override { return end(); }
   bool on_array_end() override { return end(); }
 
-  void on_error(std::size_t position, std::string_view token) override {
-    if (has_lone_surrogate(token)) {
-      refuse("holds half of a surrogate pair, which is no character",
-             "A text was probably cut in the middle of an emoji; cut it between characters");
-    }
-    refuse("is not JSON (byte " + std::to_string(position) + ")", "");
+  void on_error(std::size_t position) override {
+    refuse({.reason = Reason::not_json,
+            .noun = shape_.noun,
+            .byte = static_cast<std::int64_t>(position)});
   }
 
  private:
-  // The first refusal stands.
-  bool refuse(std::string message, std::string_view hint) {
-    if (!error) error = Error{errc_, to_text(path_), std::move(message), std::string(hint)};
+  // Always false, to stop the reader. The first refusal stands.
+  bool refuse(Problem found) {
+    if (problem) return false;
+    found.code = errc_;
+    found.path = path_of(levels_, naming_);
+    problem = std::move(found);
     return false;
   }
 
-  bool heard(std::optional<Error> objection) {
+  // The same of the list or map itself, not of the item it is at.
+  bool refuse_whole(Problem found) {
+    levels_.pop_back();
+    return refuse(std::move(found));
+  }
+
+  bool fits(std::optional<Problem> found) { return !found || refuse(*std::move(found)); }
+
+  bool heard(std::optional<Problem> objection) {
     if (!objection) return true;
-    error = std::move(objection);
+    problem = std::move(objection);
     return false;
   }
 
   // The shape that the value to come must have; nothing within a value that is skipped.
-  const Shape* expected() const {
+  [[nodiscard]] const Shape* expected() const {
     if (skip_ > 0) return nullptr;
-    if (path_.empty()) return &shape_;
-    const Step& step = path_.back();
-    return step.shape->type == Shape::Type::object ? member_ : step.shape->item;
+    if (levels_.empty()) return &shape_;
+    const Level& level = levels_.back();
+    if (level.shape->kind != Shape::Kind::object) return level.shape->item;
+    return level.member == nullptr ? nullptr : level.member->shape;
   }
 
-  // The same, or null when the value is skipped or has the wrong type (then `error` is set).
-  const Shape* expect(Shape::Type type, std::string_view found) {
+  // The same, or null when the value is skipped or has the wrong type (then there is a problem).
+  const Shape* expect(Shape::Kind kind, Type found) {
     const Shape* shape = expected();
-    if (shape == nullptr || shape->type == Shape::Type::anything) return nullptr;
-    if (shape->type == type) return shape;
-    refuse("must be " + std::string(name_of(shape->type)) + ", not " + std::string(found),
-           shape->hint);
+    if (shape == nullptr || shape->kind == Shape::Kind::anything) return nullptr;
+    if (shape->kind == kind) return shape;
+    refuse({.reason = Reason::wrong_type,
+            .noun = shape->noun,
+            .expected = type_of(shape->kind),
+            .found = found});
     return nullptr;
   }
 
-  bool other(std::string_view found) {
-    expect(Shape::Type::anything, found);
+  bool other(Type found) {
+    expect(Shape::Kind::anything, found);
     return skipped();
   }
 
   // A value that nobody looks at was read.
-  bool skipped() { return !error && (skip_ > 0 || next()); }
+  bool skipped() { return !problem && (skip_ > 0 || next()); }
 
   bool deeper() {
-    if (error) return false;
-    if (++skip_ + path_.size() <= limits::nesting) return true;
-    return refuse("is nested deeper than " + std::to_string(limits::nesting) + " levels", "");
+    if (problem) return false;
+    ++skip_;
+    if (skip_ + levels_.size() <= limits::nesting) return true;
+    return refuse({.reason = Reason::too_deep, .limit = limits::nesting});
   }
 
   bool enter(const Shape& shape) {
-    path_.push_back(Step{&shape});
+    levels_.push_back(Level{&shape});
+    listener_.on_begin(levels_);
     return true;
   }
 
   bool next() {
-    if (path_.empty()) return true;
-    Step& step = path_.back();
-    ++step.count;
-    const bool counts = step.shape->type != Shape::Type::object;
-    step.key.clear();  // what comes next is not this member's
-    if (!counts || std::cmp_less_equal(step.count, step.shape->max)) return true;
-    const Shape& shape = *step.shape;
-    return refuse_count("holds more than " + std::to_string(shape.max) + ' ' +
-                        std::string(shape.item->noun) + "s");
-  }
-
-  // An error of the list or map itself, not of the item it is at.
-  bool refuse_count(std::string message) {
-    const Shape& shape = *path_.back().shape;
-    path_.pop_back();
-    return refuse(std::move(message), shape.hint);
+    if (levels_.empty()) return true;
+    Level& level = levels_.back();
+    level.key.clear();  // what comes next is not this member's
+    level.member = nullptr;
+    ++level.count;
+    const Shape& shape = *level.shape;
+    if (shape.kind == Shape::Kind::object || std::cmp_less_equal(level.count, shape.max)) {
+      return true;
+    }
+    return refuse_whole({.reason = Reason::too_many, .noun = shape.noun, .limit = shape.max});
   }
 
   bool end() {
-    if (skip_ > 0) return --skip_ > 0 || next();
-    Step& step = path_.back();
-    step.key.clear();
-    if (step.shape->type == Shape::Type::object) {
-      if (!complete(step)) return false;
-    } else {
-      if (std::cmp_less(step.count, step.shape->min)) {
-        const std::string_view noun = step.shape->item->noun;
-        return refuse_count("must hold at least one " + std::string(noun));
-      }
-      if (!heard(listener_.on_end(path_))) return false;
+    if (skip_ > 0) {
+      --skip_;
+      return skip_ > 0 || next();
     }
-    path_.pop_back();
+    Level& level = levels_.back();
+    const Shape& shape = *level.shape;
+    if (shape.kind == Shape::Kind::object) {
+      if (!require_members(level)) return false;
+    } else if (std::cmp_less(level.count, shape.min)) {
+      return refuse_whole({.reason = Reason::too_few, .noun = shape.noun, .least = shape.min});
+    } else if (!heard(listener_.on_end(levels_))) {
+      return false;
+    }
+    levels_.pop_back();
     return next();
   }
 
-  bool known(Step& step) {
-    for (std::size_t i = 0; i < step.shape->members.size(); ++i) {
-      const Member& member = step.shape->members[i];
-      if (member.name != step.key) continue;
-      if ((step.seen >> i & 1) != 0) return refuse("is there twice", "");
-      step.seen |= 1u << i;
-      member_ = member.shape;
+  bool choose_member(Level& level, std::string_view name) {
+    const std::span<const Member> members = level.shape->members;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      if (members[i].name != name) continue;
+      level.seen |= 1u << i;
+      level.member = &members[i];
       return true;
     }
-    if (!step.shape->open) return refuse("is not known here", known_members(*step.shape));
-    static constexpr Shape unknown{};
-    member_ = &unknown;
-    return true;
+    if (level.shape->open) {
+      level.member = nullptr;
+      return true;
+    }
+    const Member unknown{name, name, nullptr};
+    level.member = &unknown;
+    const Reason reason = members.empty() ? Reason::no_members : Reason::unknown_member;
+    refuse({.reason = reason, .text = known_members(*level.shape)});
+    level.member = nullptr;
+    return false;
   }
 
-  static std::string known_members(const Shape& shape) {
-    std::string names;
-    for (const Member& member : shape.members) {
-      names += names.empty() ? "It takes: " : ", ";
-      names += member.name;
-    }
-    return names.empty() ? "It takes an empty object" : names;
-  }
-
-  bool complete(Step& step) {
-    for (std::size_t i = 0; i < step.shape->members.size(); ++i) {
-      const Member& member = step.shape->members[i];
-      if (!member.required || (step.seen >> i & 1) != 0) continue;
-      step.key = member.name;
-      return refuse("is missing", member.shape->hint);
-    }
-    return true;
-  }
-
-  bool fits(const Shape& shape, std::string_view text) {
-    if (std::cmp_less(text.size(), shape.min)) {
-      return refuse("must not be empty", shape.hint);
-    }
-    if (std::cmp_greater(text.size(), shape.max)) {
-      return refuse("holds " + std::string(article(shape.noun)) + std::string(shape.noun) + " of " +
-                        std::to_string(text.size()) + " bytes, " + std::to_string(shape.max) +
-                        " are allowed",
-                    shape.hint);
-    }
-    if (shape.plain && has_control_character(text)) {
-      return refuse("must not hold a control character",
-                    "Remove line breaks, tabs and zero bytes from it");
+  bool require_members(Level& level) {
+    const std::span<const Member> members = level.shape->members;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      const Member& member = members[i];
+      if (!member.required || (level.seen >> i & 1) != 0) continue;
+      level.member = &member;
+      return refuse({.reason = Reason::missing, .noun = member.shape->noun});
     }
     return true;
   }
@@ -256,33 +220,64 @@ class Checker final : public json::Handler {
   const Shape& shape_;
   const Errc errc_;
   Listener& listener_;
-  std::vector<Step> path_;
-  const Shape* member_ = nullptr;  // the shape of the object member whose name was just read
-  std::size_t skip_ = 0;           // how deep we are in a value that nobody looks at
+  const Naming naming_;
+  std::vector<Level> levels_;
+  std::size_t skip_ = 0;  // how deep we are in a value that nobody looks at
 };
 
 }  // namespace
 
-std::string to_text(Path path) {
-  std::string text;
-  for (const Step& step : path) {
-    if (step.shape->type == Shape::Type::list) {
-      text += '[' + std::to_string(step.count) + ']';
-    } else if (is_word(step.key)) {
-      if (!text.empty()) text += '.';
-      text += step.key;
-    } else if (!step.key.empty()) {
-      text += '[' + json::quote(step.key) + ']';
+Path path_of(Levels levels, Naming naming) {
+  Path path;
+  for (const Level& level : levels) {
+    switch (level.shape->kind) {
+      case Shape::Kind::list: path.emplace_back(level.count); break;
+      case Shape::Kind::map:
+        if (!level.key.empty()) path.emplace_back(std::string_view(level.key));
+        break;
+      case Shape::Kind::object:
+        if (level.member == nullptr) break;
+        path.emplace_back(naming == Naming::library ? level.member->called
+                                                     : level.member->name);
+        break;
+      case Shape::Kind::anything:
+      case Shape::Kind::text:
+      case Shape::Kind::integer: break;  // they are no levels
     }
   }
-  return text;
+  return path;
 }
 
-std::optional<Error> check(std::string_view json, const Shape& shape, Errc errc,
-                           Listener& listener) {
-  Checker checker(shape, errc, listener);
-  if (json::read(json, checker) || checker.error) return checker.error;
-  return Error{errc, "", "is not JSON", ""};
+std::optional<Problem> check(std::string_view json, const Shape& shape, Errc errc,
+                             Listener& listener, Naming naming) {
+  Checker checker(shape, errc, listener, naming);
+  if (json::read(json, checker) || checker.problem) return checker.problem;
+  return Problem{.code = errc, .reason = Reason::not_json, .noun = shape.noun};
+}
+
+std::optional<Problem> misfit(const Shape& shape, std::string_view text, bool is_name) {
+  if (std::cmp_less(text.size(), shape.min)) {
+    return Problem{.reason = is_name ? Reason::empty_name : Reason::empty, .noun = shape.noun};
+  }
+  if (std::cmp_greater(text.size(), shape.max)) {
+    return Problem{.reason = Reason::too_long,
+                   .noun = shape.noun,
+                   .limit = shape.max,
+                   .actual = static_cast<std::int64_t>(text.size())};
+  }
+  if (shape.plain && has_control_character(text)) {
+    return Problem{.reason = Reason::control_character, .noun = shape.noun};
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> misfit(const Shape& shape, std::int64_t value) {
+  if (value >= shape.min && value <= shape.max) return std::nullopt;
+  return Problem{.reason = Reason::out_of_range,
+                 .noun = shape.noun,
+                 .least = shape.min,
+                 .limit = shape.max,
+                 .actual = value};
 }
 
 }  // namespace timpush

@@ -3,6 +3,9 @@
 //   object { To_Account: list of 1..100 [ text of 1.. bytes ] }      is the shape of   {"To_Account":["Mary","xiaoming"]}
 #pragma once
 
+#include <timpush/command.h>
+#include <timpush/problem.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -11,14 +14,12 @@
 #include <string>
 #include <string_view>
 
-#include "error.h"
-
 namespace timpush {
 
 struct Member;
 
 struct Shape {
-  enum class Type {
+  enum class Kind {
     anything,  // any value
     object,    // members known by name
     map,       // members whose names are data: keys of shape `key`, values of shape `item`
@@ -26,9 +27,8 @@ struct Shape {
     text,
     integer,
   };
-  Type type = Type::anything;
-  std::string_view noun{};  // what one of these is called: "account"
-  std::string_view hint{};  // what to do when one is wrong
+  Kind kind = Kind::anything;
+  Noun noun = Noun::none;
   // list, map: how many it holds. text: how many bytes of UTF-8. integer: its value.
   std::int64_t min = 0;
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
@@ -40,37 +40,64 @@ struct Shape {
 };
 
 struct Member {
-  std::string_view name;
+  std::string_view name;    // as the service calls it
+  std::string_view called;  // as this library does
   const Shape* shape;
   bool required = true;
 };
 
-// A place within the text: the steps that lead there from the outermost value.
-struct Step {
-  const Shape* shape;      // of the object, map or list that was entered
-  std::string key{};       // object, map: the member that is being read
-  std::size_t count = 0;   // list, map: how many were read before
-  std::uint32_t seen = 0;  // object: which members were read, a bit for each
-};
-using Path = std::span<const Step>;
+// Whether a shape says all that its kind needs; for static_assert.
+constexpr bool is_sound(const Shape& shape) {
+  switch (shape.kind) {
+    case Shape::Kind::anything:
+    case Shape::Kind::text:
+    case Shape::Kind::integer: return shape.min <= shape.max;
+    case Shape::Kind::list: return shape.item != nullptr && is_sound(*shape.item);
+    case Shape::Kind::map:
+      return shape.key != nullptr && shape.key->kind == Shape::Kind::text &&
+             shape.item != nullptr && is_sound(*shape.item);
+    case Shape::Kind::object: break;
+  }
+  if (shape.members.size() > 32) return false;  // Level::seen has a bit for each
+  for (const Member& member : shape.members) {
+    if (member.name.empty() || member.shape == nullptr || !is_sound(*member.shape)) return false;
+  }
+  return true;
+}
 
-// "UserAttrs[3].Attrs.city"
-[[nodiscard]] std::string to_text(Path path);
+// A level of the text that is being read: an object, map or list that was entered, and where in it the reader stands.
+struct Level {
+  const Shape* shape;
+  std::string key{};               // map: of the member that is being read
+  const Member* member = nullptr;  // object: the one that is being read
+  std::size_t count = 0;           // list, map: how many were read before
+  std::uint32_t seen = 0;          // object: which members were read, a bit for each
+};
+using Levels = std::span<const Level>;
+
+[[nodiscard]] Path path_of(Levels levels, Naming naming);
 
 // Is told of each value that fits its shape, and may still refuse it.
 class Listener {
  public:
-  virtual std::optional<Error> on_text(Path, std::string_view) { return std::nullopt; }
-  virtual std::optional<Error> on_integer(Path, std::int64_t) { return std::nullopt; }
+  // The list, map or object that the last of the levels stands for begins.
+  virtual void on_begin(Levels) {}
+  virtual std::optional<Problem> on_text(Levels, std::string_view) { return std::nullopt; }
+  virtual std::optional<Problem> on_integer(Levels, std::int64_t) { return std::nullopt; }
   // The list or map last entered is whole.
-  virtual std::optional<Error> on_end(Path) { return std::nullopt; }
+  virtual std::optional<Problem> on_end(Levels) { return std::nullopt; }
 
  protected:
   ~Listener() = default;
 };
 
-// Why the text does not have the shape, if so; the error's code is `errc`.
-[[nodiscard]] std::optional<Error> check(std::string_view json, const Shape& shape, Errc errc,
-                                         Listener& listener);
+// What is wrong with a text, if anything; the problem's code is `errc`.
+[[nodiscard]] std::optional<Problem> check(std::string_view json, const Shape& shape, Errc errc,
+                                           Listener& listener, Naming naming = Naming::service);
+
+// What is wrong with one value, if anything; a map's key where `is_name`.
+[[nodiscard]] std::optional<Problem> misfit(const Shape& shape, std::string_view text,
+                                            bool is_name = false);
+[[nodiscard]] std::optional<Problem> misfit(const Shape& shape, std::int64_t value);
 
 }  // namespace timpush

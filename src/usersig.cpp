@@ -1,92 +1,98 @@
-#include "usersig.h"
+#include <timpush/usersig.h>
 
 #include <array>
 
-#include "identity.h"
-#include "json.h"
-#include "limits.h"
-#include "shape.h"
+#include "src/identity.h"
+#include "src/json.h"
+#include "src/limits.h"
+#include "src/shape.h"
 
 namespace timpush {
 namespace {
-
-using Type = Shape::Type;
-
-// --- fields -----------------------------------------------------------------------------------------------------------
 
 constexpr std::int64_t time_max = 253402300799;  // the year 9999
 constexpr std::int64_t integer_max =
     (1LL << 53) - 1;  // the last that JavaScript has exactly, as its sums with a time
 
-constexpr Shape identifier = identifier_shape("Give the UserID to sign for");
-constexpr Shape time_shape{.type = Type::integer,
-                           .noun = "time",
-                           .hint = "Give whole seconds since 1970, not milliseconds",
-                           .max = time_max};
-constexpr Shape expire_shape{
-    .type = Type::integer,
-    .noun = "validity",
-    .hint = "Give whole seconds, at most 50 years; a day or more is advised",
-    .min = 1,
-    .max = limits::user_sig_seconds};
-// What is read is only told, and compared with what was signed: whoever signed may have meant to be wide, or none at all.
-constexpr Shape expire_read{
-    .type = Type::integer, .noun = "validity", .min = -integer_max, .max = integer_max};
-constexpr Shape any_text{.type = Type::text, .noun = "text"};
-constexpr Shape version{.type = Type::text, .noun = "version"};
+using Is = Shape::Kind;
 
-constexpr std::array option_members{
-    Member{"identifier", &identifier},   Member{"sdkAppId", &sdk_app_id_shape},
-    Member{"time", &time_shape},         Member{"expire", &expire_shape},
-    Member{"userBuf", &any_text, false}, Member{"signature", &any_text, false},
-};
-constexpr Shape options_shape{.type = Type::object, .noun = "options", .members = option_members};
+// --- fields that are to be signed -------------------------------------------------------------------------------------
+
+constexpr Shape identifier = identifier_shape(Noun::signed_identifier);
+constexpr Shape time_shape{.kind = Is::integer, .noun = Noun::time, .max = time_max};
+constexpr Shape expire_shape{
+    .kind = Is::integer, .noun = Noun::validity, .min = 1, .max = limits::user_sig_seconds};
+
+Problem wrong_argument(std::string_view name, Problem problem) {
+  problem.code = Errc::invalid_argument;
+  problem.path = {name};
+  return problem;
+}
+
+// --- fields that are read ---------------------------------------------------------------------------------------------
+
+constexpr Shape identifier_read = identifier_shape(Noun::packed);
+constexpr Shape app_read{
+    .kind = Is::integer, .noun = Noun::packed, .min = 1, .max = limits::sdk_app_id_max};
+constexpr Shape time_read{.kind = Is::integer, .noun = Noun::packed, .max = time_max};
+// It is only told, and compared with what was signed: whoever signed may have meant to be wide, or none at all.
+constexpr Shape expire_read{
+    .kind = Is::integer, .noun = Noun::packed, .min = -integer_max, .max = integer_max};
+constexpr Shape text_read{.kind = Is::text, .noun = Noun::packed};
 
 constexpr std::array packed_members{
-    Member{"TLS.ver", &version},
-    Member{"TLS.identifier", &identifier},
-    Member{"TLS.sdkappid", &sdk_app_id_shape},
-    Member{"TLS.time", &time_shape},
-    Member{"TLS.expire", &expire_read},
-    Member{"TLS.userbuf", &any_text, false},
-    Member{"TLS.sig", &any_text},
+    Member{"TLS.ver", "TLS.ver", &text_read},
+    Member{"TLS.identifier", "TLS.identifier", &identifier_read},
+    Member{"TLS.sdkappid", "TLS.sdkappid", &app_read},
+    Member{"TLS.time", "TLS.time", &time_read},
+    Member{"TLS.expire", "TLS.expire", &expire_read},
+    Member{"TLS.userbuf", "TLS.userbuf", &text_read, false},
+    Member{"TLS.sig", "TLS.sig", &text_read},
 };
 constexpr Shape packed_shape{
-    .type = Type::object, .noun = "UserSig", .members = packed_members, .open = true};
+    .kind = Is::object, .noun = Noun::packed, .members = packed_members, .open = true};
+static_assert(is_sound(packed_shape));
 
-struct Fields final : Listener {
+struct Packed final : Listener {
   UserSig sig;
-  std::string version = "2.0";
+  std::string version;
 
-  std::optional<Error> on_text(Path path, std::string_view value) override {
-    const std::string_view name = path[0].key;
-    if (name == "identifier" || name == "TLS.identifier") sig.identifier = value;
-    if (name == "userBuf" || name == "TLS.userbuf") sig.user_buf = value;
-    if (name == "signature" || name == "TLS.sig") sig.signature = value;
-    if (name == "TLS.ver") version = value;
+  std::optional<Problem> on_text(Levels levels, std::string_view value) override {
+    const Member* member = levels[0].member;
+    if (member == &packed_members[0]) version = value;
+    if (member == &packed_members[1]) sig.identifier = value;
+    if (member == &packed_members[5]) sig.user_buf = value;
+    if (member == &packed_members[6]) sig.signature = value;
     return std::nullopt;
   }
-  std::optional<Error> on_integer(Path path, std::int64_t value) override {
-    const std::string_view name = path[0].key;
-    if (name == "sdkAppId" || name == "TLS.sdkappid") sig.sdk_app_id = value;
-    if (name == "time" || name == "TLS.time") sig.time = value;
-    if (name == "expire" || name == "TLS.expire") sig.expire = value;
+  std::optional<Problem> on_integer(Levels levels, std::int64_t value) override {
+    const Member* member = levels[0].member;
+    if (member == &packed_members[2]) sig.sdk_app_id = value;
+    if (member == &packed_members[3]) sig.time = value;
+    if (member == &packed_members[4]) sig.expire = value;
     return std::nullopt;
   }
 };
 
-Error malformed(std::string message) {
-  return {Errc::invalid_argument, "userSig", std::move(message),
-          "Copy the whole UserSig; it often loses its end, or its * - _ were changed on the way"};
+Problem malformed(Reason reason, std::string text = {}) {
+  return {.code = Errc::invalid_argument,
+          .reason = reason,
+          .path = {Step("userSig")},
+          .noun = Noun::packed,
+          .text = std::move(text)};
 }
 
 // --- base64 with + * , / - , = _ --------------------------------------------------------------------------------------
 
-constexpr std::string_view alphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-";
-constexpr char padding = '_';
+struct Alphabet {
+  std::string_view digits;
+  char padding;
+};
+constexpr Alphabet plain{"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", '='};
+constexpr Alphabet for_urls{"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-",
+                            '_'};
 
-std::string encode(std::string_view bytes) {
+std::string encode(std::string_view bytes, const Alphabet& alphabet) {
   std::string text;
   text.reserve((bytes.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
@@ -96,7 +102,7 @@ std::string encode(std::string_view bytes) {
     }
     for (std::size_t j = 0; j < 4; ++j) {
       const bool past_end = i + j > bytes.size();
-      text += past_end ? padding : alphabet[group >> (18 - 6 * j) & 63];
+      text += past_end ? alphabet.padding : alphabet.digits[group >> (18 - 6 * j) & 63];
     }
   }
   return text;
@@ -105,7 +111,7 @@ std::string encode(std::string_view bytes) {
 std::optional<std::string> decode(std::string_view text) {
   if (text.empty() || text.size() % 4 != 0) return std::nullopt;
   std::size_t padded = 0;
-  while (padded < 2 && text.back() == padding) {
+  while (padded < 2 && text.back() == for_urls.padding) {
     text.remove_suffix(1);
     ++padded;
   }
@@ -114,7 +120,7 @@ std::optional<std::string> decode(std::string_view text) {
   std::uint32_t group = 0;
   unsigned bits = 0;
   for (const char c : text) {
-    const std::size_t value = alphabet.find(c);
+    const std::size_t value = for_urls.digits.find(c);
     if (value == std::string_view::npos) return std::nullopt;
     group = group << 6 | static_cast<std::uint32_t>(value);
     bits += 6;
@@ -156,11 +162,14 @@ std::string store(std::string_view bytes) {
 
 }  // namespace
 
-Result<UserSig> user_sig_from_options(std::string_view options) {
-  Fields fields;
-  std::optional<Error> error = check(options, options_shape, Errc::invalid_argument, fields);
-  if (error) return *error;
-  return fields.sig;
+std::optional<Problem> check_user_sig(const UserSig& sig) {
+  const auto wrong = [](std::string_view name, std::optional<Problem> problem) {
+    return problem ? wrong_argument(name, *problem) : problem;
+  };
+  if (auto problem = wrong("identifier", misfit(identifier, sig.identifier))) return problem;
+  if (auto problem = wrong("sdkAppId", misfit(sdk_app_id_shape, sig.sdk_app_id))) return problem;
+  if (auto problem = wrong("time", misfit(time_shape, sig.time))) return problem;
+  return wrong("expire", misfit(expire_shape, sig.expire));
 }
 
 std::string signed_content(const UserSig& sig) {
@@ -182,18 +191,18 @@ Result<std::string> pack_user_sig(const UserSig& sig) {
   if (sig.user_buf) fields.text("TLS.userbuf", *sig.user_buf);
   fields.text("TLS.sig", sig.signature);
   const std::string content = fields.done();
-  if (content.size() <= content_max) return encode(store(content));
+  if (content.size() <= content_max) return encode(store(content), for_urls);
   const bool by_buffer = sig.user_buf && sig.user_buf->size() > sig.identifier.size();
-  return Error{Errc::invalid_argument, by_buffer ? "userBuf" : "identifier",
-               "is too long: a UserSig has " + std::to_string(limits::user_sig_bytes) +
-                   " characters at most",
-               "Shorten it; the vendor's own are below 1,000"};
+  return wrong_argument(by_buffer ? "userBuf" : "identifier",
+                        {.reason = Reason::long_user_sig, .limit = limits::user_sig_bytes});
 }
 
+std::string to_base64(std::string_view bytes) { return encode(bytes, plain); }
+
 Result<std::string> unpack_user_sig(std::string_view user_sig) {
-  if (user_sig.size() > limits::user_sig_bytes) return malformed("is too long to be a UserSig");
+  if (user_sig.size() > limits::user_sig_bytes) return malformed(Reason::not_user_sig);
   const std::optional<std::string> zlib = decode(user_sig);
-  if (!zlib) return malformed("is not base64 as a UserSig has it");
+  if (!zlib) return malformed(Reason::not_base64);
   return *zlib;
 }
 
@@ -220,14 +229,14 @@ std::optional<std::string> stored_content(std::string_view zlib) {
 }
 
 Result<UserSig> read_user_sig(std::string_view json) {
-  Fields fields;
-  const std::optional<Error> error = check(json, packed_shape, Errc::invalid_argument, fields);
-  if (error) {
-    const std::string where = error->field.empty() ? "it" : error->field;
-    return malformed("holds no readable fields: " + where + ' ' + error->message);
+  Packed packed;
+  if (std::optional<Problem> problem =
+          check(json, packed_shape, Errc::invalid_argument, packed)) {
+    problem->path.insert(problem->path.begin(), Step("userSig"));
+    return *problem;
   }
-  if (fields.version != "2.0") return malformed("is of version " + fields.version + ", not 2.0");
-  return fields.sig;
+  if (packed.version != "2.0") return malformed(Reason::other_version, packed.version);
+  return packed.sig;
 }
 
 }  // namespace timpush

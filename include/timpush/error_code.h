@@ -38,13 +38,13 @@ struct ErrorCode {
 };
 
 // The catalogue, sorted by code.
-std::span<const ErrorCode> error_codes();
+[[nodiscard]] std::span<const ErrorCode> error_codes();
 
 // A code that is not in the catalogue is called "UNKNOWN", gets its kind from its range, and is not
 // repeated. 0 is called "OK".
-ErrorCode explain_error_code(int code);
+[[nodiscard]] ErrorCode explain_error_code(int code);
 
-std::string_view to_text(Kind kind);
-std::string_view to_text(Advice advice);
+[[nodiscard]] std::string_view to_text(Kind kind);
+[[nodiscard]] std::string_view to_text(Advice advice);
 
 }  // namespace timpush

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "result.h"
+#include <timpush/result.h>
 
 namespace timpush {
 
@@ -24,16 +24,16 @@ struct UserSig {
   std::string signature{};                // base64; empty before it is signed
 };
 
-// Fields from JSON: {"identifier":…, "sdkAppId":…, "time":…, "expire":…, "userBuf"?: …, "signature"?: …}, to be signed.
-[[nodiscard]] Result<UserSig> user_sig_from_options(std::string_view options);
+// What is wrong with the fields that are to be signed, if anything; the path names one as JavaScript does.
+[[nodiscard]] std::optional<Problem> check_user_sig(const UserSig& sig);
 
 [[nodiscard]] std::string signed_content(const UserSig& sig);
 
-// The zlib stream holds a stored block, as the vendor's Go library has it at level 0: the same bytes everywhere. An error when
-// unpack_user_sig() would not look into it.
+// The zlib stream holds a stored block, as the vendor's Go library has it at level 0: the same bytes everywhere. A problem
+// when unpack_user_sig() would not look into it.
 [[nodiscard]] Result<std::string> pack_user_sig(const UserSig& sig);
 
-// The zlib stream inside; an error when it is not one, with Errc::invalid_argument and field "userSig".
+// The zlib stream inside; a problem when it is not one, with Errc::invalid_argument and the path "userSig".
 [[nodiscard]] Result<std::string> unpack_user_sig(std::string_view user_sig);
 
 // The content of a zlib stream that holds nothing but stored blocks; nothing when it has to be inflated, or is broken.
@@ -41,5 +41,17 @@ struct UserSig {
 
 // The fields of the JSON that was packed.
 [[nodiscard]] Result<UserSig> read_user_sig(std::string_view json);
+
+// Base64 with + and /, as signatures and userbufs are written.
+[[nodiscard]] std::string to_base64(std::string_view bytes);
+
+// A UserSig, made whole. `hmac` is called as hmac(content) and answers the 32 bytes of HMAC-SHA256(key = the secret key's text,
+// content) as a std::string.
+template <class Hmac>
+[[nodiscard]] Result<std::string> sign_user_sig(UserSig sig, Hmac&& hmac) {
+  if (std::optional<Problem> problem = check_user_sig(sig)) return *problem;
+  sig.signature = to_base64(hmac(signed_content(sig)));
+  return pack_user_sig(sig);
+}
 
 }  // namespace timpush

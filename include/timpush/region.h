@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "result.h"
+#include <timpush/result.h>
 
 namespace timpush {
 

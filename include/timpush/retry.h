@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "result.h"
+#include <timpush/problem.h>
 
 namespace timpush {
 
@@ -22,6 +22,7 @@ struct Happening {
   What what = What::answer;
   int error_code = 0;
   int status = 0;
+  std::optional<Reason> reason{};  // bad_response: the problem's
   int attempt = 1;             // how many attempts were made, this one included
   int retries = 0;             // how many more than the first the caller allows
   bool repeatable = false;     // the command's property
@@ -45,9 +46,6 @@ struct Next {
 };
 
 [[nodiscard]] Next next_step(const Happening& happening);
-
-// From JSON: {"what":"answer","errorCode":…,"status":…,"attempt":…,"retries":…,"repeatable":0 or 1, …,"chance":0…4294967295}
-[[nodiscard]] Result<Happening> happening_from(std::string_view json);
 
 [[nodiscard]] std::string_view to_text(Next::Step step);
 

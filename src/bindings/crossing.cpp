@@ -1,0 +1,344 @@
+#include "src/bindings/crossing.h"
+
+#include <array>
+#include <limits>
+
+#include "src/json.h"
+#include "src/limits.h"
+#include "src/shape.h"
+#include "src/utf8.h"
+
+namespace timpush::crossing {
+
+// --- users ------------------------------------------------------------------------------------------------------------
+
+void Packer::clear() {
+  text.clear();
+  numbers.clear();
+}
+
+void Packer::add(std::string_view part) {
+  text += part;
+  numbers.push_back(utf16_length(part));
+}
+
+void Packer::begin_user() {
+  user_text_ = text.size();
+  user_number_ = numbers.size();
+  account_bytes_ = 0;
+  numbers.push_back(0);  // length of the account
+  numbers.push_back(0);  // how many attributes or tags
+}
+
+// The account stands before the items, wherever the answer has it.
+void Packer::on_account(std::string_view account) {
+  text.replace(user_text_, account_bytes_, account);
+  account_bytes_ = account.size();
+  numbers[user_number_] = utf16_length(account);
+}
+
+void Packer::begin_items() {
+  text.resize(user_text_ + account_bytes_);
+  numbers.resize(user_number_ + 2);
+  numbers[user_number_ + 1] = 0;
+}
+
+void Packer::on_value(std::string_view value) {
+  add(value);
+  ++numbers[user_number_ + 1];
+}
+
+void Packer::on_tag(std::string_view tag) {
+  add(tag);
+  ++numbers[user_number_ + 1];
+}
+
+void Packer::end_user(bool is_kept) {
+  if (is_kept) return;
+  text.resize(user_text_);
+  numbers.resize(user_number_);
+}
+
+// --- problems ---------------------------------------------------------------------------------------------------------
+
+namespace {
+
+std::string json_of(const Path& path) {
+  json::Array steps;
+  for (const Step& step : path) {
+    if (step.position >= 0) {
+      steps.raw(std::to_string(step.position));
+    } else {
+      steps.text(step.name);
+    }
+  }
+  return steps.done();
+}
+
+void put(json::Object& object, std::string_view name, std::optional<std::int64_t> number) {
+  if (number) object.number(name, *number);
+}
+
+json::Object object_of(const Problem& problem) {
+  json::Object object;
+  object.text("code", to_text(problem.code)).text("reason", to_text(problem.reason));
+  object.raw("path", json_of(problem.path));
+  if (problem.noun != Noun::none) object.text("noun", to_text(problem.noun));
+  if (problem.expected != Type::none) object.text("expected", to_text(problem.expected));
+  if (problem.found != Type::none) object.text("found", to_text(problem.found));
+  put(object, "least", problem.least);
+  put(object, "limit", problem.limit);
+  put(object, "actual", problem.actual);
+  put(object, "byte", problem.byte);
+  if (!problem.text.empty()) object.text("text", problem.text);
+  return object;
+}
+
+std::string json_of(const std::vector<Failure>& failures) {
+  json::Array items;
+  for (const Failure& failure : failures) {
+    json::Object item;
+    item.text("account", failure.account).number("errorCode", failure.error_code);
+    item.text("errorInfo", failure.error_info);
+    if (failure.problem) item.raw("error", object_of(*failure.problem).done());
+    items.raw(item.done());
+  }
+  return items.done();
+}
+
+std::string json_of(const std::vector<Slot>& slots) {
+  json::Array items;
+  for (const Slot& slot : slots) {
+    json::Object item;
+    item.text("slot", slot.slot).text("name", slot.name);
+    items.raw(item.number("type", slot.type.value_or(0)).done());
+  }
+  return items.done();
+}
+
+}  // namespace
+
+std::string to_json(const Problem& problem) {
+  return json::Object().raw("error", object_of(problem).done()).done();
+}
+
+std::string to_json(const Outcome& outcome, const std::optional<Problem>& problem) {
+  json::Object object;
+  if (problem) object.raw("error", object_of(*problem).done());
+  object.number("errorCode", outcome.error_code);
+  object.text("errorInfo", outcome.error_info).text("requestId", outcome.request_id);
+  if (problem) return object.done();
+  return object.raw("failures", json_of(outcome.failures)).raw("slots", json_of(outcome.slots)).done();
+}
+
+// --- from JSON --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+using Is = Shape::Kind;
+using Int32 = std::numeric_limits<std::int32_t>;
+using Int53 = std::numeric_limits<std::int64_t>;
+
+// The values of an object's members, by their order in its shape. The core checks what they are.
+class Values final : public Listener {
+ public:
+  explicit Values(const Shape& shape) : members_(shape.members) {}
+
+  std::optional<Problem> on_text(Levels levels, std::string_view value) override {
+    value_of(levels).text = value;
+    return std::nullopt;
+  }
+  std::optional<Problem> on_integer(Levels levels, std::int64_t value) override {
+    value_of(levels).number = value;
+    return std::nullopt;
+  }
+
+  // Nothing where the member is not there.
+  [[nodiscard]] std::optional<std::string> text(std::size_t member) const {
+    return values_[member].text;
+  }
+  [[nodiscard]] std::optional<std::int64_t> number(std::size_t member) const {
+    return values_[member].number;
+  }
+
+ private:
+  struct Value {
+    std::optional<std::string> text;
+    std::optional<std::int64_t> number;
+  };
+
+  Value& value_of(Levels levels) {
+    return values_[static_cast<std::size_t>(levels[0].member - members_.data())];
+  }
+
+  std::span<const Member> members_;
+  std::vector<Value> values_ = std::vector<Value>(members_.size());
+};
+
+constexpr Shape text{.kind = Is::text};
+constexpr Shape whole_number{.kind = Is::integer, .max = 1'000'000'000};
+constexpr Shape error_number{.kind = Is::integer, .min = Int32::min(), .max = Int32::max()};
+constexpr Shape truth{.kind = Is::integer, .max = 1};
+
+constexpr Member option(std::string_view name, const Shape& shape, bool is_required = false) {
+  return {name, name, &shape, is_required};
+}
+
+template <std::size_t count>
+constexpr Shape options(const std::array<Member, count>& members) {
+  return {.kind = Is::object, .members = members};
+}
+
+constexpr Shape app_number{.kind = Is::integer, .noun = Noun::sdk_app_id, .min = Int53::min()};
+constexpr Shape admin{.kind = Is::text, .noun = Noun::identifier};
+constexpr Shape signature_text{.kind = Is::text, .noun = Noun::user_sig};
+constexpr Shape random_number{.kind = Is::integer, .noun = Noun::random, .min = Int53::min()};
+
+enum AddressMember : std::size_t {
+  sdk_app_id,
+  identifier,
+  user_sig,
+  random,
+  region,
+  host,
+  endpoint,
+  content_type,
+};
+// In the order of AddressMember.
+constexpr std::array address_members{
+    option("sdkAppId", app_number, true),    option("identifier", admin, true),
+    option("userSig", signature_text, true), option("random", random_number, true),
+    option("region", text),                  option("host", text),
+    option("endpoint", text),                option("contentType", text),
+};
+constexpr Shape address_shape = options(address_members);
+static_assert(is_sound(address_shape));
+
+constexpr Shape signed_account{.kind = Is::text, .noun = Noun::signed_identifier};
+constexpr Shape moment{.kind = Is::integer, .noun = Noun::time, .min = Int53::min()};
+constexpr Shape span_of_time{.kind = Is::integer, .noun = Noun::validity, .min = Int53::min()};
+
+enum SigMember : std::size_t { signed_identifier, app, time, expire, user_buf, signature };
+// In the order of SigMember.
+constexpr std::array sig_members{
+    option("identifier", signed_account, true), option("sdkAppId", app_number, true),
+    option("time", moment, true),               option("expire", span_of_time, true),
+    option("userBuf", text),                    option("signature", text),
+};
+constexpr Shape sig_shape = options(sig_members);
+static_assert(is_sound(sig_shape));
+
+constexpr Shape ordinal{.kind = Is::integer, .min = 1, .max = 1'000'000'000};
+constexpr Shape chance_shape{.kind = Is::integer, .max = limits::random_max};
+
+enum HappeningMember : std::size_t {
+  what,
+  reason,
+  retry_after,
+  chance,
+  error_code,
+  status,
+  attempt,
+  retries,
+  repeatable,
+  signed_anew,
+  reconnected,
+  before_answer,
+};
+// In the order of HappeningMember.
+constexpr std::array happening_members{
+    option("what", text, true),        option("reason", text),
+    option("retryAfter", whole_number), option("chance", chance_shape, true),
+    option("errorCode", error_number), option("status", whole_number),
+    option("attempt", ordinal, true),  option("retries", whole_number, true),
+    option("repeatable", truth, true), option("signedAnew", truth),
+    option("reconnected", truth),      option("beforeAnswer", truth),
+};
+constexpr Shape happening_shape = options(happening_members);
+static_assert(is_sound(happening_shape));
+
+// In the order of Happening::What.
+constexpr std::array<std::string_view, 5> whats{"answer", "http", "network", "timeout",
+                                                "bad_response"};
+static_assert(whats.size() == static_cast<std::size_t>(Happening::What::bad_response) + 1);
+
+std::optional<Happening::What> what_named(std::string_view name) {
+  for (std::size_t i = 0; i < whats.size(); ++i) {
+    if (whats[i] == name) return static_cast<Happening::What>(i);
+  }
+  return std::nullopt;
+}
+
+std::optional<Reason> reason_named(std::string_view name) {
+  for (std::size_t i = 0; i < reason_count; ++i) {
+    if (timpush::to_text(static_cast<Reason>(i)) == name) return static_cast<Reason>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Address> address_from(std::string_view json) {
+  Values values(address_shape);
+  if (std::optional<Problem> problem = check(json, address_shape, Errc::invalid_options, values)) {
+    return *problem;
+  }
+  Address address;
+  address.sdk_app_id = *values.number(AddressMember::sdk_app_id);
+  address.identifier = *values.text(AddressMember::identifier);
+  address.user_sig = *values.text(AddressMember::user_sig);
+  address.random = *values.number(AddressMember::random);
+  address.region = values.text(AddressMember::region).value_or("");
+  address.host = values.text(AddressMember::host).value_or(address.host);
+  address.endpoint = values.text(AddressMember::endpoint).value_or("");
+  address.content_type = values.text(AddressMember::content_type).value_or(address.content_type);
+  return address;
+}
+
+Result<UserSig> user_sig_from(std::string_view json) {
+  Values values(sig_shape);
+  if (std::optional<Problem> problem = check(json, sig_shape, Errc::invalid_argument, values)) {
+    return *problem;
+  }
+  UserSig sig;
+  sig.identifier = *values.text(SigMember::signed_identifier);
+  sig.sdk_app_id = *values.number(SigMember::app);
+  sig.time = *values.number(SigMember::time);
+  sig.expire = *values.number(SigMember::expire);
+  sig.user_buf = values.text(SigMember::user_buf);
+  sig.signature = values.text(SigMember::signature).value_or("");
+  return sig;
+}
+
+Result<Happening> happening_from(std::string_view json) {
+  Values values(happening_shape);
+  if (std::optional<Problem> problem =
+          check(json, happening_shape, Errc::invalid_argument, values)) {
+    return *problem;
+  }
+  const std::optional<Happening::What> what = what_named(*values.text(HappeningMember::what));
+  if (!what) {
+    return Problem{
+        .code = Errc::invalid_argument, .reason = Reason::unknown_outcome, .path = {Step("what")}};
+  }
+  const auto integer = [&values](std::size_t member) {
+    return static_cast<int>(values.number(member).value_or(0));  // the shape keeps it small
+  };
+  Happening happening;
+  happening.what = *what;
+  happening.error_code = integer(HappeningMember::error_code);
+  happening.status = integer(HappeningMember::status);
+  happening.reason = reason_named(values.text(HappeningMember::reason).value_or(""));
+  happening.attempt = integer(HappeningMember::attempt);
+  happening.retries = integer(HappeningMember::retries);
+  happening.repeatable = integer(HappeningMember::repeatable) == 1;
+  happening.signed_anew = integer(HappeningMember::signed_anew) == 1;
+  happening.reconnected = integer(HappeningMember::reconnected) == 1;
+  happening.before_answer = integer(HappeningMember::before_answer) == 1;
+  happening.retry_after = values.number(HappeningMember::retry_after);
+  happening.chance = static_cast<double>(*values.number(HappeningMember::chance)) /
+                     static_cast<double>(limits::random_max);
+  return happening;
+}
+
+}  // namespace timpush::crossing

@@ -1,0 +1,64 @@
+// crossing.h: what crosses between JavaScript and the core, as JSON text and numbers. No Emscripten here, so that a native test
+// exercises what JavaScript exercises.
+//
+// Users, of whom an answer may have a hundred with ten attributes each, cross packed: all their texts one after another, and
+// beside them the numbers that cut it, lengths in UTF-16 units, which is what JavaScript calls a text's length:
+//
+//   {"To_Account":"Mary","Attrs":{"sex":"female"}}      text     Mary sex female
+//                                                        numbers  4 1 3 6          account, how many attributes, name, value, …
+//   {"To_Account":"Mary","Tags":["vip","beta"]}         numbers  4 2 3 4          account, how many tags, tag, tag, …
+#pragma once
+
+#include <timpush/problem.h>
+#include <timpush/request.h>
+#include <timpush/response.h>
+#include <timpush/result.h>
+#include <timpush/retry.h>
+#include <timpush/usersig.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace timpush::crossing {
+
+class Packer final : public UserSink {
+ public:
+  std::string text;
+  std::vector<std::uint32_t> numbers;
+
+  void clear();
+  void begin_users() override { clear(); }
+  void begin_user() override;
+  void on_account(std::string_view account) override;
+  void begin_items() override;
+  void on_name(std::string_view name) override { add(name); }
+  void on_value(std::string_view value) override;
+  void on_tag(std::string_view tag) override;
+  void end_user(bool is_kept) override;
+
+ private:
+  void add(std::string_view text);
+
+  std::size_t user_text_ = 0;      // where the user's texts begin
+  std::size_t user_number_ = 0;    // where its numbers begin
+  std::size_t account_bytes_ = 0;  // of text
+};
+
+// {"error":{"code":…,"reason":…,"path":[…],"noun":…,…}}; the words are made in JavaScript, of the tables
+[[nodiscard]] std::string to_json(const Problem& problem);
+
+// All of an answer but its users, or of why there is none.
+[[nodiscard]] std::string to_json(const Outcome& outcome, const std::optional<Problem>& problem);
+
+// {"sdkAppId":…, "identifier":…, "userSig":…, "random":…, "region":… or "endpoint":…, "host"?: …, "contentType"?: …}
+[[nodiscard]] Result<Address> address_from(std::string_view json);
+
+// {"what":"answer","errorCode":…,"status":…,"reason":…,"attempt":…,"retries":…,"repeatable":0 or 1, …,"chance":0…4294967295}
+[[nodiscard]] Result<Happening> happening_from(std::string_view json);
+
+// {"identifier":…, "sdkAppId":…, "time":…, "expire":…, "userBuf"?: …, "signature"?: …}
+[[nodiscard]] Result<UserSig> user_sig_from(std::string_view json);
+
+}  // namespace timpush::crossing

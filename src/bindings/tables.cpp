@@ -1,0 +1,132 @@
+// tables.cpp: a program that prints what does not change, as JSON: the calls, regions, limits and words. The build makes
+// dist/tables.js of it, so that it crosses into JavaScript once and is there before the wasm is.
+#include <timpush/command.h>
+#include <timpush/error_code.h>
+#include <timpush/region.h>
+
+#include <cstdio>
+#include <string>
+
+#include "src/json.h"
+#include "src/limits.h"
+#include "src/shape.h"
+#include "src/words.h"
+
+namespace timpush {
+namespace {
+
+std::string_view to_text(Command::Kind kind) {
+  switch (kind) {
+    case Command::Kind::read: return "read";
+    case Command::Kind::write: return "write";
+    case Command::Kind::push: break;
+  }
+  return "push";
+}
+
+std::string_view to_text(Command::Answers answers) {
+  switch (answers) {
+    case Command::Answers::attributes: return "attributes";
+    case Command::Answers::tags: return "tags";
+    case Command::Answers::attribute_names: return "attributeNames";
+    case Command::Answers::nothing: break;
+  }
+  return "nothing";
+}
+
+// {"account":"To_Account","attributes":"Attrs"}: as this library calls members → as the service does.
+std::string names_in(const Shape& shape) {
+  json::Object names;
+  for (const Member& member : shape.members) names.text(member.called, member.name);
+  return names.done();
+}
+
+std::string json_of(const Command& command) {
+  json::Object object;
+  object.text("name", command.name).text("path", path_of(command.name));
+  object.text("method", command.method).text("kind", to_text(command.kind));
+  object.text("answers", to_text(command.answers));
+  object.number("callsPerSecond", command.calls_per_second);
+  object.number("accountsPerCall", static_cast<std::int64_t>(command.accounts_per_call));
+  object.truth("repeatable", command.repeatable);
+  object.number("page", command.page).number("chinesePage", command.chinese_page);
+  for (const Member& member : command.takes->members) {
+    if (member.shape->kind != Shape::Kind::list) continue;
+    object.text("argument", member.called).text("list", member.name);
+    object.raw("members", names_in(*member.shape->item));
+  }
+  return object.done();
+}
+
+std::string limits_json() {
+  json::Object object;
+  object.number("accountsPerCall", limits::accounts_per_call);
+  object.number("answerBytes", limits::answer_bytes);
+  object.number("attributeNameBytes", limits::attribute_name_bytes);
+  object.number("attributeValueBytes", limits::attribute_value_bytes);
+  object.number("tagBytes", limits::tag_bytes);
+  return object.done();
+}
+
+// {"too_long":["holds {one} of {actual} bytes, {limit} are allowed",""]}
+std::string sentences() {
+  json::Object object;
+  for (const words::Sentence& row : words::sentences()) {
+    object.raw(to_text(row.of), json::Array().text(row.message).text(row.hint).done());
+  }
+  return object.done();
+}
+
+std::string nouns() {
+  json::Object object;
+  for (const words::Name& row : words::names()) {
+    object.raw(to_text(row.of), json::Array().text(row.name).text(row.hint).done());
+  }
+  return object.done();
+}
+
+std::string types() {
+  json::Object object;
+  for (const words::TypeName& row : words::type_names()) object.text(to_text(row.of), row.name);
+  return object.done();
+}
+
+std::string all_words() {
+  json::Object object;
+  return object.raw("reasons", sentences()).raw("nouns", nouns()).raw("types", types()).done();
+}
+
+std::string tables() {
+  json::Array calls;
+  for (const Command& command : commands()) calls.raw(json_of(command));
+  json::Array places;
+  for (const Region& region : regions()) {
+    json::Object item;
+    item.text("id", region.id).text("place", region.place);
+    places.raw(item.text("host", region.host).text("backup", region.backup).done());
+  }
+  json::Array codes;
+  for (const ErrorCode& known : error_codes()) codes.raw(std::to_string(known.code));
+  json::Object object;
+  object.raw("commands", calls.done()).raw("regions", places.done());
+  object.raw("limits", limits_json()).raw("codes", codes.done());
+  return object.raw("words", all_words()).done();
+}
+
+std::string schemas() {
+  json::Object object;
+  for (const Command& command : commands()) object.raw(command.name, schema_of(command));
+  return object.done();
+}
+
+}  // namespace
+}  // namespace timpush
+
+int main() {
+  const std::string all = timpush::json::Object()
+                              .raw("tables", timpush::tables())
+                              .raw("schemas", timpush::schemas())
+                              .done();
+  std::puts(all.c_str());
+  return 0;
+}
