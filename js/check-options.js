@@ -7,8 +7,8 @@ import { invalidArgument } from './errors.js';
  * @param {readonly string[]} names that it knows
  */
 export const checkOptions = (options, names) => {
-  const hint = `It takes: ${names.join(', ')}`;
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'must be an object', hint);
+  const text = names.join(', ');
+  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'no_call_options', { text });
   const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw invalidArgument(unknown, 'is no option of this call', hint);
+  if (unknown !== undefined) throw invalidArgument(unknown, 'unknown_option', { text });
 };

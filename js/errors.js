@@ -1,4 +1,6 @@
-/** The one error class, and how an error reads. */
+/** The one error class, and the errors that are made of a reason and its details. */
+
+import { compose, partsOf, textOfPath } from './words/words.js';
 
 /** @typedef {import('./types.d.ts').TimPushError} TimPushError the type of the class below, which bears its name */
 /** @typedef {import('./types.d.ts').TimPushErrorCode} TimPushErrorCode */
@@ -30,7 +32,7 @@ class Failed extends Error {
 Object.defineProperty(Failed, 'name', { value: 'TimPushError' });
 Object.defineProperty(Failed.prototype, 'name', { value: 'TimPushError' });
 
-/** Everything this package throws. `code` is stable; `message` says what happened, then what to do. */
+/** Everything this package throws. `code` and `reason` are stable; `message` says what happened, then what to do. */
 export const TimPushError = /** @type {import('./types.d.ts').TimPushErrorConstructor} */ (Failed);
 
 /**
@@ -56,31 +58,51 @@ export const copyOf = (error) => {
 };
 
 /**
- * @param {string} text
- * @returns {string} the text, closed by a full stop
+ * @param {TimPushErrorCode} code
+ * @param {string} reason whose words stand in js/words
+ * @param {TimPushErrorDetails} [details] that fill the gaps of its words
  */
-const sentence = (text) => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`);
-
-/**
- * @param {string} problem what happened
- * @param {string} [hint] what to do
- */
-export const say = (problem, hint = '') => [sentence(problem), sentence(hint)].join(' ').trim();
-
-/**
- * @param {string} field
- * @param {string} problem reads on from the field: 'must not be empty'
- * @param {string} [hint]
- * @param {unknown} [cause]
- */
-export const invalidOption = (field, problem, hint, cause) =>
-  new TimPushError('ERR_INVALID_OPTIONS', say(`${field} ${problem}`, hint), { field, hint, cause });
+export const errorOf = (code, reason, details = {}) => {
+  const parts = partsOf({ ...details, code, reason });
+  if (!parts) throw new Error(`There are no words for ${reason}`);
+  const { path } = details;
+  const field = path && path.length > 0 ? { field: textOfPath(path) } : {};
+  return new TimPushError(code, compose(parts), { reason, ...field, ...details, hint: parts.hint });
+};
 
 /**
  * @param {string} field
- * @param {string} problem
- * @param {string} [hint]
- * @param {unknown} [cause]
+ * @param {import('./words/en.js').OwnReason | 'no_address' | 'two_addresses' | 'unknown_region'} reason
+ * @param {TimPushErrorDetails} [details]
  */
-export const invalidArgument = (field, problem, hint, cause) =>
-  new TimPushError('ERR_INVALID_ARGUMENT', say(`${field} ${problem}`, hint), { field, hint, cause });
+export const invalidOption = (field, reason, details) =>
+  errorOf('ERR_INVALID_OPTIONS', reason, { path: [field], ...details });
+
+/**
+ * @param {string} field
+ * @param {import('./words/en.js').OwnReason} reason
+ * @param {TimPushErrorDetails} [details]
+ */
+export const invalidArgument = (field, reason, details) =>
+  errorOf('ERR_INVALID_ARGUMENT', reason, { path: [field], ...details });
+
+/**
+ * Says an error, or an account's failure, in another language: what has no words there stays as it is.
+ * @template T
+ * @param {T} error
+ * @param {import('./words/words.js').Language} language whose words are loaded
+ * @returns {T} the same one
+ */
+export const sayIn = (error, language) => {
+  const spoken = /** @type {any} */ (error);
+  const parts = partsOf(spoken, language);
+  if (!parts) return error;
+  const said = spoken.message;
+  spoken.message = compose(parts, language);
+  if (parts.hint !== '') spoken.hint = parts.hint;
+  const head = `${spoken.name}: ${said}`; // as V8 writes it before the trace
+  if (typeof spoken.stack === 'string' && spoken.stack.startsWith(head)) {
+    spoken.stack = `${spoken.name}: ${spoken.message}${spoken.stack.slice(head.length)}`;
+  }
+  return error;
+};

@@ -49,14 +49,35 @@ export type ErrorKind =
   | 'unknown';
 
 export interface TimPushErrorDetails {
-  /** Where: `accounts[3]`, `users[0].attributes.city`, `region`. */
+  /** What exactly is wrong, by a name that does not change: `too_long`, `half_surrogate`, `refused`. */
+  reason?: string;
+  /** Where, step by step: names of members, and positions from 0: `['users', 0, 'attributes', 'city']`. */
+  path?: ReadonlyArray<string | number>;
+  /** The same as one text: `users[0].attributes.city`, `accounts[3]`, `region`. */
   field?: string;
+  /** What the wrong thing is one of: `account`, `attribute_value`. */
+  noun?: string;
+  /** The type that it must have, and the one that it has: `string`, `number`, `null`. */
+  expected?: string;
+  found?: string;
+  /** The least and the most that is allowed: bytes of UTF-8, items or a value; of a time, milliseconds. */
+  least?: number;
+  limit?: number;
+  /** What there is instead. */
+  actual?: number;
+  /** Where a text ceases to be JSON: its byte, counted from 1. */
+  byte?: number;
+  /** What else the message names: the names that are known, what a platform said. */
+  text?: string;
+  /** The account that is concerned, where one is. */
+  account?: string;
   /** The last part of the path that was called, `get_attr`. */
   command?: string;
   /** The service's ErrorCode. */
   errorCode?: number;
-  /** Its name in the catalogue, `ACCOUNT_NOT_FOUND`. */
+  /** Its name in the catalogue, `ACCOUNT_NOT_FOUND`, and what it means. */
   errorName?: string;
+  meaning?: string;
   /** The service's own words. */
   errorInfo?: string;
   kind?: ErrorKind;
@@ -95,7 +116,7 @@ export interface TimPushErrorConstructor {
 }
 
 /** One account that has no result, and why. */
-export interface Failure extends Omit<TimPushErrorDetails, 'cause'> {
+export interface Failure extends Omit<TimPushErrorDetails, 'cause' | 'account'> {
   /** Where there is one; not enumerable, so that it is not in JSON. */
   readonly cause?: unknown;
   account: string;
@@ -217,6 +238,13 @@ export type ClientOptions = {
    * @default 'application/json'
    */
   contentType?: 'application/json' | 'text/plain' | undefined;
+
+  /**
+   * The language of `message` and `hint`, whose words are loaded when they are needed. A wrong option of createClient itself is
+   * told in Chinese only after `await loadCore({ language: 'zh' })`.
+   * @default 'en'
+   */
+  language?: 'en' | 'zh' | undefined;
 
   /** Told before each attempt. What it throws is ignored. */
   onRequest?: ((event: RequestEvent) => void) | undefined;
@@ -526,20 +554,31 @@ export interface Core {
 
   /** Every code of the catalogue. */
   codes(): number[];
-  regions(): Array<{ id: Region; place: string; host: string; backup: string }>;
+  regions(): RegionInfo[];
   commands(): CommandInfo[];
   /** One command; a name that is not in the table gets a cautious row. */
   command(name: string): CommandInfo;
-  readonly limits: Readonly<{
-    accountsPerCall: number;
-    answerBytes: number;
-    attributeNameBytes: number;
-    attributeValueBytes: number;
-    tagBytes: number;
-  }>;
+  /** The JSON Schema (draft 2020-12) of a command's body. What it cannot say, such as bytes of UTF-8, is in `description`. */
+  schema(command: string): Promise<object>;
+  readonly limits: Limits;
 }
 
-/** `language: 'zh'` also loads the Chinese texts of the error codes. */
+export interface RegionInfo {
+  id: Region;
+  place: string;
+  host: string;
+  backup: string;
+}
+
+export type Limits = Readonly<{
+  accountsPerCall: number;
+  answerBytes: number;
+  attributeNameBytes: number;
+  attributeValueBytes: number;
+  tagBytes: number;
+}>;
+
+/** `language: 'zh'` also loads the Chinese words of errors and error codes. */
 export type LoadCore = (options?: { language?: 'en' | 'zh' | undefined }) => Promise<Core>;
 
 export interface RequestOptions {
@@ -584,9 +623,26 @@ export interface Explanation {
 }
 
 export interface CommandInfo {
+  /** The last part of the path. */
   name: string;
   path: string;
+  /** The client's method; '' where it has none. */
+  method: string;
+  kind: 'read' | 'write' | 'push';
   answers: 'attributes' | 'tags' | 'attributeNames' | 'nothing';
   callsPerSecond: number;
+  /** 0 where the call takes no list of users. */
+  accountsPerCall: number;
+  /** Whether a call that may have run already can be made again. */
   repeatable: boolean;
+  /** Of the documentation: www.tencentcloud.com/document/product/1047/… and cloud.tencent.com/document/product/269/…; 0 if none. */
+  page: number;
+  chinesePage: number;
+  /** What the list is called: by the method, and in the body. */
+  argument?: 'accounts' | 'users';
+  list?: string;
+  /** The members of a user: as the method calls them → as the service does. */
+  members?: Record<string, string>;
+  /** Options of the method that are true or false: as it calls them → as the service does. */
+  switches?: Record<string, string>;
 }

@@ -3,7 +3,7 @@
  * the platform's.
  */
 
-import { invalidArgument, say, TimPushError } from './errors.js';
+import { errorOf, invalidArgument, TimPushError } from './errors.js';
 import { checkOptions } from './check-options.js';
 import { inflateZlib } from './core/inflate.js';
 
@@ -23,13 +23,11 @@ const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode
 /** @param {unknown} secretKey */
 const importKey = async (secretKey) => {
   if (!globalThis.crypto?.subtle) {
-    const hint = 'Serve the page by https, or from localhost';
-    throw new TimPushError('ERR_INVALID_ARGUMENT', say('Nothing can be signed here: WebCrypto is for secure contexts only', hint), { hint });
+    throw errorOf('ERR_INVALID_ARGUMENT', 'no_crypto');
   }
   if (typeof CryptoKey !== 'undefined' && secretKey instanceof CryptoKey) return secretKey;
   if (typeof secretKey !== 'string' || secretKey === '') {
-    const hint = 'Copy the key of your app from the console; it is used as the text it is';
-    throw invalidArgument('secretKey', 'must be a non-empty string or an HMAC-SHA256 CryptoKey', hint);
+    throw invalidArgument('secretKey', 'bad_signing_key');
   }
   return crypto.subtle.importKey('raw', new TextEncoder().encode(secretKey), hmac, false, ['sign']);
 };
@@ -44,7 +42,7 @@ const signatureOf = async (secretKey, content) => {
     const signature = await crypto.subtle.sign(hmac, key, new TextEncoder().encode(content));
     return toBase64(new Uint8Array(signature));
   } catch (cause) {
-    throw invalidArgument('secretKey', 'cannot sign', "Import it as HMAC with SHA-256 and the usage 'sign'", cause);
+    throw invalidArgument('secretKey', 'key_cannot_sign', { cause });
   }
 };
 
@@ -53,7 +51,7 @@ const toBufText = (userBuf) => {
   if (userBuf === undefined) return undefined;
   if (typeof userBuf === 'string') return toBase64(new TextEncoder().encode(userBuf));
   if (userBuf instanceof Uint8Array) return toBase64(userBuf);
-  throw invalidArgument('userBuf', 'must be a string or a Uint8Array', 'Leave it out if there is none');
+  throw invalidArgument('userBuf', 'bad_user_buf');
 };
 
 /**
@@ -72,7 +70,7 @@ const isSame = (left, right) => {
 /** @param {unknown} moment unix seconds; the present where there is none */
 const momentOf = (moment = now()) => {
   if (typeof moment === 'number' && Number.isFinite(moment) && moment >= 0) return moment;
-  throw invalidArgument('now', 'must be a number of seconds since 1970', 'Leave it out for the present; a Date gives getTime() / 1000');
+  throw invalidArgument('now', 'bad_now');
 };
 
 /** @param {LoadEngine} loadCore */
@@ -95,21 +93,20 @@ export const createUserSig = (loadCore) => {
    * @returns {Promise<UserSigFields>}
    */
   const fieldsOf = async (userSig) => {
-    if (typeof userSig !== 'string') throw invalidArgument('userSig', 'must be a string', 'Copy the whole UserSig');
+    if (typeof userSig !== 'string') throw invalidArgument('userSig', 'user_sig_no_text');
     const core = await loadCore();
     const fields = core.userSig.unpack(userSig);
     if (fields) return fields;
     if (typeof DecompressionStream === 'undefined') {
       // Not the UserSig's fault, so no `field`: verifying must not call it malformed.
-      const hint = 'Read it in Node, a browser or a Worker';
-      throw new TimPushError('ERR_INVALID_ARGUMENT', say('This UserSig is compressed, and this runtime cannot inflate', hint), { hint });
+      throw errorOf('ERR_INVALID_ARGUMENT', 'cannot_inflate');
     }
     try {
       const bytes = await inflateZlib(core.userSig.zlibBytes(userSig), inflatedLimit);
       return core.userSig.read(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     } catch (cause) {
       if (cause instanceof TimPushError) throw cause;
-      throw invalidArgument('userSig', 'is damaged: it does not inflate', 'Copy the whole UserSig; it often loses its end', cause);
+      throw invalidArgument('userSig', 'damaged_user_sig', { cause });
     }
   };
 
@@ -134,7 +131,7 @@ export const createUserSig = (loadCore) => {
     const { sdkAppId, identifier, secretKey } = options;
     const at = momentOf(options.now);
     const fields = await fieldsOf(userSig).catch((error) => {
-      if (error.code === 'ERR_INVALID_ARGUMENT' && error.field === 'userSig') return undefined;
+      if (error.code === 'ERR_INVALID_ARGUMENT' && error.path?.[0] === 'userSig') return undefined;
       throw error;
     });
     if (!fields) return { valid: false, reason: 'malformed' };

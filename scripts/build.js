@@ -13,9 +13,9 @@ import { setUp, setUpPackages } from './setup.js';
  * Builds by CMake in a folder of build/. Ninja configures it again by itself; but a folder that was moved with
  * its checkout still builds the old place, so it is begun anew.
  * @param {string} folder
- * @param {{ wrapper?: string[], options?: string[], target?: string }} [settings] wrapper: the command that runs cmake
+ * @param {{ wrapper?: string[], options?: string[], targets?: string[] }} [settings] wrapper: the command that runs cmake
  */
-export const buildWithCMake = async (folder, { wrapper = [], options = [], target = 'all' } = {}) => {
+export const buildWithCMake = async (folder, { wrapper = [], options = [], targets = ['all'] } = {}) => {
   const cache = `${folder}/CMakeCache.txt`;
   const isHere = isThere(`${folder}/build.ninja`) && isThere(cache)
     && read(cache).toString().includes(`\nCMAKE_HOME_DIRECTORY:INTERNAL=${root}\n`);
@@ -25,7 +25,41 @@ export const buildWithCMake = async (folder, { wrapper = [], options = [], targe
     const [command, ...args] = [...wrapper, 'cmake', '-S', '.', '-B', folder, '-G', 'Ninja', ...options];
     await run(command, args);
   }
-  await run('cmake', ['--build', folder, '--target', target]);
+  await run('cmake', ['--build', folder, '--target', ...targets]);
+};
+
+/**
+ * What the core knows that does not change, as modules: what it says is there before the wasm is.
+ * @returns {Promise<Files>}
+ */
+const makeTables = async () => {
+  const { code, output } = await capture(process.execPath, [`${root}/build/wasm/tables.cjs`]);
+  if (code !== 0) throw new Error('build: build/wasm/tables.cjs is broken: delete build/wasm');
+  const { tables, schemas } = JSON.parse(output);
+  const members = Object.entries(tables);
+  const moduleOf = (/** @type {[string, unknown][]} */ entries) => (
+    entries.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`).join(''));
+  return new Map(Object.entries({
+    'dist/tables.js': moduleOf(members),
+    'dist/tables.d.ts': `import type { CommandInfo, Limits, RegionInfo } from './types/types.d.ts';
+/** The calls that are known. */
+export declare const commands: readonly CommandInfo[];
+export declare const regions: readonly RegionInfo[];
+export declare const limits: Limits;
+/** The service's error codes that are in the catalogue. */
+export declare const codes: readonly number[];
+/** English sentences of the core's reasons: what is wrong and what to do, with {gaps}. */
+export declare const words: {
+  reasons: Record<string, [message: string, hint: string]>;
+  nouns: Record<string, [name: string, hint: string]>;
+  types: Record<string, string>;
+};
+`,
+    'dist/schemas.js': moduleOf([['schemas', schemas]]),
+    'dist/schemas.d.ts': `/** JSON Schemas of the calls' bodies, by command. */
+export declare const schemas: Record<string, object>;
+`,
+  }));
 };
 
 /**
@@ -34,7 +68,7 @@ export const buildWithCMake = async (folder, { wrapper = [], options = [], targe
  * @returns {Promise<Files>}
  */
 const makeCore = async () => {
-  await buildWithCMake('build/wasm', { wrapper: ['emcmake'], target: 'core' });
+  await buildWithCMake('build/wasm', { wrapper: ['emcmake'], targets: ['core', 'tables'] });
   const { transform } = await import('esbuild');
   const wasm = read('build/wasm/core.wasm');
   if (!WebAssembly.validate(wasm)) throw new Error('build: build/wasm/core.wasm is broken: delete build/wasm');
@@ -72,7 +106,7 @@ const writeAll = (files) => {
  */
 const make = async () => {
   await setUpPackages();
-  const core = await makeCore();
+  const core = new Map([...await makeCore(), ...await makeTables()]);
   const { makeCli, makeLibrary, makePage } = await import('./bundle.js');
   const { makeDeclarations } = await import('./declarations.js');
   const parts = await Promise.all([makeLibrary(core), makeCli(), makeDeclarations()]);

@@ -102,6 +102,8 @@ const bundle = async (all) => {
     splitting: true,
     outdir: 'dist',
     chunkNames: '[name].[hash]',
+    minifyWhitespace: true,
+    minifySyntax: true,
     plugins: [keepGeneratedApart],
   });
   return plainlyNamed(outputFiles.map(({ path, text }) => ({ name: basename(path), text })));
@@ -142,8 +144,8 @@ export const makeLibrary = async (core) => {
     const twins = text.replace(/"(\.\/[\w.-]+\.js)"/g, (_, path) => `"${twinOf(path)}"`);
     files.set(`dist/${twinOf(name)}`, await toCommonJs(twins, { minifyWhitespace: true }));
   }
-  for (const path of ['dist/glue.js', 'dist/core-bytes.js']) {
-    files.set(twinOf(path), await toCommonJs(String(core.get(path)), { minify: true }));
+  for (const [path, content] of core) {
+    if (path.endsWith('.js')) files.set(twinOf(path), await toCommonJs(String(content), { minify: true }));
   }
   files.set('dist/licenses.txt', textOfNotices(coreNotices()));
   return files;

@@ -72,7 +72,7 @@ constexpr std::array said{
          "The service answers 200 even to errors, so this came from the network in between; it "
          "usually passes"},
     words::Sentence{Reason::other_status, "answered with HTTP status {actual}", foreign},
-    words::Sentence{Reason::refused, "was refused with {actual}: {meaning}", "{advice}"},
+    words::Sentence{Reason::refused, "was refused with {actual} {name}: {meaning}{info}", "{advice}"},
 };
 static_assert(said.size() == reason_count && are_in_order(said));
 
@@ -150,6 +150,12 @@ ErrorCode refusal(const Problem& problem) {
   return explain_error_code(static_cast<int>(problem.actual.value_or(0)));
 }
 
+// Without its full stop: it goes on in a sentence.
+std::string opened(std::string_view sentence) {
+  if (!sentence.empty() && sentence.back() == '.') sentence.remove_suffix(1);
+  return std::string(sentence);
+}
+
 // What stands in the gap of that name.
 std::string value_of(std::string_view gap, const Problem& problem) {
   const std::string_view noun = row_of(named, problem.noun).name;
@@ -161,7 +167,9 @@ std::string value_of(std::string_view gap, const Problem& problem) {
   if (gap == "limit") return text_of(problem.limit);
   if (gap == "actual") return text_of(problem.actual);
   if (gap == "byte") return text_of(problem.byte);
-  if (gap == "meaning") return std::string(refusal(problem).meaning);
+  if (gap == "name") return std::string(refusal(problem).name);
+  if (gap == "meaning") return opened(refusal(problem).meaning);
+  if (gap == "info") return problem.text.empty() ? "" : " (ErrorInfo: " + problem.text + ')';
   if (gap == "advice") return std::string(refusal(problem).hint);
   return problem.text;
 }

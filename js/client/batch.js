@@ -2,8 +2,8 @@
 
 import { failureOf } from '../core/core.js';
 import { toJsonText } from '../core/json.js';
-import { isTimPushError, TimPushError } from '../errors.js';
-import { accountOf, callersField } from './commands.js';
+import { errorOf as newError, isTimPushError, TimPushError } from '../errors.js';
+import { accountOf, isWrite, toWire } from './commands.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
 /** @typedef {import('../types.d.ts').Failure} Failure */
@@ -29,7 +29,7 @@ import { accountOf, callersField } from './commands.js';
  * @returns {Entry}
  */
 export const entryOf = (command, item, position) => {
-  const json = toJsonText(command.toWire(item), `${command.argument}[${position}]`);
+  const json = toJsonText(toWire(command, item), [command.argument, position]);
   return { account: accountOf(command, item), position, json };
 };
 
@@ -45,7 +45,9 @@ export const batchOf = (core, command, extra, entries) => {
   const list = `"${command.list}":[${entries.map(({ json }) => json).join()}]`;
   const text = `{${[...others, list].join()}}`;
   const positions = entries.map(({ position }) => position);
-  core.checkBody(command.name, text, callersField(command, positions));
+  const inList = (/** @type {number} */ index) => positions[index];
+  core.checkBody(command.name, text, ([list, index, ...rest]) => (
+    typeof index === 'number' ? [list, inList(index), ...rest] : [command.argument]));
   return { text, accounts: entries.map(({ account }) => account) };
 };
 
@@ -60,9 +62,7 @@ const endsJob = ({ code, kind }) => {
  * @returns {Failure}
  */
 const notAnswered = (account) => {
-  const hint = 'Ask for it again';
-  const message = `The service answered neither with ${account} nor with a reason why not. ${hint}.`;
-  return { account, code: 'ERR_NOT_ANSWERED', message, retryable: true, hint };
+  return failureOf(account, newError('ERR_NOT_ANSWERED', 'not_answered', { retryable: true, account }));
 };
 
 /**
@@ -73,13 +73,13 @@ const notAnswered = (account) => {
  * @param {import('../types.d.ts').Answer} answer
  * @returns {Outcome[]}
  */
-const settle = ({ writes }, accounts, { users = [], failures }) => {
+const settle = (command, accounts, { users = [], failures }) => {
   const failed = new Map(failures.map((failure) => [failure.account, failure]));
   const found = new Map(users.map((user) => [user.account, user]));
   return accounts.map((account) => {
     const failure = failed.get(account);
     if (failure) return { account, failure };
-    const user = writes ? { account } : found.get(account);
+    const user = isWrite(command) ? { account } : found.get(account);
     return user ? { account, user } : { account, failure: notAnswered(account) };
   });
 };

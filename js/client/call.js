@@ -8,7 +8,7 @@ import { createCap } from './cap.js';
 import { createGate, sharedGate } from './gate.js';
 import { redact } from '../redact.js';
 import { tell } from './hook.js';
-import { exchange, NetworkError } from './transport.js';
+import { diedBeforeAnswer, exchange } from './transport.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
 /** @typedef {import('../core/instance.d.ts').Happening} Happening */
@@ -53,8 +53,9 @@ const happeningOf = (error, what, retryAfter) => ({
   what,
   chance: randomNumber(),
   /** @type {0 | 1} */
-  beforeAnswer: NetworkError.diedBeforeAnswer(error) ? 1 : 0,
+  beforeAnswer: diedBeforeAnswer(error) ? 1 : 0,
   ...(what === 'answer' ? { errorCode: error.errorCode } : {}),
+  ...(what === 'bad_response' ? { reason: error.reason } : {}),
   ...(error.status === undefined ? {} : { status: error.status }),
   ...(retryAfter === undefined ? {} : { retryAfter }),
 });

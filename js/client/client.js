@@ -1,21 +1,17 @@
-/** The client: its calls, each a few lines over the list call or the single call. */
+/** The client: its calls, those with a list of users by the core's table, each over the list call or the single call. */
 
 import { toJsonText } from '../core/json.js';
-import { createCall } from './call.js';
-import { listCommands } from './commands.js';
 import { invalidArgument } from '../errors.js';
+import { createCall } from './call.js';
+import { isWrite, listCommands, membersBeside } from './commands.js';
 import { checkCallOptions, checkJobOptions, startJob } from './job.js';
+import { settingsIn, speaking } from './language.js';
 import { createListCall } from './list.js';
 import { createLookup } from './lookup.js';
-import { settingsOf } from './options.js';
 import { createSigner } from './signer.js';
 import { createStream } from './stream.js';
 
 /** @typedef {import('../types.d.ts').Client} Client */
-
-const bodyField = (/** @type {string} */ field) => field || 'body';
-const namesField = (/** @type {string} */ field) =>
-  field.replace(/^AttrNames/, 'names').replace(/^AttrTypes/, 'types');
 
 /**
  * @param {import('../core/instance.d.ts').LoadEngine} loadCore
@@ -23,22 +19,23 @@ const namesField = (/** @type {string} */ field) =>
  * @returns {import('../types.d.ts').CreateClient}
  */
 export const createClientWith = (loadCore, codec) => (options) => {
-  const settings = settingsOf(options);
+  const settings = settingsIn(Object(options).language, options);
   const call = createCall(settings, createSigner(settings, codec));
+  const load = () => loadCore({ language: settings.language });
   const listCall = createListCall(settings, call);
-  const stream = createStream(settings, call, loadCore);
+  const stream = createStream(settings, call, load);
 
   /**
    * @param {string} command
    * @param {unknown} body
    * @param {import('../types.d.ts').CallOptions} [jobOptions]
-   * @param {(field: string) => string} [rename]
+   * @param {import('../core/instance.d.ts').Relocate} [relocate] for a body that was made of the caller's arguments
    */
-  const single = async (command, body, jobOptions, rename = bodyField) => {
+  const single = async (command, body, jobOptions, relocate) => {
     checkCallOptions(jobOptions);
     const text = toJsonText(body, 'body'); // at once: the caller may change it while the core is loaded
-    const core = await loadCore();
-    core.checkBody(command, text, rename);
+    const core = await load();
+    core.checkBody(command, text, relocate);
     const job = startJob(settings, jobOptions);
     try {
       return await call(core, command, text, job);
@@ -48,57 +45,37 @@ export const createClientWith = (loadCore, codec) => (options) => {
   };
 
   /**
-   * @param {keyof typeof listCommands} method
-   * @param {unknown} list
-   * @param {import('../types.d.ts').JobOptions} [jobOptions]
+   * A method that takes a list of users.
+   * @param {import('./commands.js').ListCommand} command
    */
-  const read = async (method, list, jobOptions) => {
-    checkJobOptions(jobOptions);
-    const command = listCommands[method];
-    const { done, failures } = await listCall(loadCore, command, list, {}, jobOptions);
-    return { users: done, failures };
+  const methodOf = (command) => async (
+    /** @type {unknown} */ list,
+    /** @type {import('../types.d.ts').JobOptions} */ given = {},
+  ) => {
+    const switches = Object.keys(command.switches ?? {});
+    checkJobOptions(given, switches);
+    const { [switches[0]]: isOn = false, ...jobOptions } = /** @type {Record<string, unknown>} */ (given);
+    if (typeof isOn !== 'boolean') throw invalidArgument(switches[0], 'not_true_or_false');
+    const beside = membersBeside(command, { [switches[0]]: isOn });
+    const { done, failures } = await listCall(load, command, list, beside, jobOptions);
+    return isWrite(command)
+      ? { accounts: done.map(({ account }) => account), failures }
+      : { users: done, failures };
   };
-
-  /**
-   * @param {keyof typeof listCommands} method
-   * @param {unknown} list
-   * @param {import('../types.d.ts').JobOptions} [jobOptions]
-   * @param {Record<string, unknown>} [extra]
-   */
-  const write = async (method, list, jobOptions, extra = {}) => {
-    checkJobOptions(jobOptions);
-    const command = listCommands[method];
-    const { done, failures } = await listCall(loadCore, command, list, extra, jobOptions);
-    return { accounts: done.map(({ account }) => account), failures };
-  };
-
-  /** @type {Client['getAttributes']} */
-  const getAttributes = (accounts, jobOptions) => read('getAttributes', accounts, jobOptions);
+  const methods = Object.fromEntries(listCommands.map((command) => [command.method, methodOf(command)]));
+  const { getAttributes } = /** @type {Pick<Client, 'getAttributes'>} */ (/** @type {unknown} */ (methods));
 
   /** @type {Client} */
   const client = {
-    getAttributes,
-    attributesOf: createLookup(loadCore, getAttributes),
+    .../** @type {any} */ (methods),
+    attributesOf: createLookup(load, getAttributes),
     streamAttributes: (accounts, streamOptions) => stream('get_attr', accounts, streamOptions),
     stream,
-    setAttributes: (users, jobOptions) => write('setAttributes', users, jobOptions),
-    removeAttributes: (users, jobOptions) => write('removeAttributes', users, jobOptions),
-    getTags: (accounts, jobOptions) => read('getTags', accounts, jobOptions),
-    addTags: async (users, tagOptions = {}) => {
-      checkJobOptions(tagOptions, ['replace']);
-      const { replace = false, ...jobOptions } = tagOptions;
-      if (typeof replace !== 'boolean') {
-        throw invalidArgument('replace', 'must be true or false', 'Leave it out to add to the tags');
-      }
-      return write('addTags', users, jobOptions, replace ? { Replace: 1 } : {});
-    },
-    removeTags: (users, jobOptions) => write('removeTags', users, jobOptions),
-    clearTags: (accounts, jobOptions) => write('clearTags', accounts, jobOptions),
     setAttributeNames: async (names, nameOptions = {}) => {
       checkCallOptions(nameOptions, ['types']);
       const { types, ...jobOptions } = nameOptions;
       const body = { AttrNames: names, ...(types === undefined ? {} : { AttrTypes: types }) };
-      await single('set_attr_name', body, jobOptions, namesField);
+      await single('set_attr_name', body, jobOptions, (path) => path);
     },
     getAttributeNames: async (jobOptions) => {
       const { answer } = await single('get_attr_name', {}, jobOptions);
@@ -109,5 +86,5 @@ export const createClientWith = (loadCore, codec) => (options) => {
       return JSON.parse(new TextDecoder().decode(bytes));
     },
   };
-  return Object.freeze(client);
+  return Object.freeze(settings.language === 'zh' ? speaking(client, settings.language) : client);
 };

@@ -3,7 +3,7 @@
  * the time or sets a timer.
  */
 
-import { TimPushError } from '../errors.js';
+import { errorOf, TimPushError } from '../errors.js';
 
 /** @typedef {import('../types.d.ts').Clock} Clock */
 
@@ -26,7 +26,7 @@ export const systemClock = {
  * @returns {import('../types.d.ts').TimPushError}
  */
 export const newAbortError = (cause) =>
-  new TimPushError('ERR_ABORTED', 'The call was aborted by its signal.', { cause });
+  errorOf('ERR_ABORTED', 'aborted', { cause });
 
 /**
  * @param {AbortSignal} signal one of a job's own, whose reason is what ended the job

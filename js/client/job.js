@@ -2,7 +2,7 @@
 
 import { checkOptions } from '../check-options.js';
 import { longestTimer, newAbortError } from './clock.js';
-import { invalidArgument, TimPushError } from '../errors.js';
+import { errorOf, invalidArgument } from '../errors.js';
 
 /**
  * @param {number} deadline milliseconds from now for all of it
@@ -10,10 +10,10 @@ import { invalidArgument, TimPushError } from '../errors.js';
  */
 const check = (deadline, signal) => {
   if (typeof deadline !== 'number' || !(deadline > 0)) {
-    throw invalidArgument('deadline', 'must be a positive number of milliseconds', 'Leave it out for the client\'s');
+    throw invalidArgument('deadline', 'bad_deadline');
   }
   if (signal !== undefined && typeof Object(signal).addEventListener !== 'function') {
-    throw invalidArgument('signal', 'must be an AbortSignal', 'Give the signal of an AbortController');
+    throw invalidArgument('signal', 'bad_signal');
   }
 };
 
@@ -63,10 +63,7 @@ export const startJob = ({ clock, deadline: usual }, { signal, deadline = usual 
   const onAbort = () => end(newAbortError(signal?.reason));
   const cancelTimer = deadline > longestTimer
     ? undefined
-    : clock.setTimer(() => {
-        const hint = 'Give it more time, or fewer accounts';
-        end(new TimPushError('ERR_DEADLINE', `The job did not end within ${deadline} ms. ${hint}.`, { hint }));
-      }, deadline);
+    : clock.setTimer(() => end(errorOf('ERR_DEADLINE', 'past_deadline', { limit: deadline })), deadline);
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted) onAbort();
 

@@ -1,7 +1,9 @@
 /** A call with a list of users of any length: checked whole, sent by the hundred, answered as one. */
 
-import { invalidArgument, isTimPushError } from '../errors.js';
+import { errorOf, invalidArgument, isTimPushError } from '../errors.js';
+import { textOfPath } from '../words/words.js';
 import { batchOf, entryOf, sendBatch } from './batch.js';
+import { isWrite } from './commands.js';
 import { fly } from './flights.js';
 import { startJob } from './job.js';
 import { trackProgress } from './progress.js';
@@ -20,8 +22,7 @@ import { trackProgress } from './progress.js';
  */
 const itemsOf = ({ argument }, list) => {
   if (typeof list === 'string' || typeof Object(list)[Symbol.iterator] !== 'function') {
-    const hint = argument === 'accounts' ? "Give an array of accounts: ['Mary']" : "Give an array of users: [{ account: 'Mary', … }]";
-    throw invalidArgument(argument, 'must be an array', hint);
+    throw invalidArgument(argument, argument === 'accounts' ? 'not_accounts' : 'not_users');
   }
   return Array.from(/** @type {Iterable<unknown>} */ (list));
 };
@@ -43,9 +44,11 @@ const entriesOf = (command, items) => {
       firsts.set(account, position);
       return true;
     }
-    if (!command.writes) return false;
-    const field = (/** @type {number} */ index) => `${command.argument}[${index}]${command.argument === 'users' ? '.account' : ''}`;
-    throw invalidArgument(field(position), `is the same as ${field(first)}`, 'Name each account once in a write');
+    if (!isWrite(command)) return false;
+    const pathOf = (/** @type {number} */ index) => (
+      command.argument === 'users' ? ['users', index, 'account'] : ['accounts', index]);
+    const details = { path: pathOf(position), text: textOfPath(pathOf(first)) };
+    throw errorOf('ERR_INVALID_ARGUMENT', 'same_account', details);
   });
 };
 
@@ -57,7 +60,7 @@ const entriesOf = (command, items) => {
  * @param {Record<string, unknown>} extra
  */
 const batchesOf = (core, command, entries, extra) => {
-  const size = core.limits.accountsPerCall;
+  const size = command.accountsPerCall;
   /** @type {Batch[]} */
   const batches = [];
   do {
@@ -123,8 +126,8 @@ export const createListCall = (settings, call) => {
     const unsettled = () => batches.flatMap((batch) => (settled.has(batch) ? [] : batch.accounts));
     const ended = (/** @type {unknown} */ error) => {
       const { done, failures } = all();
-      const name = command.writes ? 'accounts' : 'users';
-      const value = command.writes ? done.map(({ account }) => account) : done;
+      const name = isWrite(command) ? 'accounts' : 'users';
+      const value = isWrite(command) ? done.map(({ account }) => account) : done;
       return withSettled(error, { [name]: value, failures, unsettled: unsettled() });
     };
 

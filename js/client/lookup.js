@@ -5,7 +5,7 @@ import { toJsonText } from '../core/json.js';
 import { invalidArgument, isTimPushError } from '../errors.js';
 import { errorOf } from './batch.js';
 import { nextTurn } from './clock.js';
-import { callersField, listCommands } from './commands.js';
+import { listCommands } from './commands.js';
 
 /**
  * @typedef {object} Waiting
@@ -13,7 +13,8 @@ import { callersField, listCommands } from './commands.js';
  * @property {(error: unknown) => void} reject
  */
 
-const command = listCommands.getAttributes;
+const command = /** @type {import('./commands.js').ListCommand} */ (
+  listCommands.find(({ method }) => method === 'getAttributes'));
 
 /**
  * @param {string} account
@@ -63,12 +64,11 @@ export const createLookup = (loadCore, getAttributes) => {
 
   return async (account, /** @type {unknown} */ options = undefined) => {
     if (typeof options === 'object') { // but map(attributesOf) may give it an index
-      const hint = 'It shares its call with other look-ups; getAttributes([account], options) has one of its own';
-      throw invalidArgument('options', 'are not for attributesOf', hint);
+      throw invalidArgument('options', 'not_for_look_ups');
     }
     const core = await loadCore();
     const text = toJsonText({ [command.list]: [account] }, 'account');
-    core.checkBody(command.name, text, (field) => callersField(command, [0])(field).replace(/^accounts\[0\]/, 'account'));
+    core.checkBody(command.name, text, ([, , ...rest]) => ['account', ...rest]);
     return new Promise((resolve, reject) => {
       // A turn, not a microtask: look-ups that follow on each other's promises are of the same moment too.
       if (waiting.size === 0) nextTurn().then(flush);

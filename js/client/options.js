@@ -1,15 +1,11 @@
 /** What createClient is given → what a client works with; a wrong option is refused here, before anything is sent. */
 
+import { regions } from '../../dist/tables.js';
 import { originOf } from '../core/endpoint.js';
-import { invalidOption, say, TimPushError } from '../errors.js';
+import { errorOf, invalidOption } from '../errors.js';
 import { longestTimer, systemClock } from './clock.js';
 
 /** @typedef {import('../types.d.ts').ClientOptions} ClientOptions */
-
-/** The regions of src/region.cpp, so that a misspelt one is refused before the core is loaded; a test holds them equal. */
-export const regionIds = Object.freeze(
-  /** @type {const} */ (['china', 'singapore', 'seoul', 'tokyo', 'frankfurt', 'silicon-valley', 'jakarta']),
-);
 
 export const defaults = {
   timeout: 5_000, // the service's own limit is 3 s; an equal one would race with it
@@ -19,11 +15,12 @@ export const defaults = {
   concurrency: 100, // the whole quota while answers take up to a second
   contentType: /** @type {const} */ ('application/json'),
   clock: systemClock,
+  language: /** @type {const} */ ('en'),
 };
 
 const names = new Set([
   'sdkAppId', 'identifier', 'secretKey', 'userSig', 'region', 'host', 'endpoint', 'allowHttp', 'allowSecretInBrowser',
-  'timeout', 'deadline', 'retries', 'rate', 'spread', 'concurrency', 'gate', 'fetch', 'clock', 'contentType',
+  'timeout', 'deadline', 'retries', 'rate', 'spread', 'concurrency', 'gate', 'fetch', 'clock', 'contentType', 'language',
   'onRequest', 'onResponse', 'onRetry',
 ]);
 
@@ -34,59 +31,50 @@ const isKey = (value) => typeof CryptoKey !== 'undefined' && value instanceof Cr
 
 /**
  * @param {Record<string, unknown>} options
- * @param {string} left
- * @param {string} right
- * @param {string} hint
+ * @param {readonly [left: string, right: string]} names
+ * @param {Parameters<typeof invalidOption>[1]} ifNone
+ * @param {Parameters<typeof invalidOption>[1]} ifBoth
  */
-const requireOne = (options, left, right, hint) => {
+const requireOne = (options, [left, right], ifNone, ifBoth) => {
   const [hasLeft, hasRight] = [options[left] !== undefined, options[right] !== undefined];
-  if (hasLeft === hasRight) {
-    throw invalidOption(left, hasLeft ? `and ${right} are both given` : `and ${right} are both missing`, hint);
-  }
+  if (hasLeft === hasRight) throw invalidOption(left, hasLeft ? ifBoth : ifNone);
 };
 
 /** @param {Record<string, unknown>} options */
 const checkApp = ({ sdkAppId, identifier }) => {
   if (!Number.isInteger(sdkAppId) || Number(sdkAppId) < 1 || Number(sdkAppId) > 0xffffffff) {
-    const hint = 'Copy the SDKAppID of your app from the console, as a number: 1400000000';
-    throw invalidOption('sdkAppId', `must be a positive integer${typeof sdkAppId === 'string' ? ', not a string' : ''}`, hint);
+    throw invalidOption('sdkAppId', typeof sdkAppId === 'string' ? 'app_as_text' : 'bad_app');
   }
   if (typeof identifier !== 'string' || identifier === '' || /[\p{Cc}\p{Cs}]/u.test(identifier)) {
-    const hint = "Give the UserID of an app administrator, such as 'administrator'";
-    throw invalidOption('identifier', 'must be a non-empty string without control characters', hint);
+    throw invalidOption('identifier', 'bad_identifier');
   }
 };
 
 /** @param {Record<string, unknown>} options */
 const checkCredential = (options) => {
   const { secretKey, userSig, allowSecretInBrowser } = options;
-  requireOne(options, 'secretKey', 'userSig', 'Give the secret key of the app, or a UserSig made with it, but not both');
+  requireOne(options, ['secretKey', 'userSig'], 'no_credential', 'two_credentials');
   if (userSig !== undefined && typeof userSig !== 'function' && (typeof userSig !== 'string' || userSig === '')) {
-    const hint = 'Make one by signUserSig, or pass a function that fetches one from your server';
-    throw invalidOption('userSig', 'must be a non-empty string, or a function that answers one', hint);
+    throw invalidOption('userSig', 'bad_user_sig');
   }
   if (secretKey === undefined || isKey(secretKey)) return;
   if (typeof secretKey !== 'string' || secretKey === '') {
-    const hint = 'Copy the key of your app from the console; it is used as the text it is';
-    throw invalidOption('secretKey', 'must be a non-empty string, or an HMAC-SHA256 CryptoKey', hint);
+    throw invalidOption('secretKey', 'bad_secret_key');
   }
   if (isBrowser() && allowSecretInBrowser !== true) {
-    const hint = 'Sign on a server and pass userSig; on a developer’s own machine, set allowSecretInBrowser: true or pass a '
-      + 'non-extractable CryptoKey';
-    const message = say('secretKey must not be in a browser, where every visitor can read it', hint);
-    throw new TimPushError('ERR_SECRET_IN_BROWSER', message, { field: 'secretKey', hint });
+    throw errorOf('ERR_SECRET_IN_BROWSER', 'secret_in_browser', { path: ['secretKey'] });
   }
 };
 
 /** @param {Record<string, unknown>} options */
 const checkTarget = (options) => {
   const { region, host } = options;
-  requireOne(options, 'region', 'endpoint', `Give the region of the app (${regionIds.join(', ')}), or the endpoint of an emulator or proxy`);
-  if (region !== undefined && !regionIds.includes(/** @type {any} */ (region))) {
-    throw invalidOption('region', 'is not a known region', `Use one of: ${regionIds.join(', ')}; for any other host give endpoint instead`);
+  requireOne(options, ['region', 'endpoint'], 'no_address', 'two_addresses');
+  if (region !== undefined && !regions.some(({ id }) => id === region)) {
+    throw invalidOption('region', 'unknown_region', { text: regions.map(({ id }) => id).join(', ') });
   }
   if (host !== undefined && host !== 'primary' && host !== 'backup') {
-    throw invalidOption('host', "must be 'primary' or 'backup'", 'The backup is for networks that hijack the DNS');
+    throw invalidOption('host', 'bad_host');
   }
 };
 
@@ -95,24 +83,21 @@ const isPositive = (value) => value > 0;
 /** @param {number} value */
 const isCount = (value) => Number.isInteger(value) && value >= 0;
 
-/** @type {ReadonlyArray<readonly [name: string, isGood: (value: number) => boolean, rule: string, hint: string]>} */
+/** @type {ReadonlyArray<readonly [name: string, isGood: (value: number) => boolean, reason: Parameters<typeof invalidOption>[1]]>} */
 const numbers = [
-  [
-    'timeout', (value) => isPositive(value) && value <= longestTimer, 'a positive number of milliseconds, at most 24 days',
-    'Leave it out for 5000: the service itself takes up to 3000',
-  ],
-  ['deadline', isPositive, 'a positive number of milliseconds', 'Leave it out for no deadline'],
-  ['retries', (value) => isCount(value) && value <= 100, 'an integer from 0 to 100', 'Leave it out for 3'],
-  ['rate', isPositive, 'a positive number of calls a second', 'Leave it out for what the service allows; Infinity turns the gate off'],
-  ['spread', (value) => value >= 0 && value < Infinity, 'a number of milliseconds, 0 or more', 'Leave it out for 50'],
-  ['concurrency', (value) => isCount(value) && value > 0, 'a positive integer', 'Leave it out for 100'],
+  ['timeout', (value) => isPositive(value) && value <= longestTimer, 'bad_timeout'],
+  ['deadline', isPositive, 'bad_client_deadline'],
+  ['retries', (value) => isCount(value) && value <= 100, 'bad_retries'],
+  ['rate', isPositive, 'bad_rate'],
+  ['spread', (value) => value >= 0 && value < Infinity, 'bad_spread'],
+  ['concurrency', (value) => isCount(value) && value > 0, 'bad_concurrency'],
 ];
 
 /** @param {Record<string, unknown>} options */
 const checkNumbers = (options) => {
-  for (const [name, isGood, rule, hint] of numbers) {
+  for (const [name, isGood, reason] of numbers) {
     const value = options[name];
-    if (value !== undefined && (typeof value !== 'number' || !isGood(value))) throw invalidOption(name, `must be ${rule}`, hint);
+    if (value !== undefined && (typeof value !== 'number' || !isGood(value))) throw invalidOption(name, reason);
   }
 };
 
@@ -133,30 +118,27 @@ const checkKinds = (options) => {
   for (const name of ['allowHttp', 'allowSecretInBrowser']) {
     const value = options[name];
     if (value !== undefined && typeof value !== 'boolean') {
-      throw invalidOption(name, 'must be true or false', "A text such as 'false' would count as true; leave it out for false");
+      throw invalidOption(name, 'not_true_or_false');
     }
   }
   for (const name of ['fetch', 'onRequest', 'onResponse', 'onRetry']) {
     const value = options[name];
-    if (value !== undefined && typeof value !== 'function') throw invalidOption(name, 'must be a function', 'Leave it out if there is none');
+    if (value !== undefined && typeof value !== 'function') throw invalidOption(name, 'not_a_function');
   }
-  const { contentType, gate, clock } = options;
+  const { contentType, gate, clock, language } = options;
   if (contentType !== undefined && contentType !== 'application/json' && contentType !== 'text/plain') {
-    const hint = 'text/plain spares a page the preflight; leave it out everywhere else';
-    throw invalidOption('contentType', "must be 'application/json' or 'text/plain'", hint);
+    throw invalidOption('contentType', 'bad_content_type');
   }
   if (gate !== undefined && (typeof Object(gate).pass !== 'function' || typeof Object(gate).pause !== 'function')) {
-    throw invalidOption('gate', 'must be a gate: an object with pass() and pause()', 'Give one of your own, or leave it out');
+    throw invalidOption('gate', 'bad_gate');
   }
-  if (clock !== undefined && !isClock(Object(clock))) {
-    const rule = 'must be a clock: now() and time() answer milliseconds, setTimer() a function that cancels the timer';
-    throw invalidOption('clock', rule, 'Leave it out for the machine’s');
-  }
+  if (clock !== undefined && !isClock(Object(clock))) throw invalidOption('clock', 'bad_clock');
+  if (language !== undefined && language !== 'en' && language !== 'zh') throw invalidOption('language', 'bad_language');
 };
 
 /** @param {string} name */
 const checkName = (name) => {
-  if (!names.has(name)) throw invalidOption(name, 'is no option of createClient', `It takes: ${[...names].join(', ')}`);
+  if (!names.has(name)) throw invalidOption(name, 'unknown_client_option', { text: [...names].join(', ') });
 };
 
 /**
@@ -165,7 +147,7 @@ const checkName = (name) => {
  */
 export const settingsOf = (given) => {
   if (given === null || typeof given !== 'object') {
-    throw invalidOption('options', 'must be an object', 'It needs sdkAppId, identifier, secretKey or userSig, region or endpoint');
+    throw invalidOption('options', 'no_options');
   }
   // Read once, and without a prototype, so that what is checked is what is used.
   /** @type {Record<string, unknown>} */

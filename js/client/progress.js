@@ -12,7 +12,7 @@ import { tell } from './hook.js';
  */
 export const trackProgress = (clock, onProgress, total) => {
   if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw invalidArgument('onProgress', 'must be a function', 'Leave it out if there is none');
+    throw invalidArgument('onProgress', 'not_a_function');
   }
   const began = clock.now();
   const counts = { done: 0, failed: 0, calls: 0 };

@@ -4,7 +4,7 @@
  * after a refusal none goes for a while.
  */
 
-import { copyOf, invalidOption, say, TimPushError } from '../errors.js';
+import { copyOf, errorOf, invalidOption } from '../errors.js';
 import { safeCause } from '../redact.js';
 import { abortError, nextTurn, within } from './clock.js';
 
@@ -44,12 +44,9 @@ const isFailedCheck = ({ kind, errorCode = 0 }) =>
   kind === 'credential' && errorCode > 70000 && errorCode < 70100;
 
 /** @param {Refusal} error of the call that was refused */
-const notSent = ({ errorCode, errorName, errorInfo, kind, hint = '' }) => {
-  const problem = `Not sent: the UserSig was refused less than ${silence / 1000} s ago with ${errorCode} ${errorName}`;
-  return new TimPushError('ERR_API', say(problem, hint), {
-    errorCode, errorName, errorInfo, kind, hint, retryable: false, attempts: 0,
-  });
-};
+const notSent = ({ errorCode, errorName, errorInfo, kind, meaning, hint }) => errorOf('ERR_API', 'user_sig_refused_before', {
+  limit: silence / 1000, errorCode, errorName, errorInfo, kind, meaning, hint, retryable: false, attempts: 0,
+});
 
 /**
  * @param {import('./settings.d.ts').Settings} settings
@@ -71,10 +68,10 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
       given = await /** @type {Function} */ (userSig)();
     } catch (error) {
       const cause = safeCause(error, []);
-      throw invalidOption('userSig', `is a function that failed: ${cause.message}`, 'See the cause', cause);
+      throw invalidOption('userSig', 'user_sig_function_failed', { text: cause.message, cause });
     }
     if (typeof given === 'string' && given !== '') return given;
-    throw invalidOption('userSig', 'is a function that did not answer a non-empty string', 'Check what it answers');
+    throw invalidOption('userSig', 'user_sig_function_empty');
   };
 
   /**
@@ -144,7 +141,7 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
       if (came) return came.value;
       if (pending === asked) pending = undefined; // the next one asks again
       if (typeof userSig !== 'function') return await current(signal); // a Worker's request that is gone was signing
-      throw invalidOption('userSig', `is a function that did not answer within ${timeout} ms`, 'Check what it waits for');
+      throw invalidOption('userSig', 'user_sig_function_late', { limit: timeout });
     } catch (error) {
       throw copyOf(error); // each who waits has one of its own, to which its job adds
     }

@@ -1,7 +1,7 @@
 /** A caller's iterable, whatever it is and however slowly it answers, read by the hundred. */
 
 import { invalidArgument } from '../errors.js';
-import { accountOf } from './commands.js';
+import { accountOf, isWrite } from './commands.js';
 
 /** @typedef {import('./commands.js').ListCommand} ListCommand */
 /** @typedef {{ item: unknown, position: number }} Entry */
@@ -16,8 +16,7 @@ const iteratorOf = (source) => {
   const { [Symbol.asyncIterator]: later, [Symbol.iterator]: now } = Object(source);
   const begin = typeof later === 'function' ? later : now;
   if (typeof source !== 'string' && typeof begin === 'function') return begin.call(source);
-  const hint = 'Give an array, a generator or a stream of lines';
-  throw invalidArgument('iterable', 'must be an iterable or async iterable', hint);
+  throw invalidArgument('iterable', 'not_iterable');
 };
 
 /** @param {unknown} value */
@@ -28,9 +27,8 @@ const isPromise = (value) => typeof Object(value).then === 'function';
  * @param {import('../types.d.ts').Clock} clock
  * @param {unknown} source
  * @param {ListCommand} command a write never has an account twice in one batch
- * @param {() => number} sizeOfBatch asked once reading begins
  */
-export const createSource = (clock, source, command, sizeOfBatch) => {
+export const createSource = (clock, source, command) => {
   const iterator = iteratorOf(source);
   const accounts = new Set();
   /** @type {Entry[]} */
@@ -72,11 +70,11 @@ export const createSource = (clock, source, command, sizeOfBatch) => {
   /** @param {unknown} item */
   const add = (item) => {
     const account = accountOf(command, item);
-    if (command.writes && accounts.has(account)) batch = take();
+    if (isWrite(command) && accounts.has(account)) batch = take();
     entries.push({ item, position });
     accounts.add(account);
     position += 1;
-    if (entries.length === sizeOfBatch()) batch = take();
+    if (entries.length === command.accountsPerCall) batch = take();
     else if (entries.length === 1) watch();
   };
 

@@ -3,7 +3,7 @@
 import { failureOf } from '../core/core.js';
 import { invalidArgument, isTimPushError } from '../errors.js';
 import { batchOf, entryOf, errorOf, sendBatch } from './batch.js';
-import { accountOf, listCommands } from './commands.js';
+import { accountOf, isWrite, listCommands, membersBeside } from './commands.js';
 import { nextTurn, unlessAborted } from './clock.js';
 import { fly } from './flights.js';
 import { checkJobOptions, startJob } from './job.js';
@@ -59,7 +59,7 @@ const loadOf = (core, command, extra, entries) => {
       return { entries: marked(), batch };
     } catch (error) {
       if (!isTimPushError(error)) throw error;
-      const position = Number(/\[(\d+)\]/.exec(error.field ?? '')?.[1]);
+      const [, position] = error.path ?? [];
       const bad = good.find((entry) => entry.position === position);
       if (!bad) throw error;
       errors.set(accountOf(command, bad.item), error);
@@ -100,24 +100,23 @@ const createQueue = (writes) => {
  * @returns {ListCommand}
  */
 const listCommandOf = (command) => {
-  const all = Object.values(listCommands);
-  const found = all.find(({ name }) => name === command);
+  const found = listCommands.find(({ name }) => name === command);
   if (found) return found;
-  throw invalidArgument('command', 'is not a call that takes users', `Use one of: ${all.map(({ name }) => name).join(', ')}`);
+  throw invalidArgument('command', 'no_list_command', { text: listCommands.map(({ name }) => name).join(', ') });
 };
 
 /** @param {Record<string, unknown>} flags */
 const checkFlags = (flags) => {
   for (const [name, value] of Object.entries(flags)) {
     if (typeof value === 'boolean') continue;
-    throw invalidArgument(name, 'must be true or false', "A text such as 'false' would count as true");
+    throw invalidArgument(name, 'not_true_or_false');
   }
 };
 
 /** @param {unknown} total */
 const checkTotal = (total) => {
   if (total === undefined || (Number.isInteger(total) && Number(total) >= 0)) return;
-  throw invalidArgument('total', 'must be a count of items', 'Leave it out if it is not known');
+  throw invalidArgument('total', 'bad_total');
 };
 
 /**
@@ -137,16 +136,13 @@ export const createStream = (settings, call, loadCore) => async function* stream
   const command = listCommandOf(name);
   checkFlags({ ordered, replace });
   checkTotal(total);
-  if (replace && command.name !== 'add_tag') throw invalidArgument('replace', 'is for add_tag only');
-  /** @type {Engine | undefined} */
-  let core;
-  const sizeOfBatch = () => /** @type {Engine} */ (core).limits.accountsPerCall;
-  const source = createSource(settings.clock, iterable, command, sizeOfBatch);
+  if (replace && !command.switches?.replace) throw invalidArgument('replace', 'only_for_add_tag');
+  const source = createSource(settings.clock, iterable, command);
   const note = trackProgress(settings.clock, onProgress, total ?? sizeOf(iterable));
   const job = startJob(settings, jobOptions);
   const { signal } = job.fork();
-  const extra = replace ? { Replace: 1 } : {};
-  const inTurn = createQueue(command.writes);
+  const extra = membersBeside(command, { replace });
+  const inTurn = createQueue(isWrite(command));
   /** @type {Set<Flight>} not handed out yet */
   const flights = new Set();
 
@@ -178,7 +174,7 @@ export const createStream = (settings, call, loadCore) => async function* stream
     const done = known.filter(({ error }) => !error);
     const unsent = [...flights].flatMap(({ read, outcomes }) => (outcomes ? [] : read));
     return {
-      ...(command.writes
+      ...(isWrite(command)
         ? { accounts: done.map(({ account }) => account) }
         : { users: done }),
       failures: known.flatMap(({ account, error }) => (error ? failureOf(account, error) : [])),
@@ -187,15 +183,14 @@ export const createStream = (settings, call, loadCore) => async function* stream
   };
 
   try {
-    const loaded = await unlessAborted(signal, loadCore);
-    core = loaded;
+    const core = await unlessAborted(signal, loadCore);
     const landed = fly({
       source,
       send: async (read) => {
         /** @type {Flight} */
         const flight = { read };
         flights.add(flight);
-        flight.outcomes = await send(loaded, read);
+        flight.outcomes = await send(core, read);
         return { flight, outcomes: flight.outcomes };
       },
       concurrency: settings.concurrency,

@@ -2,7 +2,7 @@
 
 import { gather } from '../core/gather.js';
 import { abortError } from './clock.js';
-import { say, TimPushError } from '../errors.js';
+import { errorOf, TimPushError } from '../errors.js';
 import { safeCause } from '../redact.js';
 
 /** @typedef {{ status: number, bytes: Uint8Array, headers: Headers }} Exchange */
@@ -11,21 +11,7 @@ import { safeCause } from '../redact.js';
  * @param {string} command
  * @param {number} limit
  */
-const tooLarge = (command, limit) => {
-  const hint = 'Check what stands between here and the service';
-  const message = say(`The answer to ${command} is larger than ${limit} bytes and was refused`, hint);
-  return new TimPushError('ERR_BAD_RESPONSE', message, { command, hint });
-};
-
-/**
- * @param {string} command
- * @param {number} timeout
- */
-const tooLate = (command, timeout) => {
-  const hint = 'The service itself takes up to 3 s; if it lasts, check the network or give it more time';
-  const message = say(`${command} had no whole answer within ${timeout} ms`, hint);
-  return new TimPushError('ERR_TIMEOUT', message, { command, hint });
-};
+const tooLarge = (command, limit) => errorOf('ERR_BAD_RESPONSE', 'large_body', { command, limit });
 
 /**
  * @param {Response} response
@@ -42,6 +28,23 @@ const readBody = async (response, command, limit) => {
   return gather(response.body, limit, () => tooLarge(command, limit));
 };
 
+/** @param {Error} cause Node hangs the true reason below 'fetch failed' */
+const reasonOf = (cause) => {
+  const deepest = /** @type {Error & { code?: string }} */ (cause.cause ?? cause);
+  return deepest.message || deepest.code || cause.message || 'no reason given';
+};
+
+/**
+ * @param {string} command
+ * @param {boolean} answered
+ * @param {Error} cause
+ */
+const networkError = (command, answered, cause) => {
+  const [inPage, elsewhere] = answered ? ['broken_off_in_page', 'broken_off'] : ['unsent_from_page', 'unsent'];
+  const reason = typeof window === 'undefined' ? elsewhere : inPage;
+  return errorOf('ERR_NETWORK', reason, { command, text: reasonOf(cause), cause });
+};
+
 /**
  * @param {object} exchange
  * @param {typeof globalThis.fetch} exchange.fetch
@@ -53,7 +56,7 @@ const readBody = async (response, command, limit) => {
  * @param {readonly string[]} exchange.secrets what no error may show
  * @param {import('../types.d.ts').Clock} exchange.clock
  * @returns {Promise<Exchange>} a redirect is an exchange like any other and is not followed
- * @throws {TimPushError} ERR_NETWORK (with `beforeAnswer` when no byte of an answer came), ERR_TIMEOUT, ERR_BAD_RESPONSE or
+ * @throws {TimPushError} ERR_NETWORK (see diedBeforeAnswer), ERR_TIMEOUT, ERR_BAD_RESPONSE or
  *   the signal's error
  */
 export const exchange = async ({
@@ -90,9 +93,9 @@ export const exchange = async ({
     return await Promise.race([send(), aborted]); // a fetch of the caller's may not heed the signal
   } catch (cause) {
     if (signal.aborted) throw abortError(signal);
-    if (timedOut) throw tooLate(command, timeout);
+    if (timedOut) throw errorOf('ERR_TIMEOUT', 'late', { command, limit: timeout });
     if (cause instanceof TimPushError) throw cause;
-    throw new NetworkError(command, answered, safeCause(cause, secrets));
+    throw networkError(command, answered, safeCause(cause, secrets));
   } finally {
     cancelTimer();
     signal.removeEventListener('abort', abort);
@@ -100,32 +103,8 @@ export const exchange = async ({
   }
 };
 
-/** An ERR_NETWORK that remembers, for the retry advice alone, whether the connection died before any answer. */
-export class NetworkError extends TimPushError {
-  #answered;
-
-  /**
-   * @param {string} command
-   * @param {boolean} answered
-   * @param {Error} cause
-   */
-  constructor(command, answered, cause) {
-    const what = answered ? `The answer to ${command} broke off` : `${command} could not be sent`;
-    const hint = typeof window === 'undefined'
-      ? 'Check the network, the DNS and the region or endpoint; see the cause'
-      : 'The browser does not say why: a cross-origin rule, no network, the DNS or a policy of the page';
-    super('ERR_NETWORK', `${what}: ${reasonOf(cause)}. ${hint}.`, { command, hint, cause });
-    this.#answered = answered;
-  }
-
-  /** @param {unknown} error */
-  static diedBeforeAnswer(error) {
-    return error instanceof NetworkError && !error.#answered;
-  }
-}
-
-/** @param {Error} cause Node hangs the true reason below 'fetch failed' */
-const reasonOf = (cause) => {
-  const deepest = /** @type {Error & { code?: string }} */ (cause.cause ?? cause);
-  return (deepest.message || deepest.code || cause.message || 'no reason given').replace(/\.$/, '');
-};
+/**
+ * Whether the connection died before any byte of an answer, for the retry advice.
+ * @param {import('../types.d.ts').TimPushError} error
+ */
+export const diedBeforeAnswer = ({ reason }) => reason === 'unsent' || reason === 'unsent_from_page';

@@ -3,9 +3,11 @@
  * hands in `compile`.
  */
 
+import { codes, commands, limits, regions } from '../../dist/tables.js';
 import { checkOptions } from '../check-options.js';
-import { invalidArgument, say, TimPushError } from '../errors.js';
+import { errorOf, invalidArgument } from '../errors.js';
 import { redact } from '../redact.js';
+import { loadWords, wordsOf } from '../words/words.js';
 import { cutUsers } from './answer.js';
 import { originOf } from './endpoint.js';
 import { instantiate } from './instantiate.js';
@@ -14,33 +16,40 @@ import { toJsonText } from './json.js';
 /** @typedef {import('./instance.d.ts').Engine} Core */
 /** @typedef {import('../types.d.ts').Failure} Failure */
 /** @typedef {import('./instance.d.ts').Instance} Instance */
-/** @typedef {{ code: import('../types.d.ts').TimPushErrorCode, field: string, message: string, hint: string }} CoreError */
-
-const loadHint = "Where a runtime compiles no bytes, the module to import is 'timpush/workerd' (Cloudflare Workers) or 'timpush/edge-light' "
-  + "(Vercel's edge), or let the bundler resolve 'timpush' with that condition; a page's policy needs script-src 'wasm-unsafe-eval'";
-const stopped = 'The core has stopped and cannot be used any more. Call loadCore() again for a new one.';
+/** @typedef {import('./instance.d.ts').CoreProblem} CoreProblem */
 
 /**
  * @param {string} json
- * @param {(field: string) => string} [rename] what a field is called where the caller stands
- * @returns {any} what the core answered; its error is thrown
+ * @param {import('./instance.d.ts').Relocate} [relocate]
+ * @returns {any} what the core answered; its problem is thrown
  */
-const answerOf = (json, rename = String) => {
+const answerOf = (json, relocate = (path) => path) => {
   const { error, ...answer } = JSON.parse(json);
   if (!error) return answer;
-  const { code, message, hint } = /** @type {CoreError} */ (error);
-  const field = rename(error.field);
-  throw new TimPushError(code, say(`${field || 'The body'} ${message}`, hint), { field, hint });
+  const { code, reason, ...details } = /** @type {CoreProblem} */ (error);
+  throw errorOf(code, reason, { ...details, path: relocate(details.path) });
 };
 
+const callName = /^[a-z\d_]{1,64}$/;
+
 /**
+ * The row of a command. A name that the table has not, but could be one below v4/timpush/, gets a cautious row.
  * @param {unknown} command
- * @returns {string}
+ * @returns {import('../types.d.ts').CommandInfo}
  */
-const nameOf = (command) => {
-  if (typeof command === 'string') return command;
-  throw invalidArgument('command', 'must be a string', "Give the last part of the path, such as 'get_attr'");
+const commandNamed = (command) => {
+  if (typeof command !== 'string') throw invalidArgument('command', 'command_no_text');
+  const row = known.get(command);
+  if (row) return row;
+  if (!callName.test(command)) throw errorOf('ERR_INVALID_ARGUMENT', 'unknown_command', { path: ['command'] });
+  return { name: command, path: `v4/timpush/${command}`, ...unknownCall };
 };
+
+/** Of a call that the table has not: it may push, so it is made once and slowly. */
+const unknownCall = Object.freeze({
+  method: '', kind: 'push', answers: 'nothing', callsPerSecond: 1, accountsPerCall: 0, repeatable: false, page: 0, chinesePage: 0,
+});
+const known = new Map(commands.map((command) => [command.name, Object.freeze(command)]));
 
 /**
  * One account's part of an answer, or of a batch that failed.
@@ -73,35 +82,31 @@ const createCore = (instance, onTrap) => {
   let trapped = false;
 
   /**
+   * What is handed to the core was made into text and numbers before: whatever is thrown here, the core has failed.
    * @template T
    * @param {() => T} call
    * @returns {T}
    */
   const guarded = (call) => {
-    if (trapped) throw new TimPushError('ERR_CORE_LOAD', stopped);
+    if (trapped) throw errorOf('ERR_CORE_LOAD', 'core_stopped');
     try {
       return call();
     } catch (cause) {
-      if (cause instanceof TimPushError) throw cause;
       trapped = true;
       onTrap();
-      throw new TimPushError('ERR_CORE_LOAD', stopped, { cause });
+      throw errorOf('ERR_CORE_LOAD', 'core_stopped', { cause });
     }
   };
 
   const reader = new instance.ResponseReader();
-  const limits = Object.freeze(JSON.parse(instance.limits()));
   /** @type {Map<number, import('../types.d.ts').Explanation>} */
   const explained = new Map();
-  /** @type {((code: number) => { meaning: string, hint: string }) | undefined} */
-  let chinese;
-
   /** @param {number} code */
   const explainInEnglish = (code) => {
-    const known = explained.get(code);
-    if (known) return known;
+    const before = explained.get(code);
+    if (before) return before;
     /** @type {import('../types.d.ts').Explanation} */
-    const found = guarded(() => JSON.parse(instance.explain(code)));
+    const found = JSON.parse(guarded(() => instance.explain(code)));
     found.retryable = found.advice !== 'stop';
     if (explained.size < 1000) explained.set(code, found);
     return found;
@@ -112,96 +117,94 @@ const createCore = (instance, onTrap) => {
     checkOptions(options, ['language']);
     const { language = 'en' } = options;
     if (!Number.isInteger(code) || code < -0x80000000 || code > 0x7fffffff) {
-      throw invalidArgument('code', 'must be an integer', 'Give the ErrorCode of an answer, such as 70107');
+      throw invalidArgument('code', 'bad_code');
     }
     const explanation = { ...explainInEnglish(code) };
     if (language === 'en') return explanation;
-    if (language !== 'zh') throw invalidArgument('language', "must be 'en' or 'zh'");
-    if (!chinese) {
-      throw invalidArgument('language', "'zh' is not loaded", "Load the core by loadCore({ language: 'zh' })");
-    }
-    return { ...explanation, ...chinese(code) };
+    if (language !== 'zh') throw invalidArgument('language', 'bad_language');
+    const words = wordsOf(language);
+    if (!words) throw invalidArgument('language', 'language_not_loaded');
+    return { ...explanation, ...words.explain?.(code) };
   };
 
   /**
-   * @param {string} what was refused: a command, an account
    * @param {{ errorCode: number, errorInfo: string }} answer
-   * @param {import('../types.d.ts').TimPushErrorDetails} [details]
+   * @param {import('../types.d.ts').TimPushErrorDetails} details what was refused: a command, an account
    */
-  const refused = (what, { errorCode, errorInfo }, details) => {
-    const { name, kind, meaning, hint, retryable } = explain(errorCode);
-    const info = errorInfo === '' ? '' : ` (ErrorInfo: ${errorInfo})`;
-    const message = say(`${what} was refused with ${errorCode} ${name}: ${meaning.replace(/\.$/, '')}${info}`, hint);
-    return new TimPushError('ERR_API', message, {
-      errorCode, errorName: name, errorInfo, kind, retryable, hint, ...details,
+  const refused = ({ errorCode, errorInfo }, details) => {
+    const { name: errorName, kind, meaning, hint, retryable } = explainInEnglish(errorCode);
+    return errorOf('ERR_API', 'refused', {
+      errorCode, errorName, errorInfo, kind, retryable, meaning, hint, ...details,
     });
   };
+
+  /**
+   * @param {CoreProblem} problem
+   * @param {import('../types.d.ts').TimPushErrorDetails} details
+   */
+  const unreadable = ({ code, reason, ...problem }, details) => errorOf(code, reason, { ...problem, ...details });
 
   /**
    * @param {string} command
-   * @param {number} status
-   * @param {CoreError} error
+   * @param {any} failure as it crosses
+   * @param {(text: string) => string} shown
+   * @returns {Failure}
    */
-  const unreadable = (command, status, { code, field, message, hint }) => {
-    const where = field === '' ? '' : `${field} `;
-    const what = code === 'ERR_HTTP' ? `${command}: the other side ${message}` : `The answer to ${command} cannot be used: ${where}${message}`;
-    return new TimPushError(code, say(what, hint), { command, status, field, hint });
-  };
+  const failureIn = (command, { account, error, ...item }, shown) => failureOf(account, error
+    ? unreadable(error, { command, retryable: false })
+    : refused({ ...item, errorInfo: shown(item.errorInfo) }, { account }));
 
   /** @type {Core['readResponse']} */
-  const readResponse = (command, status, bytes, { secrets = [] } = {}) =>
-    guarded(() => {
-      if (!(bytes instanceof Uint8Array)) throw invalidArgument('bytes', 'must be a Uint8Array', 'Give the bytes of the body');
-      if (!Number.isInteger(status) || status < 0 || status > 999) {
-        throw invalidArgument('status', 'must be an HTTP status', 'Give the status of the response, such as 200');
-      }
-      const { answers } = answerOf(instance.command(nameOf(command)));
-      if (bytes.length > limits.answerBytes) {
-        const message = `is larger than ${limits.answerBytes} bytes`;
-        throw unreadable(command, status, { code: 'ERR_BAD_RESPONSE', field: '', message, hint: '' });
-      }
+  const readResponse = (command, status, bytes, { secrets = [] } = {}) => {
+    if (!(bytes instanceof Uint8Array)) throw invalidArgument('bytes', 'not_bytes');
+    if (!Number.isInteger(status) || status < 0 || status > 999) throw invalidArgument('status', 'bad_status');
+    const { answers } = commandNamed(command);
+    if (bytes.length > limits.answerBytes) { // before the core is given room for it
+      const code = 'ERR_BAD_RESPONSE';
+      throw unreadable({ code, reason: 'large_answer', path: [], limit: limits.answerBytes }, { command, status });
+    }
+    const said = JSON.parse(guarded(() => {
       reader.reserve(bytes.length).set(bytes);
-      const shown = (/** @type {string} */ text) => shownOf(text, secrets);
-      const said = JSON.parse(reader.read(command, status));
-      const { error, errorCode } = said;
-      const [errorInfo, requestId] = [said.errorInfo, said.requestId].map(shown);
-      if (error?.code === 'ERR_API') {
-        throw refused(command, { errorCode, errorInfo }, { command, requestId, status });
-      }
-      if (error) throw unreadable(command, status, error);
-      /** @type {import('../types.d.ts').Answer} */
-      const answer = {
-        failures: said.failures.map((/** @type {any} */ { account, ...item }) => (
-          failureOf(account, refused(account, { ...item, errorInfo: shown(item.errorInfo) })))),
-        requestId,
-      };
-      if (answers === 'attributes' || answers === 'tags') {
-        answer.users = cutUsers(reader.text(), reader.numbers(), answers);
-      }
-      if (answers === 'attributeNames') {
-        const slots = /** @type {any[]} */ (said.slots);
-        answer.names = Object.fromEntries(slots.map(({ slot, name }) => [slot, name]));
-        answer.types = Object.fromEntries(slots.map(({ slot, type }) => [slot, type]));
-      }
-      return answer;
-    });
+      return reader.read(command, status);
+    }));
+    const shown = (/** @type {string} */ text) => shownOf(text, secrets);
+    const { error, errorCode } = said;
+    const [errorInfo, requestId] = [said.errorInfo, said.requestId].map(shown);
+    if (error?.code === 'ERR_API') throw refused({ errorCode, errorInfo }, { command, requestId, status });
+    if (error) throw unreadable(error, { command, status });
+    /** @type {import('../types.d.ts').Answer} */
+    const answer = {
+      failures: said.failures.map((/** @type {any} */ failure) => failureIn(command, failure, shown)),
+      requestId,
+    };
+    if (answers === 'attributes' || answers === 'tags') {
+      answer.users = guarded(() => cutUsers(reader.text(), reader.numbers(), answers));
+    }
+    if (answers === 'attributeNames') {
+      const slots = /** @type {any[]} */ (said.slots);
+      answer.names = Object.fromEntries(slots.map(({ slot, name }) => [slot, name]));
+      answer.types = Object.fromEntries(slots.map(({ slot, type }) => [slot, type]));
+    }
+    return answer;
+  };
 
   /** @type {Core['checkBody']} */
-  const checkBody = (command, text, rename) => {
-    guarded(() => answerOf(instance.checkRequest(nameOf(command), text), rename));
+  const checkBody = (command, text, relocate) => {
+    const { name } = commandNamed(command);
+    answerOf(guarded(() => instance.checkRequest(name, text, relocate !== undefined)), relocate);
   };
 
   /** @type {Core['addressRequest']} */
   const addressRequest = (command, text, options) => {
+    const { name } = commandNamed(command);
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
     const json = toJsonText(Object.fromEntries(given), 'options');
-    const address = guarded(() => answerOf(instance.addressRequest(nameOf(command), json)));
-    return { ...address, body: text };
+    return { ...answerOf(guarded(() => instance.addressRequest(name, json))), body: text };
   };
 
   /** @type {Core['buildRequest']} */
   const buildRequest = (command, body, given = /** @type {any} */ ({})) => {
-    if (given === null || typeof given !== 'object') throw invalidArgument('options', 'must be an object');
+    if (given === null || typeof given !== 'object') throw invalidArgument('options', 'not_an_object');
     const { allowHttp, ...options } = given;
     const text = toJsonText(body, 'body');
     const { endpoint } = options;
@@ -216,36 +219,46 @@ const createCore = (instance, onTrap) => {
     checkBody,
     readResponse,
     explain,
-    codes: () => guarded(() => JSON.parse(instance.codes())),
-    regions: () => guarded(() => JSON.parse(instance.regions())),
-    commands: () => guarded(() => JSON.parse(instance.commands())),
-    command: (name) => guarded(() => answerOf(instance.command(nameOf(name)))),
+    codes: () => [...codes],
+    regions: () => structuredClone([...regions]),
+    commands: () => structuredClone([...commands]),
+    command: commandNamed,
+    schema: async (command) => {
+      const { name } = commandNamed(command);
+      const { schemas } = await import('../../dist/schemas.js');
+      return structuredClone(schemas[name] ?? { type: 'object' });
+    },
     limits,
-    nextStep: (happening) => guarded(() => answerOf(instance.nextStep(JSON.stringify(happening)))),
+    nextStep: (happening) => {
+      const json = JSON.stringify(happening);
+      return answerOf(guarded(() => instance.nextStep(json)));
+    },
     userSig: {
-      content: (fields) => guarded(() => answerOf(instance.userSigContent(toJsonText(fields, 'options'))).content),
-      pack: (fields) => (
-        guarded(() => answerOf(instance.packUserSig(JSON.stringify(fields))).userSig)),
+      content: (fields) => {
+        const json = toJsonText(fields, 'options');
+        return answerOf(guarded(() => instance.userSigContent(json))).content;
+      },
+      pack: (fields) => {
+        const json = toJsonText(fields, 'options');
+        return answerOf(guarded(() => instance.packUserSig(json))).userSig;
+      },
       unpack: (userSig) => {
-        const fields = guarded(() => answerOf(instance.unpackUserSig(userSig)));
+        const fields = answerOf(guarded(() => instance.unpackUserSig(userSig)));
         return 'identifier' in fields ? fields : undefined;
       },
       zlibBytes: (userSig) => guarded(() => instance.zlibBytes(userSig)),
-      read: (json) => guarded(() => answerOf(instance.readUserSig(json))),
-    },
-    loadChinese: async () => {
-      ({ explainInChinese: chinese } = await import('./catalogue.zh.js'));
+      read: (json) => answerOf(guarded(() => instance.readUserSig(json))),
     },
   };
 };
 
 /**
  * @param {() => Promise<WebAssembly.Module> | WebAssembly.Module} compile
- * @param {string} [hint] what to do where that fails
+ * @param {import('../words/en.js').OwnReason} [reason] of the error where that fails
  * @returns {import('./instance.d.ts').LoadEngine} loads at most once at a time; a failed load may be tried again, and a core that
  *   trapped is replaced by the next call
  */
-export const createCoreLoader = (compile, hint = loadHint) => {
+export const createCoreLoader = (compile, reason = 'core_not_loaded') => {
   /** @type {Promise<Core> | undefined} */
   let pending;
   const forget = () => {
@@ -257,12 +270,11 @@ export const createCoreLoader = (compile, hint = loadHint) => {
       return createCore(await instantiate(await compile()), forget);
     } catch (cause) {
       forget();
-      throw new TimPushError('ERR_CORE_LOAD', say('The WebAssembly core could not be loaded', hint), { hint, cause });
+      throw errorOf('ERR_CORE_LOAD', reason, { cause });
     }
   };
   return async ({ language = 'en' } = {}) => {
-    const core = await (pending ??= load());
-    if (language === 'zh') await core.loadChinese();
+    const [core] = await Promise.all([pending ??= load(), loadWords(language)]);
     return core;
   };
 };

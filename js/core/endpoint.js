@@ -2,8 +2,6 @@
 
 import { invalidOption } from '../errors.js';
 
-const example = "Give an origin, such as 'https://push.example.com' or 'http://127.0.0.1:8787'";
-
 /** @param {string} hostname as URL writes it: IPv4 in four parts, IPv6 in brackets */
 const isLoopback = (hostname) =>
   hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
@@ -13,7 +11,7 @@ const parse = (text) => {
   try {
     return new URL(text);
   } catch {
-    throw invalidOption('endpoint', 'is not a URL', example); // the cause would repeat the text, which may hold a password
+    throw invalidOption('endpoint', 'endpoint_no_url'); // the cause would repeat the text, which may hold a password
   }
 };
 
@@ -24,24 +22,20 @@ const parse = (text) => {
  * @returns {string}
  */
 export const originOf = (endpoint, { allowHttp = false } = {}) => {
-  if (typeof endpoint !== 'string') throw invalidOption('endpoint', 'must be a string', example);
+  if (typeof endpoint !== 'string') throw invalidOption('endpoint', 'endpoint_no_text');
   const url = parse(endpoint);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw invalidOption('endpoint', 'must be https, or http on this machine', example);
+    throw invalidOption('endpoint', 'endpoint_scheme');
   }
   const hasUser = url.username !== '' || url.password !== '';
   if (hasUser || /^[a-z]+:[/\\]*@/i.test(endpoint.trim())) { // URL drops one that is empty
-    throw invalidOption('endpoint', 'must not hold a user name or password', example);
+    throw invalidOption('endpoint', 'endpoint_user');
   }
-  if (url.search !== '' || endpoint.includes('?')) throw invalidOption('endpoint', 'must not hold a query', example);
-  if (url.hash !== '' || endpoint.includes('#')) throw invalidOption('endpoint', 'must not hold a fragment', example);
-  if (url.pathname !== '/') throw invalidOption('endpoint', 'must not hold a path', example);
+  if (url.search !== '' || endpoint.includes('?')) throw invalidOption('endpoint', 'endpoint_query');
+  if (url.hash !== '' || endpoint.includes('#')) throw invalidOption('endpoint', 'endpoint_fragment');
+  if (url.pathname !== '/') throw invalidOption('endpoint', 'endpoint_path');
   if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
-    throw invalidOption(
-      'endpoint',
-      'is plain http to another machine, where the UserSig could be read on the way',
-      'Use https, or set allowHttp: true inside a network of your own',
-    );
+    throw invalidOption('endpoint', 'plain_http');
   }
   return url.origin;
 };

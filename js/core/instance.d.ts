@@ -1,16 +1,11 @@
-import type { Answer, Core, CoreRequest, RequestOptions } from '../types.d.ts';
+import type { Answer, Core, CoreRequest, RequestOptions, TimPushErrorCode } from '../types.d.ts';
 
 /** What the bindings in src/bindings/bindings.cpp export. JSON crosses as text. */
 export interface Instance {
-  checkRequest(command: string, body: string): string;
+  checkRequest(command: string, body: string, asCaller: boolean): string;
   addressRequest(command: string, options: string): string;
   ResponseReader: new () => ResponseReader;
   explain(code: number): string;
-  codes(): string;
-  regions(): string;
-  command(name: string): string;
-  commands(): string;
-  limits(): string;
   nextStep(happening: string): string;
   userSigContent(options: string): string;
   packUserSig(options: string): string;
@@ -18,6 +13,24 @@ export interface Instance {
   zlibBytes(userSig: string): Uint8Array<ArrayBuffer>;
   readUserSig(json: string): string;
 }
+
+/** What is wrong, as it crosses: src/bindings/crossing.cpp. */
+export interface CoreProblem {
+  code: TimPushErrorCode;
+  reason: string;
+  path: Array<string | number>;
+  noun?: string;
+  expected?: string;
+  found?: string;
+  least?: number;
+  limit?: number;
+  actual?: number;
+  byte?: number;
+  text?: string;
+}
+
+/** From the path of a problem, in the caller's names, to where the caller stands. */
+export type Relocate = (path: Array<string | number>) => Array<string | number>;
 
 export interface ResponseReader {
   /** Room for a body; the view is good until the next call of anything. */
@@ -42,6 +55,7 @@ export interface Happening {
   what: 'answer' | 'http' | 'network' | 'timeout' | 'bad_response';
   errorCode?: number;
   status?: number;
+  reason?: string;
   attempt: number;
   retries: number;
   repeatable: 0 | 1;
@@ -56,8 +70,8 @@ export interface Happening {
 export interface Engine extends Core {
   /** Its body is `text`, which `checkBody` has let pass; an endpoint is an origin already. */
   addressRequest(command: string, text: string, options: Omit<RequestOptions, 'allowHttp'>): CoreRequest & { body: string };
-  /** Throws what is wrong with a body; `rename` says what a field is called where the caller stands. */
-  checkBody(command: string, text: string, rename?: (field: string) => string): void;
+  /** Throws what is wrong with a body. With `relocate`, its path is in the caller's names: it is of the caller's arguments. */
+  checkBody(command: string, text: string, relocate?: Relocate): void;
   readResponse(command: string, status: number, bytes: Uint8Array, options?: { secrets?: readonly string[] }): Answer;
   nextStep(happening: Happening): { step: 'stop' | 'repeat' | 'reconnect' | 'sign_anew' | 'pause'; wait: number };
   userSig: {
@@ -68,7 +82,6 @@ export interface Engine extends Core {
     zlibBytes(userSig: string): Uint8Array<ArrayBuffer>;
     read(json: string): UserSigFields;
   };
-  loadChinese(): Promise<void>;
 }
 
 export type LoadEngine = (options?: { language?: 'en' | 'zh' }) => Promise<Engine>;

@@ -1,6 +1,6 @@
 /** JSON text for the core, which checks it and sends it as it is. */
 
-import { invalidArgument } from '../errors.js';
+import { errorOf } from '../errors.js';
 
 /** @param {unknown} value */
 const isBoxed = (value) => [String, Number, Boolean].some((box) => value instanceof box);
@@ -21,13 +21,13 @@ function honest(key, value) {
 
 /**
  * @param {unknown} value
- * @param {string} field what it is called when it cannot be written
+ * @param {string | (string | number)[]} field what it is called when it cannot be written
  * @returns {string}
  */
 export const toJsonText = (value, field) => {
   try {
     return JSON.stringify(value, honest);
   } catch (cause) {
-    throw invalidArgument(field, 'cannot be written as JSON', 'It refers to itself, or a getter of it throws', cause);
+    throw errorOf('ERR_INVALID_ARGUMENT', 'not_writable', { path: [field].flat(), cause });
   }
 };

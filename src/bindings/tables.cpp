@@ -50,11 +50,19 @@ std::string json_of(const Command& command) {
   object.number("accountsPerCall", static_cast<std::int64_t>(command.accounts_per_call));
   object.truth("repeatable", command.repeatable);
   object.number("page", command.page).number("chinesePage", command.chinese_page);
+  json::Object switches;
+  bool has_switches = false;
   for (const Member& member : command.takes->members) {
-    if (member.shape->kind != Shape::Kind::list) continue;
-    object.text("argument", member.called).text("list", member.name);
-    object.raw("members", names_in(*member.shape->item));
+    if (member.shape->kind == Shape::Kind::list) {
+      object.text("argument", member.called).text("list", member.name);
+      object.raw("members", names_in(*member.shape->item));
+    }
+    if (member.shape->kind == Shape::Kind::integer && member.shape->max == 1) {
+      switches.text(member.called, member.name);
+      has_switches = true;
+    }
   }
+  if (has_switches) object.raw("switches", switches.done());
   return object.done();
 }
 

@@ -1,0 +1,80 @@
+/** A client that speaks another language: what its calls reject with, or hand out as failed, is said anew on its way out. */
+
+import { isTimPushError, sayIn } from '../errors.js';
+import { loadWords, wordsOf } from '../words/words.js';
+import { settingsOf } from './options.js';
+
+/** @typedef {import('../words/words.js').Language} Language */
+/** @typedef {import('../types.d.ts').Client} Client */
+
+/**
+ * Words that are not loaded yet are not waited for here: who wants a wrong option told in Chinese loads the core first, by
+ * loadCore({ language: 'zh' }).
+ * @param {Language} language
+ * @param {import('../types.d.ts').ClientOptions} options
+ */
+export const settingsIn = (language, options) => {
+  try {
+    const settings = settingsOf(options);
+    if (settings.language === 'en') return settings;
+    const { onResponse, onRetry } = settings;
+    /**
+     * @template {{ error?: import('../types.d.ts').TimPushError }} T
+     * @param {((event: T) => void) | undefined} hook
+     */
+    const told = (hook) => hook && ((/** @type {T} */ event) => {
+      if (event.error) sayIn(event.error, language);
+      return hook(event);
+    });
+    return Object.freeze({ ...settings, onResponse: told(onResponse), onRetry: told(onRetry) });
+  } catch (error) {
+    throw wordsOf(language) ? sayIn(error, language) : error;
+  }
+};
+
+/**
+ * @param {Client} client
+ * @param {Language} language
+ * @returns {Client}
+ */
+export const speaking = (client, language) => {
+  /** @param {any} error */
+  const said = async (error) => {
+    if (!isTimPushError(error)) return error;
+    await loadWords(language);
+    error.failures?.forEach((failure) => sayIn(failure, language));
+    return sayIn(error, language);
+  };
+
+  /** @param {AsyncGenerator<any>} outcomes */
+  async function* saidStream(outcomes) {
+    try {
+      for await (const outcome of outcomes) {
+        if (outcome.error) await said(outcome.error);
+        yield outcome;
+      }
+    } catch (error) {
+      throw await said(error);
+    }
+  }
+
+  /** @param {any} result */
+  const saidResult = async (result) => {
+    const { failures = [] } = Object(result);
+    if (failures.length > 0) await loadWords(language);
+    for (const failure of failures) sayIn(failure, language);
+    return result;
+  };
+
+  /** @param {(...args: any[]) => any} method */
+  const speak = (method) => (/** @type {any[]} */ ...args) => {
+    const begun = method(...args);
+    return Symbol.asyncIterator in begun
+      ? saidStream(begun)
+      : begun.then(saidResult, async (/** @type {unknown} */ error) => {
+          throw await said(error);
+        });
+  };
+  return /** @type {any} */ (
+    Object.fromEntries(Object.entries(client).map(([name, method]) => [name, speak(method)])));
+};

@@ -1,0 +1,130 @@
+/** What is said in English. The sentences of the core's reasons come from src/words.cpp; those of this package's own stand here. */
+
+import { words } from '../../dist/tables.js';
+
+/** @typedef {readonly [message: string, hint?: string]} Said with {gaps}, which the error's details fill */
+
+const origin = "Give an origin, such as 'https://push.example.com' or 'http://127.0.0.1:8787'";
+const theKey = 'Copy the key of your app from the console; it is used as the text it is';
+const trueOrFalse = "A text such as 'false' would count as true; leave it out for false";
+const network = 'Check the network, the DNS and the region or endpoint; see the cause';
+const fromPage = 'The browser does not say why: a cross-origin rule, no network, the DNS or a policy of the page';
+const bundler = "where the import of core.wasm gives a WebAssembly.Module: let the bundler leave that to the platform, or import 'timpush' where bytes may be compiled";
+
+/** @satisfies {Record<string, Said>} */
+const own = {
+  // options of a client
+  no_options: ['must be an object', 'It needs sdkAppId, identifier, secretKey or userSig, region or endpoint'],
+  unknown_client_option: ['is no option of createClient', 'It takes: {text}'],
+  bad_app: ['must be a positive integer', 'Copy the SDKAppID of your app from the console, as a number: 1400000000'],
+  app_as_text: ['must be a positive integer, not a string', 'Copy the SDKAppID of your app from the console, as a number: 1400000000'],
+  bad_identifier: ['must be a non-empty string without control characters', "Give the UserID of an app administrator, such as 'administrator'"],
+  no_credential: ['and userSig are both missing', 'Give the secret key of the app, or a UserSig made with it, but not both'],
+  two_credentials: ['and userSig are both given', 'Give the secret key of the app, or a UserSig made with it, but not both'],
+  bad_user_sig: ['must be a non-empty string, or a function that answers one', 'Make one by signUserSig, or pass a function that fetches one from your server'],
+  bad_secret_key: ['must be a non-empty string, or an HMAC-SHA256 CryptoKey', theKey],
+  secret_in_browser: [
+    'must not be in a browser, where every visitor can read it',
+    'Sign on a server and pass userSig; on a developer’s own machine, set allowSecretInBrowser: true or pass a non-extractable CryptoKey',
+  ],
+  bad_host: ["must be 'primary' or 'backup'", 'The backup is for networks that hijack the DNS'],
+  bad_timeout: ['must be a positive number of milliseconds, at most 24 days', 'Leave it out for 5000: the service itself takes up to 3000'],
+  bad_client_deadline: ['must be a positive number of milliseconds', 'Leave it out for no deadline'],
+  bad_retries: ['must be an integer from 0 to 100', 'Leave it out for 3'],
+  bad_rate: ['must be a positive number of calls a second', 'Leave it out for what the service allows; Infinity turns the gate off'],
+  bad_spread: ['must be a number of milliseconds, 0 or more', 'Leave it out for 50'],
+  bad_concurrency: ['must be a positive integer', 'Leave it out for 100'],
+  not_true_or_false: ['must be true or false', trueOrFalse],
+  not_a_function: ['must be a function', 'Leave it out if there is none'],
+  bad_content_type: ["must be 'application/json' or 'text/plain'", 'text/plain spares a page the preflight; leave it out everywhere else'],
+  bad_gate: ['must be a gate: an object with pass() and pause()', 'Give one of your own, or leave it out'],
+  bad_clock: ['must be a clock: now() and time() answer milliseconds, setTimer() a function that cancels the timer', 'Leave it out for the machine’s'],
+  bad_language: ["must be 'en' or 'zh'", "Leave it out for English"],
+
+  // an endpoint
+  endpoint_no_text: ['must be a string', origin],
+  endpoint_no_url: ['is not a URL', origin],
+  endpoint_scheme: ['must be https, or http on this machine', origin],
+  endpoint_user: ['must not hold a user name or password', origin],
+  endpoint_query: ['must not hold a query', origin],
+  endpoint_fragment: ['must not hold a fragment', origin],
+  endpoint_path: ['must not hold a path', origin],
+  plain_http: [
+    'is plain http to another machine, where the UserSig could be read on the way',
+    'Use https, or set allowHttp: true inside a network of your own',
+  ],
+
+  // what a call is given
+  no_call_options: ['must be an object', 'It takes: {text}'],
+  unknown_option: ['is no option of this call', 'It takes: {text}'],
+  not_for_look_ups: ['are not for attributesOf', 'It shares its call with other look-ups; getAttributes([account], options) has one of its own'],
+  bad_deadline: ['must be a positive number of milliseconds', "Leave it out for the client's"],
+  bad_signal: ['must be an AbortSignal', 'Give the signal of an AbortController'],
+  bad_total: ['must be a count of items', 'Leave it out if it is not known'],
+  only_for_add_tag: ['is for add_tag only', 'Leave it out for other calls'],
+  not_accounts: ['must be an array', "Give an array of accounts: ['Mary']"],
+  not_users: ['must be an array', "Give an array of users: [{ account: 'Mary', … }]"],
+  not_iterable: ['must be an iterable or async iterable', 'Give an array, a generator or a stream of lines'],
+  same_account: ['is the same as {text}', 'Name each account once in a write'],
+  no_list_command: ['is not a call that takes users', 'Use one of: {text}'],
+  command_no_text: ['must be a string', "Give the last part of the path, such as 'get_attr'"],
+  not_writable: ['cannot be written as JSON', 'It refers to itself, or a getter of it throws'],
+  not_an_object: ['must be an object'],
+  not_bytes: ['must be a Uint8Array', 'Give the bytes of the body'],
+  bad_status: ['must be an HTTP status', 'Give the status of the response, such as 200'],
+  bad_code: ['must be an integer', 'Give the ErrorCode of an answer, such as 70107'],
+  language_not_loaded: ["'zh' is not loaded", "Load the core by loadCore({ language: 'zh' })"],
+
+  // signing
+  no_crypto: ['Nothing can be signed here: WebCrypto is for secure contexts only', 'Serve the page by https, or from localhost'],
+  bad_signing_key: ['must be a non-empty string or an HMAC-SHA256 CryptoKey', theKey],
+  key_cannot_sign: ['cannot sign', "Import it as HMAC with SHA-256 and the usage 'sign'"],
+  bad_user_buf: ['must be a string or a Uint8Array', 'Leave it out if there is none'],
+  bad_now: ['must be a number of seconds since 1970', 'Leave it out for the present; a Date gives getTime() / 1000'],
+  user_sig_no_text: ['must be a string', 'Copy the whole UserSig'],
+  cannot_inflate: ['This UserSig is compressed, and this runtime cannot inflate', 'Read it in Node, a browser or a Worker'],
+  damaged_user_sig: ['is damaged: it does not inflate', 'Copy the whole UserSig; it often loses its end'],
+  user_sig_function_failed: ['is a function that failed: {text}', 'See the cause'],
+  user_sig_function_empty: ['is a function that did not answer a non-empty string', 'Check what it answers'],
+  user_sig_function_late: ['is a function that did not answer within {limit} ms', 'Check what it waits for'],
+  user_sig_refused_before: ['Not sent: the UserSig was refused less than {limit} s ago with {errorCode} {errorName}'],
+
+  // what came of a call
+  unsent: ['{command} could not be sent: {text}', network],
+  unsent_from_page: ['{command} could not be sent: {text}', fromPage],
+  broken_off: ['The answer to {command} broke off: {text}', network],
+  broken_off_in_page: ['The answer to {command} broke off: {text}', fromPage],
+  large_body: ['The answer to {command} is larger than {limit} bytes and was refused', 'Check what stands between here and the service'],
+  late: [
+    '{command} had no whole answer within {limit} ms',
+    'The service itself takes up to 3 s; if it lasts, check the network or give it more time',
+  ],
+  past_deadline: ['The job did not end within {limit} ms', 'Give it more time, or fewer accounts'],
+  aborted: ['The call was aborted by its signal'],
+  not_answered: ['The service answered neither with {account} nor with a reason why not', 'Ask for it again'],
+
+  // the core
+  core_stopped: ['The core has stopped and cannot be used any more', 'Call loadCore() again for a new one'],
+  core_not_loaded: [
+    'The WebAssembly core could not be loaded',
+    "Where a runtime compiles no bytes, the module to import is 'timpush/workerd' (Cloudflare Workers) or 'timpush/edge-light' (Vercel's edge), or let the bundler resolve 'timpush' with that condition; a page's policy needs script-src 'wasm-unsafe-eval'",
+  ],
+  core_not_loaded_on_workers: ['The WebAssembly core could not be loaded', `'timpush/workerd' is for Cloudflare Workers, ${bundler}`],
+  core_not_loaded_on_edge: ['The WebAssembly core could not be loaded', `'timpush/edge-light' is for Vercel's edge, ${bundler}`],
+};
+
+/** @typedef {keyof typeof own} OwnReason */
+
+/** @type {import('./words.js').Words} */
+export const en = {
+  reasons: { ...words.reasons, ...own },
+  nouns: words.nouns,
+  types: words.types,
+  one: (noun) => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`,
+  body: 'The body',
+  answer: 'The answer to {command} cannot be used:',
+  other: '{command}: the other side',
+  info: ' (ErrorInfo: {text})',
+  space: ' ',
+  stop: '.',
+};

@@ -1,0 +1,123 @@
+/** Sentences of errors, made of their data: by reason, in English and, once it is loaded, in Chinese. */
+
+import { en } from './en.js';
+import { fill } from './fill.js';
+
+/**
+ * @typedef {object} Words of a language
+ * @property {Record<string, readonly [message: string, hint?: string]>} reasons what is wrong and what to do; a hint that is empty
+ *   is that of the noun
+ * @property {Record<string, readonly [name: string, hint: string]>} nouns
+ * @property {Record<string, string>} types
+ * @property {(noun: string) => string} one
+ * @property {string} body what a path is called that has no steps
+ * @property {string} answer what a problem of an answer begins with
+ * @property {string} other what a status other than 200 begins with
+ * @property {string} info what follows a refusal
+ * @property {string} space between a sentence's parts, and between sentences
+ * @property {string} stop what closes a sentence
+ * @property {(code: number) => { meaning: string, hint: string }} [explain] the catalogue
+ */
+/** @typedef {'en' | 'zh'} Language */
+/** @typedef {{ subject: string, problem: string, hint: string }} Parts */
+
+/** @type {{ en: Words, zh?: Words }} */
+const languages = { en };
+
+/** @param {Language} language */
+export const loadWords = async (language) => {
+  if (language === 'zh') languages.zh ??= (await import('./zh.js')).zh;
+};
+
+/**
+ * @param {Language} language
+ * @returns {Words | undefined} nothing while they are not loaded
+ */
+export const wordsOf = (language) => languages[language];
+
+/**
+ * ['UserAttrs', 3, 'Attrs', 'my city'] → `UserAttrs[3].Attrs["my city"]`
+ * @param {readonly (string | number)[]} path
+ */
+export const textOfPath = (path) => path.map((step, index) => {
+  if (typeof step === 'number') return `[${step}]`;
+  if (!/^\w+$/.test(step)) return `[${JSON.stringify(step)}]`;
+  return index === 0 ? step : `.${step}`;
+}).join('');
+
+/**
+ * @param {string} text
+ * @param {string} stop
+ */
+const closed = (text, stop) => (text === '' || /[.!?。！？]$/.test(text) ? text : text + stop);
+
+/** @param {string} text without its full stop: it goes on in a sentence of ours */
+const open = (text) => text.replace(/[.。]$/, '');
+
+/**
+ * What the gaps of an error's sentences hold.
+ * @param {any} error
+ * @param {Words} words
+ */
+const valuesOf = (error, words) => {
+  const { noun = 'none', expected = 'none', found = 'none', errorCode, errorInfo = '' } = error;
+  const [name] = words.nouns[noun];
+  const explained = errorCode === undefined ? undefined : words.explain?.(errorCode);
+  const values = {
+    ...error,
+    noun: name,
+    one: words.one(name),
+    expected: words.types[expected],
+    found: words.types[found],
+    actual: error.actual ?? errorCode,
+    name: error.errorName,
+    info: errorInfo === '' ? '' : fill(words.info, { text: errorInfo }),
+    advice: error.hint,
+    ...explained && { meaning: explained.meaning, advice: explained.hint },
+  };
+  return { ...values, meaning: open(values.meaning ?? '') };
+};
+
+/**
+ * @param {any} error
+ * @param {Words} words
+ */
+const subjectOf = ({ code, command, path, reason, account }, words) => {
+  const field = path ? textOfPath(path) : '';
+  if (code === 'ERR_BAD_RESPONSE' && path) return `${fill(words.answer, { command })} ${field}`.trim();
+  if (code === 'ERR_HTTP') return fill(words.other, { command });
+  if (reason === 'refused') return account ?? command;
+  return path && field === '' ? words.body : field;
+};
+
+/**
+ * What an error says, in its parts; nothing where its words are not loaded, or it has no reason.
+ * @param {any} error one of ours, or an account's failure
+ * @param {Language} [language]
+ * @returns {Parts | undefined}
+ */
+export const partsOf = (error, language = 'en') => {
+  const words = wordsOf(language);
+  const row = words?.reasons[error.reason];
+  if (!words || !row) return undefined;
+  const [message, hint] = row;
+  const values = valuesOf(error, words);
+  const ofNoun = error.noun === undefined ? '' : words.nouns[error.noun][1];
+  return {
+    subject: subjectOf(error, words),
+    problem: fill(message, values),
+    hint: hint ? fill(hint, values) : ofNoun || (error.errorCode === undefined ? '' : values.advice ?? ''),
+  };
+};
+
+/**
+ * The sentences that the parts make.
+ * @param {Parts} parts
+ * @param {Language} [language]
+ */
+export const compose = ({ subject, problem, hint }, language = 'en') => {
+  const { space, stop } = wordsOf(language) ?? en;
+  const between = space === '' && /[\x21-\x7e]$/.test(subject) && !/^[，：]/.test(problem) ? ' ' : space;
+  const what = closed([subject, problem].filter(Boolean).join(between), stop);
+  return [what, closed(hint, stop)].filter(Boolean).join(space);
+};
