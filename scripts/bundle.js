@@ -185,7 +185,7 @@ export const makeCli = async () => {
   return new Map([
     ['dist/cli.js', cli.text],
     ['dist/cli.licenses.txt', textOfNotices(packageNotices(cli.metafile))],
-    ['build/cli/main.js', main.text.replaceAll(/"\.\/(glue|core-bytes)\.js"/g, '"../../dist/$1.js"')],
+    ['build/cli/main.js', main.text.replaceAll(/"\.\/(glue|core-bytes|tables|schemas)\.js"/g, '"../../dist/$1.js"')],
   ]);
 };
 
@@ -193,9 +193,8 @@ export const makeCli = async () => {
 
 /** The page with its policy, which names the service's hosts; these are the core's to know. */
 const pageWithPolicy = async () => {
-  const { loadCore } = await import('../js/index.js');
+  const { regions } = await import('../dist/tables.js');
   const { policyFor } = await import('../web/policy.js');
-  const regions = (await loadCore()).regions();
   const hosts = new Set(regions.flatMap(({ host, backup }) => [host, backup]));
   return read('web/index.html').toString().replace('%POLICY%', policyFor(hosts));
 };

@@ -29,13 +29,13 @@ export const createClientWith = (loadCore, codec) => (options) => {
    * @param {string} command
    * @param {unknown} body
    * @param {import('../types.d.ts').CallOptions} [jobOptions]
-   * @param {import('../core/instance.d.ts').Relocate} [relocate] for a body that was made of the caller's arguments
+   * @param {boolean} [isCallers] the body was made of a caller's arguments
    */
-  const single = async (command, body, jobOptions, relocate) => {
+  const single = async (command, body, jobOptions, isCallers = false) => {
     checkCallOptions(jobOptions);
     const text = toJsonText(body, 'body'); // at once: the caller may change it while the core is loaded
     const core = await load();
-    core.checkBody(command, text, relocate);
+    core.checkBody(command, text, (path) => (path.length > 0 ? path : ['body']), isCallers);
     const job = startJob(settings, jobOptions);
     try {
       return await call(core, command, text, job);
@@ -75,7 +75,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
       checkCallOptions(nameOptions, ['types']);
       const { types, ...jobOptions } = nameOptions;
       const body = { AttrNames: names, ...(types === undefined ? {} : { AttrTypes: types }) };
-      await single('set_attr_name', body, jobOptions, (path) => path);
+      await single('set_attr_name', body, jobOptions, true);
     },
     getAttributeNames: async (jobOptions) => {
       const { answer } = await single('get_attr_name', {}, jobOptions);

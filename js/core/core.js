@@ -65,6 +65,10 @@ export const failureOf = (account, error) => {
   return failure;
 };
 
+/** Of the bytes themselves: a class that extends Uint8Array may say anything. @type {(bytes: Uint8Array) => number} */
+const lengthOf = Function.prototype.call.bind(/** @type {any} */ (
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length')).get);
+
 const longestSaid = 4_096; // characters of ErrorInfo and RequestId that are kept: true ones have a hundredth
 
 /**
@@ -157,14 +161,15 @@ const createCore = (instance, onTrap) => {
   /** @type {Core['readResponse']} */
   const readResponse = (command, status, bytes, { secrets = [] } = {}) => {
     if (!(bytes instanceof Uint8Array)) throw invalidArgument('bytes', 'not_bytes');
+    const length = lengthOf(bytes);
     if (!Number.isInteger(status) || status < 0 || status > 999) throw invalidArgument('status', 'bad_status');
     const { answers } = commandNamed(command);
-    if (bytes.length > limits.answerBytes) { // before the core is given room for it
+    if (length > limits.answerBytes) { // before the core is given room for it
       const code = 'ERR_BAD_RESPONSE';
       throw unreadable({ code, reason: 'large_answer', path: [], limit: limits.answerBytes }, { command, status });
     }
     const said = JSON.parse(guarded(() => {
-      reader.reserve(bytes.length).set(bytes);
+      reader.reserve(length).set(bytes);
       return reader.read(command, status);
     }));
     const shown = (/** @type {string} */ text) => shownOf(text, secrets);
@@ -189,9 +194,9 @@ const createCore = (instance, onTrap) => {
   };
 
   /** @type {Core['checkBody']} */
-  const checkBody = (command, text, relocate) => {
+  const checkBody = (command, text, relocate, isCallers = relocate !== undefined) => {
     const { name } = commandNamed(command);
-    answerOf(guarded(() => instance.checkRequest(name, text, relocate !== undefined)), relocate);
+    answerOf(guarded(() => instance.checkRequest(name, text, isCallers)), relocate);
   };
 
   /** @type {Core['addressRequest']} */
@@ -228,7 +233,7 @@ const createCore = (instance, onTrap) => {
       const { schemas } = await import('../../dist/schemas.js');
       return structuredClone(schemas[name] ?? { type: 'object' });
     },
-    limits,
+    limits: Object.freeze(limits),
     nextStep: (happening) => {
       const json = JSON.stringify(happening);
       return answerOf(guarded(() => instance.nextStep(json)));

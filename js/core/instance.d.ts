@@ -29,7 +29,7 @@ export interface CoreProblem {
   text?: string;
 }
 
-/** From the path of a problem, in the caller's names, to where the caller stands. */
+/** From the path of a problem to where the caller stands. */
 export type Relocate = (path: Array<string | number>) => Array<string | number>;
 
 export interface ResponseReader {
@@ -70,8 +70,8 @@ export interface Happening {
 export interface Engine extends Core {
   /** Its body is `text`, which `checkBody` has let pass; an endpoint is an origin already. */
   addressRequest(command: string, text: string, options: Omit<RequestOptions, 'allowHttp'>): CoreRequest & { body: string };
-  /** Throws what is wrong with a body. With `relocate`, its path is in the caller's names: it is of the caller's arguments. */
-  checkBody(command: string, text: string, relocate?: Relocate): void;
+  /** Throws what is wrong with a body. `isCallers`: it was made of a caller's arguments, and its path is in their names. */
+  checkBody(command: string, text: string, relocate?: Relocate, isCallers?: boolean): void;
   readResponse(command: string, status: number, bytes: Uint8Array, options?: { secrets?: readonly string[] }): Answer;
   nextStep(happening: Happening): { step: 'stop' | 'repeat' | 'reconnect' | 'sign_anew' | 'pause'; wait: number };
   userSig: {

@@ -48,7 +48,6 @@ describe('is ERR_BAD_RESPONSE', () => {
       Buffer.from('{"ErrorCode":0,"UserAttrs":[{"To_Account":"Mar'), Buffer.from([0xc1, 0xb9]),
       Buffer.from('","Attrs":{}}]}'),
     ])],
-    ['an encoded lone surrogate', good.replace('female', '\\ud83d')],
     ['null', 'null'],
     ['an array', `[${good}]`],
     ['a number', '0'],
@@ -61,13 +60,10 @@ describe('is ERR_BAD_RESPONSE', () => {
     ['ErrorCode with a fraction', '{"ErrorCode":0.5,"UserAttrs":[]}'],
     ['ErrorCode beyond 32 bits', '{"ErrorCode":4294967296,"UserAttrs":[]}'],
     ['ErrorCode beyond 64 bits', '{"ErrorCode":18446744073709551616,"UserAttrs":[]}'],
-    ['ErrorCode twice', '{"ErrorCode":90001,"ErrorCode":0,"UserAttrs":[]}'],
-    ['ErrorInfo as a number', { ...okBody(), ErrorInfo: 5, UserAttrs: [] }],
     ['no UserAttrs', okBody()],
     ['UserAttrs null', okBody({ UserAttrs: null })],
     ['UserAttrs as an object', okBody({ UserAttrs: { Mary: {} } })],
     ['UserAttrs as text', okBody({ UserAttrs: '[]' })],
-    ['UserAttrs twice', '{"ErrorCode":0,"UserAttrs":[],"UserAttrs":[]}'],
     ['UserTags in their place', okBody({ UserTags: [] })],
     ['a user as text', okBody({ UserAttrs: ['Mary'] })],
     ['a user null', okBody({ UserAttrs: [null] })],
@@ -82,18 +78,10 @@ describe('is ERR_BAD_RESPONSE', () => {
     ['a value null', user({ Attrs: { city: null } })],
     ['a value as an object', user({ Attrs: { city: {} } })],
     ['a value as an array', user({ Attrs: { city: [] } })],
-    ['ErrorList as an object', { ...answerFor(['Mary']), ErrorList: {} }],
-    ['a failure without an account', { ...answerFor(['Mary']), ErrorList: [{ ErrorCode: 70107 }] }],
-    ['a failure without a code', { ...answerFor(['Mary']), ErrorList: [{ To_Account: 'Mary' }] }],
-    ['a failure whose code is text',
-      { ...answerFor(['Mary']), ErrorList: [{ To_Account: 'Mary', ErrorCode: '70107' }] }],
     ['100,000 arrays in each other', '['.repeat(100_000)],
     ['100,000 arrays in each other, closed', '['.repeat(100_000) + ']'.repeat(100_000)],
-    ['100,000 objects in each other, in an unknown member',
-      `{"ErrorCode":0,"x":${'{"x":'.repeat(100_000)}1${'}'.repeat(100_000)},"UserAttrs":[]}`],
     ['100,000 arrays in each other, as a value',
       `{"ErrorCode":0,"UserAttrs":[{"To_Account":"Mary","Attrs":{"x":${'['.repeat(100_000)}`],
-    ['65 levels', `{"ErrorCode":0,"x":${'['.repeat(64)}${']'.repeat(64)},"UserAttrs":[]}`],
   ])('%s', async (_name, body) => {
     const error = await errorOver(always(body));
     expect(error.code).toBe('ERR_BAD_RESPONSE');
@@ -121,11 +109,79 @@ describe('is ERR_BAD_RESPONSE', () => {
   });
 });
 
-test('64 levels are read', async () => {
-  const body = good.replace('{', `{"x":${'['.repeat(63)}${']'.repeat(63)},`);
-  await withServer(always(body), async ({ url }) => {
-    const { users } = await clientOf({ endpoint: url }).getAttributes(accounts);
-    expect(users).toHaveLength(3);
+describe('is read', () => {
+  test.each([
+    ['100,000 arrays in each other, in a member that nobody reads',
+      good.replace('{', `{"x":${'['.repeat(100_000)}${']'.repeat(100_000)},`)],
+    ['half of a surrogate pair in a member that nobody reads', good.replace('{', '{"x":"\\ud83d",')],
+    ['a number beyond any double in a member that nobody reads', good.replace('{', '{"x":1e999,')],
+    ['RequestId as a number', { ...JSON.parse(good), RequestId: 5 }],
+    ['ErrorInfo as an object', { ...JSON.parse(good), ErrorInfo: { text: ['OK'] } }],
+    ['ActionStatus as a list', { ...JSON.parse(good), ActionStatus: [] }],
+    ['ErrorCode twice, 0 the second time', good.replace('{', '{"ErrorCode":90001,')],
+    ['UserAttrs twice, right the second time', good.replace('{', '{"UserAttrs":[5],')],
+    ['ErrorList as an object', { ...JSON.parse(good), ErrorList: {} }],
+    ['a failure without an account', { ...JSON.parse(good), ErrorList: [{ ErrorCode: 70107 }] }],
+  ])('%s', async (_name, body) => {
+    await withServer(always(body), async ({ url }) => {
+      const { users, failures } = await clientOf({ endpoint: url }).getAttributes(accounts);
+      expect(users).toHaveLength(3);
+      expect(failures).toEqual([]);
+    });
+  });
+
+  test('ErrorCode decides: what is wrong with the users of a refusal does not matter', async () => {
+    const body = '{"UserAttrs":{"Mary":5},"RequestId":5,"ErrorCode":60010}';
+    await withServer(always(body), async ({ url }) => {
+      const error = await errorOf(clientOf({ endpoint: url, retries: 0 }).getAttributes(accounts));
+      expect(error).toMatchObject({ code: 'ERR_API', errorCode: 60010 });
+    });
+  });
+});
+
+describe('one bad entry', () => {
+  test('half of a surrogate pair costs its user the result, and nobody else; it is not asked again', async () => {
+    const body = good.replace('female', '\\ud83d');
+    await withServer(always(body), async ({ url, requests }) => {
+      const { users, failures } = await clientOf({ endpoint: url, retries: 3 }).getAttributes(accounts);
+      expect(users).toHaveLength(2);
+      expect(failures).toEqual([expect.objectContaining({
+        account: 'Mary',
+        code: 'ERR_BAD_RESPONSE',
+        reason: 'half_surrogate',
+        path: ['UserAttrs', 0, 'Attrs', 'sex'],
+        field: 'UserAttrs[0].Attrs.sex',
+        retryable: false,
+      })]);
+      expect(failures[0].message).not.toMatch(/proxy|firewall|network/i);
+      expect(requests).toHaveLength(1);
+    });
+  });
+
+  test.each([
+    ['without a code', { To_Account: 'Mary' }, 'missing'],
+    ['whose code is text', { To_Account: 'Mary', ErrorCode: '70107' }, 'wrong_type'],
+  ])('a failure %s concerns its account', async (_name, entry, reason) => {
+    const body = { ...JSON.parse(good), ErrorList: [entry] };
+    await withServer(always(body), async ({ url }) => {
+      const { users, failures } = await clientOf({ endpoint: url }).getAttributes(accounts);
+      expect(users).toHaveLength(2);
+      expect(failures).toMatchObject([{ account: 'Mary', code: 'ERR_BAD_RESPONSE', reason }]);
+    });
+  });
+});
+
+test.each([
+  ['ErrorList as text', { ErrorList: 'none' }],
+  ['an entry of ErrorList that is no object', { ErrorList: [5] }],
+  ['RequestId as a number', { RequestId: 7 }],
+  ['100,000 arrays in each other', `{"ErrorCode":0,"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+])('a write that the service has carried out is no failure: %s', async (_name, body) => {
+  await withServer(always(typeof body === 'string' ? body : { ...okBody(), ...body }), async ({ url, requests }) => {
+    const users = [{ account: 'Mary', attributes: { sex: 'female' } }];
+    const result = await clientOf({ endpoint: url, retries: 3 }).setAttributes(users);
+    expect(result).toEqual({ accounts: ['Mary'], failures: [] });
+    expect(requests).toHaveLength(1);
   });
 });
 

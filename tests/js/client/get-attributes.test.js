@@ -111,8 +111,10 @@ describe('against the emulator, over HTTP', () => {
     expect(failures).toEqual([{
       account: 'nobody',
       code: 'ERR_API',
+      reason: 'refused',
       errorCode: 70107,
       errorName: 'ACCOUNT_NOT_FOUND',
+      meaning: expect.any(String),
       kind: 'account',
       retryable: false,
       message: expect.stringMatching(/^nobody was refused with 70107 ACCOUNT_NOT_FOUND: .+\.$/),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { isTimPushError, loadCore } from 'timpush';
+import { isTimPushError, loadCore, signUserSig } from 'timpush';
 import { compile } from '../../../js/core/compile.js';
 import { createCoreLoader } from '../../../js/core/core.js';
 import { inflate } from '../../../js/core/inflate.js';
@@ -47,13 +47,19 @@ describe('loading', () => {
   });
 
   test('of the Chinese texts is asked for', async () => {
-    const load = createCoreLoader(compile);
-    const core = await load();
-    const error = await errorOf(() => core.explain(70107, { language: 'zh' }));
-    expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'language' });
-    expect(error.message).toContain('loadCore');
-    await load({ language: 'zh' });
-    expect(core.explain(70107, { language: 'zh' }).meaning).toContain('账号');
+    const { stdout, stderr } = await runModule(`
+      import { loadCore } from 'timpush';
+      const core = await loadCore();
+      try {
+        core.explain(70107, { language: 'zh' });
+      } catch ({ code, field, message }) {
+        console.log(code, field, message.includes('loadCore'));
+      }
+      await loadCore({ language: 'zh' });
+      console.log(core.explain(70107, { language: 'zh' }).meaning.includes('账号'));
+    `);
+    expect(stderr).toBe('');
+    expect(stdout).toBe('ERR_INVALID_ARGUMENT language true\ntrue\n');
   });
 
   test('where wasm is forbidden is an error that says what to do', async () => {
@@ -84,18 +90,22 @@ describe('a core that has stopped', () => {
   test('says ERR_CORE_LOAD from then on, and the next load is a new one that works', async () => {
     const load = createCoreLoader(compile);
     const core = await load();
-    let looks = 0;
-    class Growing extends Uint8Array { // small when it is checked, then more than there is memory
-      get length() {
-        looks += 1;
-        return looks === 1 ? 0 : 3_900_000_000;
-      }
+    const { grow } = WebAssembly.Memory.prototype;
+    WebAssembly.Memory.prototype.grow = () => { // as where there is no more
+      throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded');
+    };
+    const body = new Uint8Array(4 * 1024 * 1024).fill(0x20);
+    let error;
+    try {
+      // One of these is more than there is: each is held beside what the one before has left.
+      for (let i = 0; i < 8; i += 1) error ??= await errorOf(() => core.readResponse('get_attr', 200, body));
+      while (error.code !== 'ERR_CORE_LOAD') error = await errorOf(() => core.explain(70107)).catch(() => ({ code: 'ERR_CORE_LOAD' }));
+    } finally {
+      WebAssembly.Memory.prototype.grow = grow;
     }
-    const error = await errorOf(() => core.readResponse('get_attr', 200, new Growing()));
     expect(error.code).toBe('ERR_CORE_LOAD');
     expect(error.cause).toBeInstanceOf(WebAssembly.RuntimeError);
     for (const call of [
-      () => core.regions(), () => core.codes(), () => core.commands(), () => core.command('get_attr'),
       () => core.explain(12_321), () => core.readResponse('get_attr', 200, new Uint8Array()),
       () => core.buildRequest('get_attr', { To_Account: ['Mary'] }, {
         sdkAppId: 1, identifier: 'a', userSig: 'x', random: 1, region: 'china',
@@ -112,13 +122,13 @@ describe('a core that has stopped', () => {
   test('is not made so by what a caller gives it', async () => {
     const core = await loadCore();
     const odd = [undefined, null, 0, NaN, {}, [], Symbol('x'), '', '\uD800', () => {}, 1n, Object.create(null)];
-    const names = ['buildRequest', 'readResponse', 'explain', 'command'];
+    const names = ['buildRequest', 'readResponse', 'explain', 'command', 'schema'];
     for (const name of names) {
       for (const one of odd) {
         for (const other of odd) {
           let error;
           try {
-            core[name](one, other, other);
+            await core[name](one, other, other);
           } catch (thrown) {
             error = thrown;
           }
@@ -126,8 +136,19 @@ describe('a core that has stopped', () => {
         }
       }
     }
+    for (const one of odd) {
+      const error = await errorOf(signUserSig({ sdkAppId: one, identifier: 'a', secretKey: 'k', time: one })).catch(() => undefined);
+      expect(error?.code).not.toBe('ERR_CORE_LOAD');
+    }
+    class Lying extends Uint8Array {
+      get length() {
+        return 3_900_000_000;
+      }
+    }
+    const lied = await errorOf(() => core.readResponse('get_attr', 200, new Lying(8)));
+    expect(lied.code).toBe('ERR_BAD_RESPONSE');
     expect(await loadCore()).toBe(core);
-    expect(core.regions()).toHaveLength(7);
+    expect(core.explain(70107).code).toBe(70107);
   });
 });
 
