@@ -69,6 +69,8 @@ export interface TimPushErrorDetails {
   byte?: number;
   /** What else the message names: the names that are known, what a platform said. */
   text?: string;
+  /** The runtime that a package's entry is for. */
+  platform?: string;
   /** The account that is concerned, where one is. */
   account?: string;
   /** The last part of the path that was called, `get_attr`. */

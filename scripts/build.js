@@ -46,8 +46,6 @@ const makeTables = async () => {
 export declare const commands: readonly CommandInfo[];
 export declare const regions: readonly RegionInfo[];
 export declare const limits: Limits;
-/** The service's error codes that are in the catalogue. */
-export declare const codes: readonly number[];
 /** English sentences of the core's reasons: what is wrong and what to do, with {gaps}. */
 export declare const words: {
   reasons: Record<string, [message: string, hint: string]>;

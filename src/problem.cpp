@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 5> codes{
 static_assert(codes.size() == static_cast<std::size_t>(Errc::api) + 1);
 
 // In the order of Reason.
-constexpr std::array<std::string_view, 39> reasons{
+constexpr std::array<std::string_view, 38> reasons{
     "not_json",
     "too_deep",
     "half_surrogate",
@@ -42,7 +42,6 @@ constexpr std::array<std::string_view, 39> reasons{
     "unknown_region",
     "unknown_host",
     "unknown_content_type",
-    "unknown_outcome",
     "long_user_sig",
     "not_user_sig",
     "not_base64",

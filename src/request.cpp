@@ -23,17 +23,31 @@ Problem wrong_option(std::string_view name, Problem problem) {
   return problem;
 }
 
+struct Number {
+  std::string_view name;
+  const Shape& shape;
+  std::int64_t value;
+};
+struct Text {
+  std::string_view name;
+  const Shape& shape;
+  std::string_view value;
+};
+
 std::optional<Problem> check_address(const Address& address) {
-  const auto wrong = [](std::string_view name, std::optional<Problem> problem) {
-    return problem ? wrong_option(name, *problem) : problem;
-  };
-  if (auto problem = wrong("sdkAppId", misfit(sdk_app_id_shape, address.sdk_app_id))) return problem;
-  if (auto problem = wrong("identifier", misfit(identifier_of_admin, address.identifier))) {
-    return problem;
+  for (const Number& number : {Number{"sdkAppId", sdk_app_id_shape, address.sdk_app_id},
+                               Number{"random", random_shape, address.random}}) {
+    if (std::optional<Problem> problem = misfit(number.shape, number.value)) {
+      return wrong_option(number.name, *std::move(problem));
+    }
   }
-  if (auto problem = wrong("userSig", misfit(user_sig_shape, address.user_sig))) return problem;
-  if (auto problem = wrong("random", misfit(random_shape, address.random))) return problem;
-  if (auto problem = wrong("endpoint", misfit(word, address.endpoint))) return problem;
+  for (const Text& text : {Text{"identifier", identifier_of_admin, address.identifier},
+                           Text{"userSig", user_sig_shape, address.user_sig},
+                           Text{"endpoint", word, address.endpoint}}) {
+    if (std::optional<Problem> problem = misfit(text.shape, text.value)) {
+      return wrong_option(text.name, *std::move(problem));
+    }
+  }
   if (address.content_type != "application/json" && address.content_type != "text/plain") {
     return wrong_option("contentType", {.reason = Reason::unknown_content_type});
   }

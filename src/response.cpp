@@ -253,19 +253,33 @@ class Reader final : public json::Handler {
  private:
   // "UserAttrs[3].To_Account"
   [[nodiscard]] Path here() const {
+    Path path;
+    if (place_ == Place::outside) return path;
+    path.emplace_back(name_of(member_of_root()));
+    const bool is_named = place_ == Place::names || place_ == Place::types;
+    if (place_ != Place::root && !is_named) path.emplace_back(index_);
+    const bool is_item = place_ == Place::user || place_ == Place::failure ||
+                         place_ == Place::attributes || place_ == Place::tags;
+    if (is_item) path.emplace_back(name_of(field_));
+    if (is_named || place_ == Place::attributes) path.emplace_back(std::string_view(name_));
+    return path;
+  }
+
+  // The member of the root that the reader is in.
+  [[nodiscard]] Field member_of_root() const {
     switch (place_) {
-      case Place::outside: return {};
-      case Place::root: return {name_of(field_)};
-      case Place::names: return {name_of(Field::attr_names), std::string_view(name_)};
-      case Place::types: return {name_of(Field::attr_types), std::string_view(name_)};
-      case Place::users: return {name_of(users_field_), index_};
-      case Place::failures: return {name_of(Field::error_list), index_};
-      case Place::attributes: return {name_of(users_field_), index_, name_of(field_), std::string_view(name_)};
+      case Place::outside:
+      case Place::root: break;
+      case Place::users:
       case Place::user:
-      case Place::tags: return {name_of(users_field_), index_, name_of(field_)};
-      case Place::failure: return {name_of(Field::error_list), index_, name_of(field_)};
+      case Place::attributes:
+      case Place::tags: return users_field_;
+      case Place::failures:
+      case Place::failure: return Field::error_list;
+      case Place::names: return Field::attr_names;
+      case Place::types: return Field::attr_types;
     }
-    return {};
+    return field_;
   }
 
   [[nodiscard]] Type expected() const {

@@ -53,7 +53,6 @@ constexpr std::array said{
     words::Sentence{Reason::unknown_host, "is neither 'primary' nor 'backup'", "Leave it out for the primary host"},
     words::Sentence{Reason::unknown_content_type, "is neither 'application/json' nor 'text/plain'",
          "text/plain spares a page the preflight; leave it out everywhere else"},
-    words::Sentence{Reason::unknown_outcome, "is no outcome"},
     words::Sentence{Reason::long_user_sig, "is too long: a UserSig has {limit} characters at most",
          "Shorten it; the vendor's own are below 1,000"},
     words::Sentence{Reason::not_user_sig, "is too long to be a UserSig"},

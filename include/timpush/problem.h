@@ -47,7 +47,6 @@ enum class Reason {
   unknown_region,     // text: those that are known
   unknown_host,
   unknown_content_type,
-  unknown_outcome,    // of an attempt, for retry advice
   // UserSig.
   long_user_sig,      // limit: of one that is made
   not_user_sig,       // too long to be one

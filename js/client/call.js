@@ -51,9 +51,8 @@ const whats = {
  */
 const happeningOf = (error, what, retryAfter) => ({
   what,
-  chance: randomNumber(),
-  /** @type {0 | 1} */
-  beforeAnswer: diedBeforeAnswer(error) ? 1 : 0,
+  chance: randomNumber() / 2 ** 32,
+  beforeAnswer: diedBeforeAnswer(error),
   ...(what === 'answer' ? { errorCode: error.errorCode } : {}),
   ...(what === 'bad_response' ? { reason: error.reason } : {}),
   ...(error.status === undefined ? {} : { status: error.status }),
@@ -61,7 +60,7 @@ const happeningOf = (error, what, retryAfter) => ({
 });
 
 // Whether a failure may pass is asked as if nothing had been tried yet, and nobody had said how long it takes.
-const untried = /** @type {const} */ ({ attempt: 1, retries: 1, signedAnew: 0, reconnected: 0 });
+const untried = /** @type {const} */ ({ attempt: 1, retries: 1, signedAnew: false, reconnected: false });
 
 /**
  * Accounts that the service speaks of although nobody asked for them, as a documented sample does.
@@ -223,9 +222,9 @@ export const createCall = (settings, signer) => {
     const state = {
       attempt: 1,
       retries: settings.retries,
-      repeatable: row.repeatable ? 1 : 0,
-      signedAnew: 0,
-      reconnected: 0,
+      repeatable: row.repeatable,
+      signedAnew: false,
+      reconnected: false,
     };
 
     /**
@@ -270,8 +269,8 @@ export const createCall = (settings, signer) => {
       tell(settings.onRetry, { command, attempt: exchanges, random, ...next });
       if (signal.aborted) throw abortError(signal);
       const { step, wait } = next;
-      if (step === 'sign_anew') state.signedAnew = 1;
-      else if (step === 'reconnect') state.reconnected = 1;
+      if (step === 'sign_anew') state.signedAnew = true;
+      else if (step === 'reconnect') state.reconnected = true;
       else state.attempt += 1;
       if (step === 'repeat') await sleep(clock, wait, signal);
     }

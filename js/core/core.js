@@ -3,7 +3,7 @@
  * hands in `compile`.
  */
 
-import { codes, commands, limits, regions } from '../../dist/tables.js';
+import { commands, limits, regions } from '../../dist/tables.js';
 import { checkOptions } from '../check-options.js';
 import { errorOf, invalidArgument } from '../errors.js';
 import { redact } from '../redact.js';
@@ -102,7 +102,7 @@ const createCore = (instance, onTrap) => {
     }
   };
 
-  const reader = new instance.ResponseReader();
+  const buffers = new instance.Buffers();
   /** @type {Map<number, import('../types.d.ts').Explanation>} */
   const explained = new Map();
   /** @param {number} code */
@@ -169,8 +169,8 @@ const createCore = (instance, onTrap) => {
       throw unreadable({ code, reason: 'large_answer', path: [], limit: limits.answerBytes }, { command, status });
     }
     const said = JSON.parse(guarded(() => {
-      reader.reserve(length).set(bytes);
-      return reader.read(command, status);
+      buffers.reserve(length).set(bytes);
+      return buffers.readResponse(command, status);
     }));
     const shown = (/** @type {string} */ text) => shownOf(text, secrets);
     const { error, errorCode } = said;
@@ -183,7 +183,7 @@ const createCore = (instance, onTrap) => {
       requestId,
     };
     if (answers === 'attributes' || answers === 'tags') {
-      answer.users = guarded(() => cutUsers(reader.text(), reader.numbers(), answers));
+      answer.users = guarded(() => cutUsers(buffers.text(), buffers.numbers(), answers));
     }
     if (answers === 'attributeNames') {
       const slots = /** @type {any[]} */ (said.slots);
@@ -224,7 +224,7 @@ const createCore = (instance, onTrap) => {
     checkBody,
     readResponse,
     explain,
-    codes: () => [...codes],
+    codes: () => JSON.parse(guarded(() => instance.codes())),
     regions: () => structuredClone([...regions]),
     commands: () => structuredClone([...commands]),
     command: commandNamed,
@@ -234,10 +234,12 @@ const createCore = (instance, onTrap) => {
       return structuredClone(schemas[name] ?? { type: 'object' });
     },
     limits: Object.freeze(limits),
-    nextStep: (happening) => {
-      const json = JSON.stringify(happening);
-      return answerOf(guarded(() => instance.nextStep(json)));
-    },
+    nextStep: ({
+      what, reason = '', errorCode = 0, status = 0, attempt, retries, repeatable, signedAnew = false,
+      reconnected = false, beforeAnswer = false, retryAfter = -1, chance,
+    }) => JSON.parse(guarded(() => instance.nextStep(
+      what, reason, errorCode, status, attempt, retries, repeatable, signedAnew, reconnected, beforeAnswer, retryAfter, chance,
+    ))),
     userSig: {
       content: (fields) => {
         const json = toJsonText(fields, 'options');
@@ -251,7 +253,7 @@ const createCore = (instance, onTrap) => {
         const fields = answerOf(guarded(() => instance.unpackUserSig(userSig)));
         return 'identifier' in fields ? fields : undefined;
       },
-      zlibBytes: (userSig) => guarded(() => instance.zlibBytes(userSig)),
+      zlibBytes: (userSig) => guarded(() => buffers.zlibBytes(userSig).slice()),
       read: (json) => answerOf(guarded(() => instance.readUserSig(json))),
     },
   };
@@ -260,10 +262,11 @@ const createCore = (instance, onTrap) => {
 /**
  * @param {() => Promise<WebAssembly.Module> | WebAssembly.Module} compile
  * @param {import('../words/en.js').OwnReason} [reason] of the error where that fails
+ * @param {import('../types.d.ts').TimPushErrorDetails} [details]
  * @returns {import('./instance.d.ts').LoadEngine} loads at most once at a time; a failed load may be tried again, and a core that
  *   trapped is replaced by the next call
  */
-export const createCoreLoader = (compile, reason = 'core_not_loaded') => {
+export const createCoreLoader = (compile, reason = 'core_not_loaded', details = {}) => {
   /** @type {Promise<Core> | undefined} */
   let pending;
   const forget = () => {
@@ -275,7 +278,7 @@ export const createCoreLoader = (compile, reason = 'core_not_loaded') => {
       return createCore(await instantiate(await compile()), forget);
     } catch (cause) {
       forget();
-      throw errorOf('ERR_CORE_LOAD', reason, { cause });
+      throw errorOf('ERR_CORE_LOAD', reason, { ...details, cause });
     }
   };
   return async ({ language = 'en' } = {}) => {

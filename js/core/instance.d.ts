@@ -4,13 +4,17 @@ import type { Answer, Core, CoreRequest, RequestOptions, TimPushErrorCode } from
 export interface Instance {
   checkRequest(command: string, body: string, asCaller: boolean): string;
   addressRequest(command: string, options: string): string;
-  ResponseReader: new () => ResponseReader;
+  Buffers: new () => Buffers;
   explain(code: number): string;
-  nextStep(happening: string): string;
+  codes(): string;
+  nextStep(
+    what: string, reason: string, errorCode: number, status: number, attempt: number, retries: number,
+    repeatable: boolean, signedAnew: boolean, reconnected: boolean, beforeAnswer: boolean,
+    retryAfter: number, chance: number,
+  ): string;
   userSigContent(options: string): string;
   packUserSig(options: string): string;
   unpackUserSig(userSig: string): string;
-  zlibBytes(userSig: string): Uint8Array<ArrayBuffer>;
   readUserSig(json: string): string;
 }
 
@@ -32,12 +36,15 @@ export interface CoreProblem {
 /** From the path of a problem to where the caller stands. */
 export type Relocate = (path: Array<string | number>) => Array<string | number>;
 
-export interface ResponseReader {
-  /** Room for a body; the view is good until the next call of anything. */
+/** Each view is good until the next call of anything. */
+export interface Buffers {
+  /** Room for a body. */
   reserve(bytes: number): Uint8Array;
-  read(command: string, status: number): string;
+  readResponse(command: string, status: number): string;
   text(): Uint8Array;
   numbers(): Uint32Array;
+  /** What of a UserSig is to be inflated. */
+  zlibBytes(userSig: string): Uint8Array<ArrayBuffer>;
 }
 
 export interface UserSigFields {
@@ -58,11 +65,14 @@ export interface Happening {
   reason?: string;
   attempt: number;
   retries: number;
-  repeatable: 0 | 1;
-  signedAnew?: 0 | 1;
-  reconnected?: 0 | 1;
-  beforeAnswer?: 0 | 1;
+  repeatable: boolean;
+  signedAnew?: boolean;
+  reconnected?: boolean;
+  /** Of ERR_NETWORK: the connection died before any byte of an answer. */
+  beforeAnswer?: boolean;
+  /** Milliseconds. */
   retryAfter?: number;
+  /** 0 up to 1. */
   chance: number;
 }
 

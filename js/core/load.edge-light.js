@@ -3,4 +3,4 @@
 import module from '../../dist/core.wasm?module';
 import { createCoreLoader } from './core.js';
 
-export const loadCore = /* @__PURE__ */ createCoreLoader(() => module, 'core_not_loaded_on_edge');
+export const loadCore = /* @__PURE__ */ createCoreLoader(() => module, 'core_not_handed_over', { text: 'edge-light', platform: "Vercel's edge" });

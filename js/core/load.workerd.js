@@ -3,4 +3,4 @@
 import module from '../../dist/core.wasm';
 import { createCoreLoader } from './core.js';
 
-export const loadCore = /* @__PURE__ */ createCoreLoader(() => module, 'core_not_loaded_on_workers');
+export const loadCore = /* @__PURE__ */ createCoreLoader(() => module, 'core_not_handed_over', { text: 'workerd', platform: 'Cloudflare Workers' });

@@ -9,7 +9,6 @@ const theKey = 'Copy the key of your app from the console; it is used as the tex
 const trueOrFalse = "A text such as 'false' would count as true; leave it out for false";
 const network = 'Check the network, the DNS and the region or endpoint; see the cause';
 const fromPage = 'The browser does not say why: a cross-origin rule, no network, the DNS or a policy of the page';
-const bundler = "where the import of core.wasm gives a WebAssembly.Module: let the bundler leave that to the platform, or import 'timpush' where bytes may be compiled";
 
 /** @satisfies {Record<string, Said>} */
 const own = {
@@ -39,7 +38,7 @@ const own = {
   bad_content_type: ["must be 'application/json' or 'text/plain'", 'text/plain spares a page the preflight; leave it out everywhere else'],
   bad_gate: ['must be a gate: an object with pass() and pause()', 'Give one of your own, or leave it out'],
   bad_clock: ['must be a clock: now() and time() answer milliseconds, setTimer() a function that cancels the timer', 'Leave it out for the machine’s'],
-  bad_language: ["must be 'en' or 'zh'", "Leave it out for English"],
+  bad_language: ["must be 'en' or 'zh'", 'Leave it out for English'],
 
   // an endpoint
   endpoint_no_text: ['must be a string', origin],
@@ -109,8 +108,10 @@ const own = {
     'The WebAssembly core could not be loaded',
     "Where a runtime compiles no bytes, the module to import is 'timpush/workerd' (Cloudflare Workers) or 'timpush/edge-light' (Vercel's edge), or let the bundler resolve 'timpush' with that condition; a page's policy needs script-src 'wasm-unsafe-eval'",
   ],
-  core_not_loaded_on_workers: ['The WebAssembly core could not be loaded', `'timpush/workerd' is for Cloudflare Workers, ${bundler}`],
-  core_not_loaded_on_edge: ['The WebAssembly core could not be loaded', `'timpush/edge-light' is for Vercel's edge, ${bundler}`],
+  core_not_handed_over: [
+    'The WebAssembly core could not be loaded',
+    "'timpush/{text}' is for {platform}, where the import of core.wasm gives a WebAssembly.Module: let the bundler leave that to the platform, or import 'timpush' where bytes may be compiled",
+  ],
 };
 
 /** @typedef {keyof typeof own} OwnReason */

@@ -10,7 +10,6 @@ const fromPage = '浏览器不会说明原因：可能是跨域限制、网络�
 const foreign = '应答来自客户端与服务之间的某个环节：请检查 endpoint、代理或防火墙';
 const chooseAddress = '请二选一：应用所在的地域，或模拟器、代理的 endpoint';
 const chooseCredential = '请二选一：应用的密钥，或用它签发的 UserSig';
-const bundler = '在该平台上导入 core.wasm 会得到 WebAssembly.Module：请让打包工具把它留给平台处理；在可以编译字节的环境中请导入 timpush';
 const wholeUserSig = '请完整复制 UserSig：末尾常被漏掉，其中的 * - _ 也可能在途中被改动';
 const slots = '应用的属性位为 "0" 到 "9"';
 
@@ -41,7 +40,6 @@ export const zh = {
     unknown_region: ['不是已知的地域', '可用的地域：{text}；其他域名请用 endpoint'],
     unknown_host: ["既不是 'primary' 也不是 'backup'", '使用主域名时请省略'],
     unknown_content_type: ["既不是 'application/json' 也不是 'text/plain'", 'text/plain 可免去页面的预检请求，其他情况请省略'],
-    unknown_outcome: ['不是已知的结果'],
     long_user_sig: ['太长：UserSig 最多 {limit} 个字符', '请缩短；官方签发的都不到 1,000 个字符'],
     not_user_sig: ['太长，不是 UserSig'],
     not_base64: ['不是 UserSig 所用的 Base64'],
@@ -148,8 +146,10 @@ export const zh = {
       '无法加载 WebAssembly 内核',
       "在不能编译字节的环境中请导入 'timpush/workerd'（Cloudflare Workers）或 'timpush/edge-light'（Vercel Edge），或让打包工具按该条件解析 'timpush'；页面的安全策略需要 script-src 'wasm-unsafe-eval'",
     ],
-    core_not_loaded_on_workers: ['无法加载 WebAssembly 内核', `'timpush/workerd' 用于 Cloudflare Workers，${bundler}`],
-    core_not_loaded_on_edge: ['无法加载 WebAssembly 内核', `'timpush/edge-light' 用于 Vercel Edge，${bundler}`],
+    core_not_handed_over: [
+      '无法加载 WebAssembly 内核',
+      "'timpush/{text}' 用于 {platform}，在该平台上导入 core.wasm 会得到 WebAssembly.Module：请让打包工具把它留给平台处理；在可以编译字节的环境中请导入 'timpush'",
+    ],
   },
   nouns: {
     none: ['值', ''],

@@ -50,23 +50,23 @@ std::string address(const std::string& command, const std::string& options) {
 
 // --- answers ----------------------------------------------------------------------------------------------------------
 
-// Owns the memory of one answer after the other.
-class ResponseReader {
+// Owns what JavaScript reads where it lies, and writes there; each view is good until the next call of anything here.
+class Buffers {
  public:
-  // Room for the bytes of a body; the view is good until the next call of anything here.
+  // Room for the bytes of a body.
   emscripten::val reserve(std::size_t bytes) {
     body_.resize(bytes);
     return view_of(body_);
   }
 
   // Reads what was put there. Says all but the packed users.
-  std::string read(const std::string& command_name, int status) {
+  std::string read_response(const std::string& command_name, int status) {
     const Result<const Command*> command = find_command(command_name);
     if (!command) return to_json(command.problem());
     const std::string_view body(reinterpret_cast<const char*>(body_.data()), body_.size());
     users_.clear();
     Outcome outcome;
-    return to_json(outcome, read_response(**command, status, body, users_, outcome));
+    return to_json(outcome, timpush::read_response(**command, status, body, users_, outcome));
   }
 
   emscripten::val text() const {
@@ -74,6 +74,14 @@ class ResponseReader {
     return emscripten::val(emscripten::typed_memory_view(users_.text.size(), bytes));
   }
   emscripten::val numbers() const { return view_of(users_.numbers); }
+
+  // What of a UserSig is to be inflated.
+  emscripten::val zlib_bytes(const std::string& user_sig) {
+    const Result<std::string> zlib = unpack_user_sig(user_sig);
+    body_.clear();
+    if (zlib) body_.assign(zlib->begin(), zlib->end());
+    return view_of(body_);
+  }
 
  private:
   std::vector<std::uint8_t> body_;
@@ -90,10 +98,30 @@ std::string explain(int code) {
   return object.text("meaning", known.meaning).text("hint", known.hint).done();
 }
 
-std::string advise(const std::string& json) {
-  const Result<Happening> happening = crossing::happening_from(json);
-  if (!happening) return to_json(happening.problem());
-  const Next next = next_step(*happening);
+std::string codes() {
+  json::Array codes;
+  for (const ErrorCode& known : error_codes()) codes.raw(std::to_string(known.code));
+  return codes.done();
+}
+
+// Numbers are those of Happening; retry_after is below 0 where there is none.
+std::string advise(const std::string& what, const std::string& reason, int error_code, int status,
+                   int attempt, int retries, bool repeatable, bool signed_anew, bool reconnected,
+                   bool before_answer, double retry_after, double chance) {
+  Happening happening;
+  happening.what = crossing::what_named(what).value_or(Happening::What::timeout);
+  happening.reason = crossing::reason_named(reason);
+  happening.error_code = error_code;
+  happening.status = status;
+  happening.attempt = attempt;
+  happening.retries = retries;
+  happening.repeatable = repeatable;
+  happening.signed_anew = signed_anew;
+  happening.reconnected = reconnected;
+  happening.before_answer = before_answer;
+  if (retry_after >= 0) happening.retry_after = static_cast<std::int64_t>(retry_after);
+  happening.chance = chance;
+  const Next next = next_step(happening);
   return json::Object().text("step", to_text(next.step)).number("wait", next.wait).done();
 }
 
@@ -123,20 +151,12 @@ std::string pack(const std::string& options) {
   return packed ? json::Object().text("userSig", *packed).done() : to_json(packed.problem());
 }
 
-// The fields, or {} when the content has to be inflated first: then zlib_bytes() of the same text is what to inflate.
+// The fields, or {} when the content has to be inflated first: then Buffers::zlib_bytes() of the same text is what to inflate.
 std::string unpack(const std::string& user_sig) {
   const Result<std::string> zlib = unpack_user_sig(user_sig);
   if (!zlib) return to_json(zlib.problem());
   const std::optional<std::string> content = stored_content(*zlib);
   return content ? fields_of(read_user_sig(*content)) : "{}";
-}
-
-emscripten::val zlib_bytes(const std::string& user_sig) {
-  const Result<std::string> zlib = unpack_user_sig(user_sig);
-  const std::string bytes = zlib ? *zlib : "";
-  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  const emscripten::val view(emscripten::typed_memory_view(bytes.size(), data));
-  return view.call<emscripten::val>("slice");  // the memory is gone when this returns
 }
 
 std::string read_packed(const std::string& json) { return fields_of(read_user_sig(json)); }
@@ -146,18 +166,19 @@ std::string read_packed(const std::string& json) { return fields_of(read_user_si
 EMSCRIPTEN_BINDINGS(timpush) {
   emscripten::function("checkRequest", &check_request);
   emscripten::function("addressRequest", &address);
-  emscripten::class_<ResponseReader>("ResponseReader")
+  emscripten::class_<Buffers>("Buffers")
       .constructor<>()
-      .function("reserve", &ResponseReader::reserve)
-      .function("read", &ResponseReader::read)
-      .function("text", &ResponseReader::text)
-      .function("numbers", &ResponseReader::numbers);
+      .function("reserve", &Buffers::reserve)
+      .function("readResponse", &Buffers::read_response)
+      .function("text", &Buffers::text)
+      .function("numbers", &Buffers::numbers)
+      .function("zlibBytes", &Buffers::zlib_bytes);
   emscripten::function("explain", &explain);
+  emscripten::function("codes", &codes);
   emscripten::function("nextStep", &advise);
   emscripten::function("userSigContent", &user_sig_content);
   emscripten::function("packUserSig", &pack);
   emscripten::function("unpackUserSig", &unpack);
-  emscripten::function("zlibBytes", &zlib_bytes);
   emscripten::function("readUserSig", &read_packed);
 }
 

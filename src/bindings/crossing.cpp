@@ -136,7 +136,6 @@ std::string to_json(const Outcome& outcome, const std::optional<Problem>& proble
 namespace {
 
 using Is = Shape::Kind;
-using Int32 = std::numeric_limits<std::int32_t>;
 using Int53 = std::numeric_limits<std::int64_t>;
 
 // The values of an object's members, by their order in its shape. The core checks what they are.
@@ -176,9 +175,6 @@ class Values final : public Listener {
 };
 
 constexpr Shape text{.kind = Is::text};
-constexpr Shape whole_number{.kind = Is::integer, .max = 1'000'000'000};
-constexpr Shape error_number{.kind = Is::integer, .min = Int32::min(), .max = Int32::max()};
-constexpr Shape truth{.kind = Is::integer, .max = 1};
 
 constexpr Member option(std::string_view name, const Shape& shape, bool is_required = false) {
   return {name, name, &shape, is_required};
@@ -228,53 +224,10 @@ constexpr std::array sig_members{
 constexpr Shape sig_shape = options(sig_members);
 static_assert(is_sound(sig_shape));
 
-constexpr Shape ordinal{.kind = Is::integer, .min = 1, .max = 1'000'000'000};
-constexpr Shape chance_shape{.kind = Is::integer, .max = limits::random_max};
-
-enum HappeningMember : std::size_t {
-  what,
-  reason,
-  retry_after,
-  chance,
-  error_code,
-  status,
-  attempt,
-  retries,
-  repeatable,
-  signed_anew,
-  reconnected,
-  before_answer,
-};
-// In the order of HappeningMember.
-constexpr std::array happening_members{
-    option("what", text, true),        option("reason", text),
-    option("retryAfter", whole_number), option("chance", chance_shape, true),
-    option("errorCode", error_number), option("status", whole_number),
-    option("attempt", ordinal, true),  option("retries", whole_number, true),
-    option("repeatable", truth, true), option("signedAnew", truth),
-    option("reconnected", truth),      option("beforeAnswer", truth),
-};
-constexpr Shape happening_shape = options(happening_members);
-static_assert(is_sound(happening_shape));
-
 // In the order of Happening::What.
 constexpr std::array<std::string_view, 5> whats{"answer", "http", "network", "timeout",
                                                 "bad_response"};
 static_assert(whats.size() == static_cast<std::size_t>(Happening::What::bad_response) + 1);
-
-std::optional<Happening::What> what_named(std::string_view name) {
-  for (std::size_t i = 0; i < whats.size(); ++i) {
-    if (whats[i] == name) return static_cast<Happening::What>(i);
-  }
-  return std::nullopt;
-}
-
-std::optional<Reason> reason_named(std::string_view name) {
-  for (std::size_t i = 0; i < reason_count; ++i) {
-    if (timpush::to_text(static_cast<Reason>(i)) == name) return static_cast<Reason>(i);
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -310,35 +263,18 @@ Result<UserSig> user_sig_from(std::string_view json) {
   return sig;
 }
 
-Result<Happening> happening_from(std::string_view json) {
-  Values values(happening_shape);
-  if (std::optional<Problem> problem =
-          check(json, happening_shape, Errc::invalid_argument, values)) {
-    return *problem;
+std::optional<Happening::What> what_named(std::string_view name) {
+  for (std::size_t i = 0; i < whats.size(); ++i) {
+    if (whats[i] == name) return static_cast<Happening::What>(i);
   }
-  const std::optional<Happening::What> what = what_named(*values.text(HappeningMember::what));
-  if (!what) {
-    return Problem{
-        .code = Errc::invalid_argument, .reason = Reason::unknown_outcome, .path = {Step("what")}};
+  return std::nullopt;
+}
+
+std::optional<Reason> reason_named(std::string_view name) {
+  for (std::size_t i = 0; i < reason_count; ++i) {
+    if (timpush::to_text(static_cast<Reason>(i)) == name) return static_cast<Reason>(i);
   }
-  const auto integer = [&values](std::size_t member) {
-    return static_cast<int>(values.number(member).value_or(0));  // the shape keeps it small
-  };
-  Happening happening;
-  happening.what = *what;
-  happening.error_code = integer(HappeningMember::error_code);
-  happening.status = integer(HappeningMember::status);
-  happening.reason = reason_named(values.text(HappeningMember::reason).value_or(""));
-  happening.attempt = integer(HappeningMember::attempt);
-  happening.retries = integer(HappeningMember::retries);
-  happening.repeatable = integer(HappeningMember::repeatable) == 1;
-  happening.signed_anew = integer(HappeningMember::signed_anew) == 1;
-  happening.reconnected = integer(HappeningMember::reconnected) == 1;
-  happening.before_answer = integer(HappeningMember::before_answer) == 1;
-  happening.retry_after = values.number(HappeningMember::retry_after);
-  happening.chance = static_cast<double>(*values.number(HappeningMember::chance)) /
-                     static_cast<double>(limits::random_max);
-  return happening;
+  return std::nullopt;
 }
 
 }  // namespace timpush::crossing

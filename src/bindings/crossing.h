@@ -17,6 +17,7 @@
 #include <timpush/usersig.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,8 +56,9 @@ class Packer final : public UserSink {
 // {"sdkAppId":…, "identifier":…, "userSig":…, "random":…, "region":… or "endpoint":…, "host"?: …, "contentType"?: …}
 [[nodiscard]] Result<Address> address_from(std::string_view json);
 
-// {"what":"answer","errorCode":…,"status":…,"reason":…,"attempt":…,"retries":…,"repeatable":0 or 1, …,"chance":0…4294967295}
-[[nodiscard]] Result<Happening> happening_from(std::string_view json);
+// "bad_response", "too_long": nothing for a name that is none.
+[[nodiscard]] std::optional<Happening::What> what_named(std::string_view name);
+[[nodiscard]] std::optional<Reason> reason_named(std::string_view name);
 
 // {"identifier":…, "sdkAppId":…, "time":…, "expire":…, "userBuf"?: …, "signature"?: …}
 [[nodiscard]] Result<UserSig> user_sig_from(std::string_view json);

@@ -1,7 +1,6 @@
 // tables.cpp: a program that prints what does not change, as JSON: the calls, regions, limits and words. The build makes
 // dist/tables.js of it, so that it crosses into JavaScript once and is there before the wasm is.
 #include <timpush/command.h>
-#include <timpush/error_code.h>
 #include <timpush/region.h>
 
 #include <cstdio>
@@ -113,12 +112,9 @@ std::string tables() {
     item.text("id", region.id).text("place", region.place);
     places.raw(item.text("host", region.host).text("backup", region.backup).done());
   }
-  json::Array codes;
-  for (const ErrorCode& known : error_codes()) codes.raw(std::to_string(known.code));
   json::Object object;
   object.raw("commands", calls.done()).raw("regions", places.done());
-  object.raw("limits", limits_json()).raw("codes", codes.done());
-  return object.raw("words", all_words()).done();
+  return object.raw("limits", limits_json()).raw("words", all_words()).done();
 }
 
 std::string schemas() {
