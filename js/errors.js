@@ -1,6 +1,8 @@
 /** The one error class, and the errors that are made of a reason and its details. */
 
-import { compose, partsOf, textOfPath } from './words/words.js';
+import {
+  compose, partsOf, textOfPath, wordsOf,
+} from './words/words.js';
 
 /** @typedef {import('./types.d.ts').TimPushError} TimPushError the type of the class below, which bears its name */
 /** @typedef {import('./types.d.ts').TimPushErrorCode} TimPushErrorCode */
@@ -100,6 +102,7 @@ export const sayIn = (error, language) => {
   const said = spoken.message;
   spoken.message = compose(parts, language);
   if (parts.hint !== '') spoken.hint = parts.hint;
+  if (spoken.meaning) spoken.meaning = wordsOf(language)?.explain?.(spoken.errorCode).meaning ?? spoken.meaning;
   const head = `${spoken.name}: ${said}`; // as V8 writes it before the trace
   if (typeof spoken.stack === 'string' && spoken.stack.startsWith(head)) {
     spoken.stack = `${spoken.name}: ${spoken.message}${spoken.stack.slice(head.length)}`;

@@ -84,7 +84,7 @@ const valuesOf = (error, words) => {
  */
 const subjectOf = ({ code, command, path, reason, account }, words) => {
   const field = path ? textOfPath(path) : '';
-  if (code === 'ERR_BAD_RESPONSE' && path) return `${fill(words.answer, { command })} ${field}`.trim();
+  if (code === 'ERR_BAD_RESPONSE' && path) return `${fill(words.answer, { command })}${words.space}${field}`.trim();
   if (code === 'ERR_HTTP') return fill(words.other, { command });
   if (reason === 'refused') return account ?? command;
   return path && field === '' ? words.body : field;
@@ -117,7 +117,7 @@ export const partsOf = (error, language = 'en') => {
  */
 export const compose = ({ subject, problem, hint }, language = 'en') => {
   const { space, stop } = wordsOf(language) ?? en;
-  const between = space === '' && /[\x21-\x7e]$/.test(subject) && !/^[，：]/.test(problem) ? ' ' : space;
+  const between = space === '' && /[\x21-\x7e]$/.test(subject) ? ' ' : space;
   const what = closed([subject, problem].filter(Boolean).join(between), stop);
   return [what, closed(hint, stop)].filter(Boolean).join(space);
 };
