@@ -196,6 +196,7 @@ class Checker final : public json::Handler {
     }
     if (level.shape->open) {
       level.member = nullptr;
+      level.key = name;
       return true;
     }
     const Member unknown{name, name, nullptr};
@@ -233,12 +234,12 @@ Path path_of(Levels levels, Naming naming) {
     switch (level.shape->kind) {
       case Shape::Kind::list: path.emplace_back(level.count); break;
       case Shape::Kind::map:
-        if (!level.key.empty()) path.emplace_back(std::string_view(level.key));
-        break;
       case Shape::Kind::object:
-        if (level.member == nullptr) break;
-        path.emplace_back(naming == Naming::library ? level.member->called
-                                                     : level.member->name);
+        if (level.member != nullptr) {
+          path.emplace_back(naming == Naming::library ? level.member->called : level.member->name);
+        } else if (!level.key.empty()) {
+          path.emplace_back(std::string_view(level.key));
+        }
         break;
       case Shape::Kind::anything:
       case Shape::Kind::text:

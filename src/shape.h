@@ -68,7 +68,7 @@ constexpr bool is_sound(const Shape& shape) {
 // A level of the text that is being read: an object, map or list that was entered, and where in it the reader stands.
 struct Level {
   const Shape* shape;
-  std::string key{};               // map: of the member that is being read
+  std::string key{};               // map, open object: of the member that is being read, unless it is known
   const Member* member = nullptr;  // object: the one that is being read
   std::size_t count = 0;           // list, map: how many were read before
   std::uint32_t seen = 0;          // object: which members were read, a bit for each
