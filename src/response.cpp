@@ -94,6 +94,7 @@ class Reader final : public json::Handler {
                      .text = outcome_.error_info};
     }
     if (problem_) return problem_;
+    if (types_problem_) return types_problem_;
     if (has_users_ && outcome_.failures.empty() && !has(users_field_)) {
       return bad(Reason::missing, {name_of(users_field_)});
     }
@@ -318,9 +319,15 @@ class Reader final : public json::Handler {
     return 0;
   }
 
+  // Of a member of the root; each has its own, since it is void when the member is there again.
+  std::optional<Problem>& problem_in(std::string_view member) {
+    return member == name_of(Field::attr_types) ? types_problem_ : problem_;
+  }
+
   // Keeps the problem for the verdict, and skips the rest of the root's member.
   bool defer(Problem problem) {
-    if (!problem_) problem_ = std::move(problem);
+    std::optional<Problem>& kept = problem_in(problem.path.front().name);
+    if (!kept) kept = std::move(problem);
     skip_ += depth();
     place_ = Place::root;
     field_ = Field::other;
@@ -425,7 +432,7 @@ class Reader final : public json::Handler {
     if (field_ == Field::error_info) outcome_.error_info.clear();
     if (field_ == Field::request_id) outcome_.request_id.clear();
     if (field_ == Field::error_list) outcome_.failures.clear();
-    if (is_strict(field_)) problem_.reset();
+    if (is_strict(field_)) problem_in(name).reset();
     if (field_ == users_field_) {
       sink_.begin_users();
       spoiled_.clear();
@@ -526,7 +533,8 @@ class Reader final : public json::Handler {
   Field field_ = Field::other;
   std::string name_;     // of the attribute or slot that is being read
   std::string account_;  // of the user that is being read
-  std::optional<Problem> problem_;
+  std::optional<Problem> problem_;  // of the users or AttrNames
+  std::optional<Problem> types_problem_;
   std::optional<Problem> code_problem_;
   std::optional<Problem> user_problem_;
   std::vector<Failure> spoiled_;
