@@ -349,7 +349,7 @@ class Reader final : public json::Handler {
           outcome_.failures.back().problem = wrong_type(here(), expected(), found);
         }
         return true;
-      case Place::failures: return true;  // it names no account
+      case Place::failures: ++index_; return true;  // it names no account
       case Place::users:
       case Place::user:
       case Place::attributes:
@@ -457,7 +457,7 @@ class Reader final : public json::Handler {
   }
 
   bool begin_failure() {
-    if (index_ == limits::items_read) return skip();  // more than anybody can have asked for
+    if (index_ >= limits::items_read) return skip();  // more than anybody can have asked for
     seen_in_item_ = 0;
     outcome_.failures.emplace_back();
     return enter(Place::failure);
