@@ -121,7 +121,6 @@ class Reader final : public json::Handler {
     } else if (place_ == Place::failure && field_ == Field::error_code) {
       Failure& failure = outcome_.failures.back();
       failure.error_code = value;
-      failure.problem.reset();
       if (!is_code(value)) failure.problem = beyond_codes(here(), value);
     } else if (place_ == Place::types) {
       if (!is_code(value)) return defer(beyond_codes(here(), value));
@@ -182,6 +181,7 @@ class Reader final : public json::Handler {
     }
     field_ = field_of(text);
     if (field_ != Field::other) seen_in_item_ |= bit(field_);
+    if (place_ == Place::failure) begin_member_of_failure();
     return true;
   }
 
@@ -447,6 +447,15 @@ class Reader final : public json::Handler {
     if (field_ == Field::request_id) outcome_.request_id = text;
     const bool is_text = field_ == Field::error_info || field_ == Field::request_id;
     return is_text || mismatch(Type::string);
+  }
+
+  // The same.
+  void begin_member_of_failure() {
+    Failure& failure = outcome_.failures.back();
+    if (field_ == Field::error_info) failure.error_info.clear();
+    if (field_ != Field::error_code) return;
+    failure.error_code = 0;
+    failure.problem.reset();
   }
 
   bool failure_string(std::string_view text) {
