@@ -209,7 +209,11 @@ std::string hint_of(const Problem& problem) {
 
 std::string sentence_of(const Problem& problem) {
   std::string subject = to_text(problem.path);
-  if (subject.empty()) subject = problem.code == Errc::invalid_argument ? "The body" : "The answer";
+  if (problem.path.empty()) {
+    subject = problem.code == Errc::invalid_options    ? "The options"
+              : problem.code == Errc::invalid_argument ? "The body"
+                                                       : "The answer";
+  }
   if (problem.code == Errc::http) subject = "The other side";
   if (problem.code == Errc::api) subject = "The call";
   const std::string hint = closed(hint_of(problem));
