@@ -1,8 +1,7 @@
-#include "src/command.h"
-
 #include <gtest/gtest.h>
+#include <timpush/command.h>
 
-#include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,7 +13,7 @@
 namespace timpush {
 namespace {
 
-std::optional<Error> check_of(std::string_view command, std::string_view body) {
+std::optional<Problem> check_of(std::string_view command, std::string_view body) {
   return check_body(command_named(command), Exact(body));
 }
 
@@ -28,34 +27,18 @@ struct Case {
 
 void expect_refusals(const std::vector<Case>& cases) {
   for (const Case& each : cases) {
-    const std::optional<Error> error = check_of(each.command, each.body);
-    ASSERT_TRUE(error) << each.command << ' ' << each.body;
-    EXPECT_EQ(error->code, Errc::invalid_argument) << each.body;
-    EXPECT_EQ(error->field, each.field) << each.body;
-    EXPECT_EQ(error->message, each.message) << each.body;
-    EXPECT_EQ(error->hint, each.hint) << each.body;
+    const std::optional<Problem> problem = check_of(each.command, each.body);
+    ASSERT_TRUE(problem) << each.command << ' ' << each.body;
+    EXPECT_EQ(problem->code, Errc::invalid_argument) << each.body;
+    EXPECT_EQ(to_text(problem->path), each.field) << each.body;
+    EXPECT_EQ(message_of(*problem), each.message) << each.body;
+    EXPECT_EQ(hint_of(*problem), each.hint) << each.body;
   }
 }
 
 void expect_accepted(std::string_view command, std::string_view body) {
-  const std::optional<Error> error = check_of(command, body);
-  EXPECT_FALSE(error) << command << ' ' << body << ": " << error->field << ' ' << error->message;
-}
-
-// `each`, count times, with commas between; # becomes the number.
-std::string repeat(std::size_t count, const std::string& each) {
-  std::string all;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) all += ',';
-    for (const char c : each) all += c == '#' ? std::to_string(i) : std::string(1, c);
-  }
-  return all;
-}
-
-std::string times(std::size_t count, const std::string& text) {
-  std::string all;
-  for (std::size_t i = 0; i < count; ++i) all += text;
-  return all;
+  const std::optional<Problem> problem = check_of(command, body);
+  EXPECT_FALSE(problem) << command << ' ' << body << ": " << sentence_of(*problem);
 }
 
 const std::string account_hint =
@@ -85,9 +68,9 @@ TEST(Commands, HaveNamesOnce) {
   std::set<std::string_view> names;
   for (const Command& command : commands()) {
     EXPECT_TRUE(names.insert(command.name).second) << command.name;
-    const Result<Command> found = command_for(command.name);
+    const Result<const Command*> found = find_command(command.name);
     ASSERT_TRUE(found);
-    EXPECT_EQ(found->takes, command.takes);
+    EXPECT_EQ(*found, &command) << "a row of the table";
     EXPECT_EQ(path_of(command.name), "v4/timpush/" + std::string(command.name));
   }
 }
@@ -120,36 +103,78 @@ TEST(Commands, AreThoseOfTheContract) {
   };
   EXPECT_EQ(commands().size(), documented.size());
   for (const Row& row : documented) {
-    const Command command = command_named(row.name);
+    const Command& command = command_named(row.name);
     EXPECT_EQ(command.answers, row.answers) << row.name;
     EXPECT_EQ(command.calls_per_second, row.calls_per_second) << row.name;
     EXPECT_EQ(command.repeatable, row.repeatable) << row.name;
   }
 }
 
-TEST(CommandFor, IsCautiousWithANameItDoesNotKnow) {
-  const Command command = command_named("some_new_call2");
-  EXPECT_EQ(command.name, "some_new_call2");
+TEST(Commands, TakeListsOfUpTo100OrNone) {
+  const std::set<std::string_view> lists{"get_attr", "set_attr",   "remove_attr",   "get_tag",
+                                         "add_tag",  "remove_tag", "clear_all_tags"};
+  for (const Command& command : commands()) {
+    EXPECT_EQ(command.accounts_per_call, lists.count(command.name) > 0 ? 100U : 0U) << command.name;
+  }
+}
+
+TEST(Commands, AreReadsWritesOrPushes) {
+  using Kind = Command::Kind;
+  const std::set<std::string_view> writes{"set_attr", "remove_attr", "set_attr_name",
+                                          "add_tag",  "remove_tag",  "clear_all_tags"};
+  const std::set<std::string_view> pushes{"push", "batch", "revoke"};
+  for (const Command& command : commands()) {
+    const Kind kind = writes.count(command.name) > 0   ? Kind::write
+                      : pushes.count(command.name) > 0 ? Kind::push
+                                                       : Kind::read;
+    EXPECT_EQ(command.kind, kind) << command.name;
+    if (kind == Kind::push) {
+      EXPECT_FALSE(command.repeatable) << command.name;
+    }
+    if (command.answers != Command::Answers::nothing) {
+      EXPECT_EQ(kind, Kind::read) << command.name;
+    }
+  }
+}
+
+TEST(Commands, HaveMethodsAndPagesOnce) {
+  std::set<std::string_view> methods;
+  std::set<int> pages;
+  for (const Command& command : commands()) {
+    EXPECT_GT(command.page, 60'000) << command.name;
+    EXPECT_TRUE(pages.insert(command.page).second) << command.name;
+    if (command.method.empty()) continue;
+    EXPECT_TRUE(methods.insert(command.method).second) << command.method;
+  }
+  EXPECT_EQ(methods.size(), 9U) << "of attributes and tags";
+}
+
+TEST(FindCommand, IsCautiousWithANameItDoesNotKnow) {
+  const Command& command = command_named("some_new_call2");
+  EXPECT_EQ(command.name, "");
   EXPECT_EQ(command.answers, Command::Answers::nothing);
+  EXPECT_EQ(command.kind, Command::Kind::push) << "it may reach people";
   EXPECT_EQ(command.calls_per_second, 1);
+  EXPECT_EQ(command.accounts_per_call, 0U);
   EXPECT_FALSE(command.repeatable);
   expect_accepted("some_new_call2", R"({"Anything":[1,{"a":null}]})");
 }
 
-TEST(CommandFor, RefusesWhatCannotBeTheLastPartOfAPath) {
+TEST(FindCommand, RefusesWhatCannotBeTheLastPartOfAPath) {
   for (const std::string& name :
        {std::string(), std::string("v4/timpush/get_attr"), std::string("../x"), std::string("Get"),
         std::string("get attr"), std::string("get-attr"), std::string("a?b"), std::string("名"),
         std::string("a\0", 2), std::string(65, 'a')}) {
-    const Result<Command> command = command_for(Exact(name));
+    const Result<const Command*> command = find_command(Exact(name));
     ASSERT_FALSE(command) << name;
-    EXPECT_EQ(command.error().code, Errc::invalid_argument);
-    EXPECT_EQ(command.error().field, "command");
-    EXPECT_EQ(command.error().message, "is not the name of a call");
-    EXPECT_EQ(command.error().hint,
+    EXPECT_EQ(command.problem().code, Errc::invalid_argument);
+    EXPECT_EQ(command.problem().reason, Reason::unknown_command);
+    EXPECT_EQ(to_text(command.problem().path), "command");
+    EXPECT_EQ(message_of(command.problem()), "is not the name of a call");
+    EXPECT_EQ(hint_of(command.problem()),
               "Give the last part of a path below v4/timpush/, such as 'get_attr'");
   }
-  EXPECT_TRUE(command_for(std::string(64, 'a')));
+  EXPECT_TRUE(find_command(std::string(64, 'a')));
 }
 
 TEST(CheckBody, AcceptsEveryDocumentedRequest) {
@@ -190,7 +215,6 @@ TEST(CheckBody, Takes1To100Accounts) {
          "It takes: To_Account"},
         {command, R"({"to_account":["a"]})", "to_account", "is not known here",
          "It takes: To_Account"},
-        {command, R"({"To_Account":["a"],"To_Account":["a"]})", "To_Account", "is there twice", ""},
     });
   }
 }
@@ -282,9 +306,9 @@ TEST(CheckBody, HoldsAttributesToTheirLimits) {
   expect_accepted("set_attr", set_attr("{\"" + times(16, "张") + "\":\"v\"}"));
   expect_accepted("set_attr", set_attr(R"({"__proto__":"v","constructor":"v"})"));
   expect_refusals({
-      {"set_attr", set_attr("{}"), field, "must hold at least one value", attributes_hint},
+      {"set_attr", set_attr("{}"), field, "must hold at least one attribute", attributes_hint},
       {"set_attr", set_attr("{" + repeat(11, R"("n#":"v")") + "}"), field,
-       "holds more than 10 values", attributes_hint},
+       "holds more than 10 attributes", attributes_hint},
       {"set_attr", set_attr(R"({"":"v"})"), field, "holds an empty name", name_hint},
       {"set_attr", set_attr("{\"" + std::string(51, 'n') + "\":\"v\"}"), field,
        "holds a name of 51 bytes, 50 are allowed", name_hint},
@@ -352,15 +376,11 @@ TEST(CheckBody, Takes1To100Users) {
          "must not hold a control character", plain_hint},
         {command, body(R"({"To_Account":"a","Extra":1})"), list.member + "[0].Extra",
          "is not known here", known},
-        {command, body(R"({"To_Account":"a","To_Account":"a"})"), list.member + "[0].To_Account",
-         "is there twice", ""},
-        {command, body("{" + list.item + ',' + list.item + "}"), list.member + "[0]." + list.second,
-         "is there twice", ""},
     });
-    const std::optional<Error> missing = check_of(command, body(R"({"To_Account":"a"})"));
+    const std::optional<Problem> missing = check_of(command, body(R"({"To_Account":"a"})"));
     ASSERT_TRUE(missing);
-    EXPECT_EQ(missing->field, list.member + "[0]." + list.second);
-    EXPECT_EQ(missing->message, "is missing");
+    EXPECT_EQ(to_text(missing->path), list.member + "[0]." + list.second);
+    EXPECT_EQ(message_of(*missing), "is missing");
   }
 }
 
@@ -372,7 +392,7 @@ TEST(CheckBody, TakesAnEmptyObjectToAskForNames) {
       {"get_attr_name", R"({"AttrNames":{}})", "AttrNames", "is not known here",
        "It takes an empty object"},
       {"get_attr_name", "[]", "", "must be an object, not an array", body_hint},
-      {"get_attr_name", "", "", "is not JSON (byte 1)", ""},
+      {"get_attr_name", "", "", "is not JSON (byte 1)", body_hint},
   });
 }
 
@@ -497,10 +517,163 @@ TEST(CheckBody, KnowsTwoModesOfAddingTags) {
        "must be an integer, not a string", hint},
       {"add_tag", tags("\"x\"", R"("Replace":true,#)"), "Replace",
        "must be an integer, not a boolean", hint},
-      {"add_tag", tags("\"x\"", R"("Replace":0,#,"Replace":1)"), "Replace", "is there twice", ""},
       {"remove_tag", tags("\"x\"", R"("Replace":0,#)"), "Replace", "is not known here",
        "It takes: UserTags"},
   });
+}
+
+// --- members that are there twice -------------------------------------------------------------------------------------
+
+TEST(CheckBody, CountsTheLastOfAMemberThatIsThereTwice) {
+  const std::string ten = repeat(10, R"("t#")");
+  const std::string eleven = repeat(11, R"("t#")");
+  expect_accepted("get_attr", R"({"To_Account":["a"],"To_Account":["b","c"]})");
+  expect_accepted("set_attr",
+                  R"({"UserAttrs":[{"To_Account":"a","Attrs":{"x":"y"},"To_Account":"b",)"
+                  R"("Attrs":{"x":"z"}}],"UserAttrs":[{"To_Account":"a","Attrs":{"x":"y"}}]})");
+  expect_accepted("set_attr", set_attr(R"({"city":"a","city":"b"})"));
+
+  const auto user = [](const std::string& items) {
+    return R"({"To_Account":"a","Tags":[)" + items + "]}";
+  };
+  const std::string appended = "appends more than 10 tags to one user";
+  const std::string hint =
+      "Split them over several calls, or replace all the user's tags (Replace 1)";
+  const auto lists = [](const std::string& first, const std::string& second) {
+    return R"({"UserTags":[)" + first + R"(],"UserTags":[)" + second + "]}";
+  };
+  // Replace: before, between and after the users.
+  expect_accepted("add_tag", tags(eleven, R"("Replace":0,"Replace":1,#)"));
+  expect_accepted("add_tag", tags(eleven, R"("Replace":0,#,"Replace":1)"));
+  expect_accepted("add_tag", tags(eleven, R"(#,"Replace":0,"Replace":1)"));
+  // UserTags: only those of the last list are added.
+  expect_accepted("add_tag", lists(user(eleven), user(ten)));
+  expect_accepted("add_tag", lists(user(ten) + ',' + user(eleven) + ',' + user(eleven), user(ten)));
+  // Tags of one user: only the last.
+  const auto tags_twice = [](const std::string& first, const std::string& second) {
+    return R"({"UserTags":[{"To_Account":"a","Tags":[)" + first + R"(],"Tags":[)" + second + "]}]}";
+  };
+  expect_accepted("add_tag", tags_twice(eleven, ten));
+  expect_refusals({
+      {"add_tag", tags(eleven, R"("Replace":1,"Replace":0,#)"), "UserTags[1].Tags", appended, hint},
+      {"add_tag", tags(eleven, R"("Replace":1,#,"Replace":0)"), "UserTags[1].Tags", appended, hint},
+      {"add_tag", lists(user(ten), user(ten) + ',' + user(eleven)), "UserTags[1].Tags", appended,
+       hint},
+      {"add_tag", lists(user(eleven), user(ten) + ',' + user(eleven)), "UserTags[1].Tags", appended,
+       hint},
+      {"add_tag", tags_twice(ten, eleven), "UserTags[0].Tags", appended, hint},
+      {"add_tag", lists(user(eleven) + ',' + user(ten), user(eleven)), "UserTags[0].Tags", appended,
+       hint},
+  });
+  // A user before the one with Tags twice stays wrong.
+  expect_refusals({{"add_tag",
+                    R"({"UserTags":[)" + user(eleven) + R"(,{"To_Account":"b","Tags":[)" + eleven +
+                        R"(],"Tags":[)" + ten + "]}]}",
+                    "UserTags[0].Tags", appended, hint}});
+}
+
+TEST(CheckBody, CountsTheLastNamesAndTypesOfSlots) {
+  const std::string unnamed = "is the type of a slot that AttrNames does not name";
+  const std::string hint = "Name the slot in the same call; a type cannot be changed afterwards";
+  const auto body = [](const std::string& members) { return '{' + members + '}'; };
+  const std::string sex = R"("AttrNames":{"0":"sex"})";
+  const std::string city = R"("AttrNames":{"3":"city"})";
+  const std::string type_of_3 = R"("AttrTypes":{"3":1})";
+  expect_accepted("set_attr_name", body(sex + ',' + city + ',' + type_of_3));
+  expect_accepted("set_attr_name", body(type_of_3 + ',' + sex + ',' + city));
+  expect_accepted("set_attr_name", body(sex + ',' + type_of_3 + R"(,"AttrTypes":{})"));
+  expect_accepted("set_attr_name", body(R"("AttrNames":{"0":"sex","0":"city"})"));
+  expect_refusals({
+      {"set_attr_name", body(city + ',' + sex + ',' + type_of_3), "AttrTypes.3", unnamed, hint},
+      {"set_attr_name", body(city + ',' + type_of_3 + ',' + sex), "AttrTypes.3", unnamed, hint},
+      {"set_attr_name", body(sex + R"(,"AttrTypes":{},)" + type_of_3), "AttrTypes.3", unnamed,
+       hint},
+  });
+}
+
+TEST(CheckBody, ChecksEachOfAMemberThatIsThereTwice) {
+  expect_refusals({
+      {"get_attr", R"({"To_Account":[],"To_Account":["a"]})", "To_Account",
+       "must hold at least one account", accounts_hint},
+      {"get_attr", R"({"To_Account":["a"],"To_Account":[]})", "To_Account",
+       "must hold at least one account", accounts_hint},
+      {"get_attr", R"({"To_Account":["a"],"To_Account":null})", "To_Account",
+       "must be an array, not null or undefined", accounts_hint},
+      {"set_attr", R"({"UserAttrs":[{"To_Account":"","To_Account":"a","Attrs":{"x":"y"}}]})",
+       "UserAttrs[0].To_Account", "must not be empty", account_hint},
+      {"set_attr", set_attr(R"({"city":1,"city":"x"})"), "UserAttrs[0].Attrs.city",
+       "must be a string, not a number", value_hint},
+      {"add_tag", tags("\"x\"", R"("Replace":2,#,"Replace":1)"), "Replace",
+       "must be an integer from 0 to 1, not 2", "0 adds to the user's tags, 1 replaces them"},
+      {"set_attr_name", R"({"AttrNames":{"a":"x"},"AttrNames":{"0":"x"}})", "AttrNames.a",
+       "is not a slot", slot_hint},
+      {"get_attr_name", R"({"a":1,"a":1})", "a", "is not known here", "It takes an empty object"},
+  });
+}
+
+// --- names of places --------------------------------------------------------------------------------------------------
+
+TEST(CheckBody, NamesThePlaceAsTheServiceOrAsTheLibraryDoes) {
+  struct Names {
+    std::string command, body, service, library;
+  };
+  const std::string good = R"({"To_Account":"a","Attrs":{"x":"y"}})";
+  const std::string eleven = repeat(11, R"("t#")");
+  const std::vector<Names> cases{
+      {"get_attr", R"({"To_Account":["a",""]})", "To_Account[1]", "accounts[1]"},
+      {"get_attr", "{}", "To_Account", "accounts"},
+      {"set_attr",
+       R"({"UserAttrs":[)" + repeat(3, good) + R"(,{"To_Account":"b","Attrs":{"city":1}}]})",
+       "UserAttrs[3].Attrs.city", "users[3].attributes.city"},
+      {"set_attr", R"({"UserAttrs":[{"To_Account":"a"}]})", "UserAttrs[0].Attrs",
+       "users[0].attributes"},
+      {"set_attr", R"({"UserAttrs":[{"Attrs":{"x":"y"}}]})", "UserAttrs[0].To_Account",
+       "users[0].account"},
+      {"set_attr", R"({"UserAttrs":[]})", "UserAttrs", "users"},
+      {"set_attr", R"({"UserAttrs":[{"To_Account":"\ud83d"}]})", "UserAttrs[0].To_Account",
+       "users[0].account"},
+      {"remove_attr", R"({"UserAttrs":[{"To_Account":"a","Attrs":["x",1]}]})",
+       "UserAttrs[0].Attrs[1]", "users[0].names[1]"},
+      {"add_tag", R"({"UserTags":[{"To_Account":"a","Tags":[1]}]})", "UserTags[0].Tags[0]",
+       "users[0].tags[0]"},
+      {"add_tag", R"({"UserTags":[{"To_Account":"a","Tags":[)" + eleven + "]}]}",
+       "UserTags[0].Tags", "users[0].tags"},
+      {"add_tag", R"({"Replace":2})", "Replace", "replace"},
+      {"set_attr_name", R"({"AttrNames":{"x":"sex"}})", "AttrNames.x", "names.x"},
+      {"set_attr_name", R"({"AttrNames":{"0":"sex"},"AttrTypes":{"0":5}})", "AttrTypes.0",
+       "types.0"},
+      {"set_attr_name", R"({"AttrNames":{"0":"sex"},"AttrTypes":{"1":0}})", "AttrTypes.1",
+       "types.1"},
+      {"get_tag", R"({"To_Account":["a"],"Extra":1})", "Extra", "Extra"},
+  };
+  for (const Names& each : cases) {
+    const auto path = [&each](Naming naming) {
+      const std::optional<Problem> problem =
+          check_body(command_named(each.command), Exact(each.body), naming);
+      return problem ? to_text(problem->path) : "no problem";
+    };
+    EXPECT_EQ(path(Naming::service), each.service) << each.body;
+    EXPECT_EQ(path(Naming::library), each.library) << each.body;
+  }
+}
+
+// --- a body that is open ----------------------------------------------------------------------------------------------
+
+TEST(CheckBody, LooksAtNothingOfAPushButThatItIsJsonOfSomeDepth) {
+  expect_accepted("push",
+                  R"({"a":[1,1e999,-1e999,123456789012345678901234567890,{"a":null}],"a":2})");
+  expect_refusals({
+      {"push", R"({"a":[{"b":"\ud83d"}]})", "a",
+       "holds half of a surrogate pair, which is no character", pair_hint},
+      {"push", R"({"a":[{"\ud83d":1}]})", "a",
+       "holds half of a surrogate pair, which is no character", pair_hint},
+      {"push", R"({"\ud83d":1})", "", "holds half of a surrogate pair, which is no character",
+       pair_hint},
+      {"push", R"({"a":"\ud83d\ude00 \q"})", "a", "is not JSON (byte 21)", body_hint},
+      {"push", R"({"a":)" + times(64, "[") + times(64, "]") + '}', "a",
+       "is nested deeper than 64 levels", ""},
+  });
+  expect_accepted("push", R"({"a":)" + times(63, "[") + times(63, "]") + '}');
 }
 
 // --- every command ----------------------------------------------------------------------------------------------------
@@ -511,13 +684,13 @@ TEST(CheckBody, RefusesWhatIsNotJson) {
          {std::string(), std::string("{"), std::string("{}x"), std::string("{}{}"),
           std::string("{}\0", 3), std::string("undefined"), std::string("{\"a\":\"\xFF\"}"),
           std::string("{} // comment")}) {
-      const std::optional<Error> error = check_body(command, Exact(body));
-      ASSERT_TRUE(error) << command.name << ' ' << body;
-      EXPECT_EQ(error->code, Errc::invalid_argument) << command.name << ' ' << body;
+      const std::optional<Problem> problem = check_body(command, Exact(body));
+      ASSERT_TRUE(problem) << command.name << ' ' << body;
+      EXPECT_EQ(problem->code, Errc::invalid_argument) << command.name << ' ' << body;
     }
-    const std::optional<Error> error = check_body(command, Exact("[]"));
-    ASSERT_TRUE(error) << command.name;
-    EXPECT_EQ(error->message, "must be an object, not an array");
+    const std::optional<Problem> problem = check_body(command, Exact("[]"));
+    ASSERT_TRUE(problem) << command.name;
+    EXPECT_EQ(message_of(*problem), "must be an object, not an array");
   }
 }
 
@@ -533,10 +706,10 @@ TEST(CheckBody, IsNotCrashedByDepth) {
       EXPECT_TRUE(check_body(command, Exact("{\"AttrNames\":" + deep + "}"))) << command.name;
     }
   }
-  const auto error = check_of("push", "{\"Ext\":" + arrays + "}");
-  ASSERT_TRUE(error);
-  EXPECT_EQ(error->field, "Ext");
-  EXPECT_EQ(error->message, "is nested deeper than 64 levels");
+  const auto problem = check_of("push", "{\"Ext\":" + arrays + "}");
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(to_text(problem->path), "Ext");
+  EXPECT_EQ(message_of(*problem), "is nested deeper than 64 levels");
 }
 
 TEST(CheckBody, RefusesEveryDocumentedRequestThatIsCut) {

@@ -1,6 +1,5 @@
-#include "src/error_code.h"
-
 #include <gtest/gtest.h>
+#include <timpush/error_code.h>
 
 #include <cctype>
 #include <cstddef>

@@ -49,54 +49,63 @@ std::vector<Sample> samples() {
   return all;
 }
 
-Command command_named(std::string_view name) {
-  const Result<Command> command = command_for(name);
+const Command& command_named(std::string_view name) {
+  const Result<const Command*> command = find_command(name);
   EXPECT_TRUE(command) << name;
-  return *command;
+  return command ? **command : commands().front();
 }
 
-std::ostream& operator<<(std::ostream& out, const User& user) {
+std::ostream& operator<<(std::ostream& out, const Texts& user) {
   out << user.account << ':';
   for (const std::string& text : user.texts) out << ' ' << text;
   return out;
 }
 
-std::vector<User> unpack(const Answer& answer, Command::Answers answers) {
-  const std::u16string text = to_utf16(answer.text);
+std::vector<Texts> texts_of(const std::vector<User>& users) {
+  std::vector<Texts> all;
+  for (const User& user : users) {
+    Texts& texts = all.emplace_back(Texts{user.account, {}});
+    for (const Attribute& attribute : user.attributes) {
+      texts.texts.insert(texts.texts.end(), {attribute.name, attribute.value});
+    }
+    texts.texts.insert(texts.texts.end(), user.tags.begin(), user.tags.end());
+  }
+  return all;
+}
+
+std::vector<Texts> unpack(const crossing::Packer& packed, Command::Answers answers) {
+  const std::u16string text = to_utf16(packed.text);
   std::size_t unit = 0;
   std::size_t number = 0;
   const auto next_number = [&]() -> std::uint32_t {
-    EXPECT_LT(number, answer.numbers.size());
-    return number < answer.numbers.size() ? answer.numbers[number++] : 0;
+    EXPECT_LT(number, packed.numbers.size());
+    return number < packed.numbers.size() ? packed.numbers[number++] : 0;
   };
-  const auto next_text = [&] {
-    const std::uint32_t length = next_number();
+  const auto cut = [&](std::uint32_t length) {
     EXPECT_LE(unit + length, text.size());
-    const std::string cut = unit <= text.size() ? to_utf8(text.substr(unit, length)) : "";
+    const std::string piece = unit <= text.size() ? to_utf8(text.substr(unit, length)) : "";
     unit += length;
-    return cut;
+    return piece;
   };
-  std::vector<User> users;
-  while (number < answer.numbers.size()) {
-    const std::uint32_t account_length = answer.numbers[number++];
+  std::vector<Texts> users;
+  while (number < packed.numbers.size()) {
+    const std::uint32_t account_length = next_number();
     const std::uint32_t items = next_number();
     const std::size_t texts = answers == Command::Answers::attributes ? items * 2 : items;
-    EXPECT_LE(unit + account_length, text.size());
-    User user{to_utf8(text.substr(unit, account_length)), {}};
-    unit += account_length;
-    for (std::size_t i = 0; i < texts; ++i) user.texts.push_back(next_text());
+    Texts user{cut(account_length), {}};
+    for (std::size_t i = 0; i < texts; ++i) user.texts.push_back(cut(next_number()));
     users.push_back(std::move(user));
   }
   EXPECT_EQ(unit, text.size()) << "text is left over";
   return users;
 }
 
-std::vector<User> users_of(const Json& response) {
-  std::vector<User> users;
+std::vector<Texts> users_of(const Json& response) {
+  std::vector<Texts> users;
   for (const char* list : {"UserAttrs", "UserTags"}) {
     if (!response.contains(list)) continue;
     for (const Json& item : response[list]) {
-      User user{item["To_Account"], {}};
+      Texts user{item["To_Account"], {}};
       if (item.contains("Attrs")) {
         for (const auto& [name, value] : item["Attrs"].items()) {
           user.texts.push_back(name);

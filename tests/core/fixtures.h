@@ -1,6 +1,9 @@
-// fixtures.h: the samples of tests/fixtures, and a second opinion on packed users. The DOM's code is compiled in fixtures.cpp
-// alone, since it is what takes the longest.
+// fixtures.h: the samples of tests/fixtures, and a second opinion on users. The parser and the writer of the DOM are compiled in
+// fixtures.cpp alone, since they are what takes the longest.
 #pragma once
+
+#include <timpush/command.h>
+#include <timpush/user.h>
 
 #include <iosfwd>
 #include <nlohmann/json.hpp>
@@ -8,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "src/response.h"
+#include "src/bindings/crossing.h"
 
 namespace timpush {
 
@@ -35,22 +38,25 @@ Sample sample(const std::string& file);
 // Every documented call and its answer.
 std::vector<Sample> samples();
 
-Command command_named(std::string_view name);
+const Command& command_named(std::string_view name);
 
-// --- packed users, read as JavaScript reads them --------------------------------------------------------------------------
+// --- users as texts ---------------------------------------------------------------------------------------------------
 
-struct User {
+struct Texts {
   std::string account;
   std::vector<std::string> texts;  // name, value, name, value … or tag, tag …
 
-  bool operator==(const User&) const = default;
+  bool operator==(const Texts&) const = default;
 };
 
-std::ostream& operator<<(std::ostream& out, const User& user);
+std::ostream& operator<<(std::ostream& out, const Texts& user);
 
-std::vector<User> unpack(const Answer& answer, Command::Answers answers);
+std::vector<Texts> texts_of(const std::vector<User>& users);
+
+// Read as JavaScript reads them.
+std::vector<Texts> unpack(const crossing::Packer& packed, Command::Answers answers);
 
 // What the DOM says that the answer holds.
-std::vector<User> users_of(const Json& response);
+std::vector<Texts> users_of(const Json& response);
 
 }  // namespace timpush

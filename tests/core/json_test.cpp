@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "texts.h"
@@ -13,7 +14,7 @@
 namespace timpush {
 namespace {
 
-// Writes down what it is told, and stops when `stop_after` events were told.
+// Writes down what it is told, with a ! behind a text that is not whole, and stops when `stop_after` events were told.
 class Scribe final : public json::Handler {
  public:
   explicit Scribe(std::size_t stop_after = ~std::size_t{0}) : left_(stop_after) {}
@@ -22,13 +23,17 @@ class Scribe final : public json::Handler {
   bool on_boolean() override { return note("boolean"); }
   bool on_integer(std::int64_t value) override { return note(std::to_string(value)); }
   bool on_fraction() override { return note("fraction"); }
-  bool on_string(std::string_view text) override { return note('"' + std::string(text) + '"'); }
+  bool on_string(std::string_view text, bool is_whole) override {
+    return note('"' + std::string(text) + (is_whole ? "\"" : "\"!"));
+  }
   bool on_object() override { return note("{"); }
-  bool on_key(std::string_view text) override { return note(std::string(text) + ':'); }
+  bool on_key(std::string_view text, bool is_whole) override {
+    return note(std::string(text) + (is_whole ? ":" : ":!"));
+  }
   bool on_object_end() override { return note("}"); }
   bool on_array() override { return note("["); }
   bool on_array_end() override { return note("]"); }
-  void on_error(std::size_t byte, std::string_view) override {
+  void on_error(std::size_t byte) override {
     ++errors;
     position = byte;
   }
@@ -79,7 +84,8 @@ TEST(Read, TellsIntegersBeyond64BitsAsTheNearestThatFits) {
 }
 
 TEST(Read, TellsFractionsAndExponentsApartFromIntegers) {
-  for (const std::string_view text : {"0.0", "1e0", "1E2", "-1.5e-7", "100000000000000000000.5"}) {
+  for (const std::string_view text : {"0.0", "1e0", "1E2", "-1.5e-7", "100000000000000000000.5",
+                                      "1e999", "-1e999", "1e-999", "0.1e+400"}) {
     EXPECT_EQ(events_of(text), "fraction") << text;
   }
 }
@@ -132,11 +138,104 @@ TEST(Read, RefusesTextThatIsNotUtf8) {
             "\"\u007F\u0080\u07FF\u0800\uD7FF\uE000\uFFFF\U00010000\U0010FFFF\"");
 }
 
-TEST(Read, RefusesHalfASurrogatePair) {
-  for (const std::string_view text :
-       {R"("\ud800")", R"("\udc00")", R"("\ud800x")", R"("\ud800\n")", R"("\ud800\u0041")",
-        R"("\ud800\ud800")", R"("\uDBFF")", R"("\uDFFF")", R"("\ud83d\ude0")"}) {
+// --- half of a surrogate pair -----------------------------------------------------------------------------------------
+
+// Where a text has no half that stands alone, what is read of it is whole.
+TEST(Read, TakesTwoHalvesForOneCharacter) {
+  EXPECT_EQ(events_of(R"(["\ud83d\ude00","\uD83D\uDE00","a\ud83d\ude00b","\udbff\udfff"])"),
+            "[ \"😀\" \"😀\" \"a😀b\" \"\U0010FFFF\" ]");
+  EXPECT_EQ(events_of(R"({"\ud800\udc00":"\ud7ff\ue000"})"), "{ \U00010000: \"\uD7FF\uE000\" }");
+}
+
+TEST(Read, PutsTheReplacementCharacterWhereHalfAPairStands) {
+  const std::vector<std::pair<std::string, std::string>> texts{
+      {R"(\ud83d)", "\uFFFD"},
+      {R"(\ude00)", "\uFFFD"},
+      {R"(\uD800)", "\uFFFD"},
+      {R"(\uDbFf)", "\uFFFD"},
+      {R"(\udC00)", "\uFFFD"},
+      {R"(\uDFFF)", "\uFFFD"},
+      {R"(\ud83dx)", "\uFFFDx"},
+      {R"(x\ud83d)", "x\uFFFD"},
+      {R"(x\ude00y)", "x\uFFFDy"},
+      {R"(\ud83d\n)", "\uFFFD\n"},
+      {R"(\ud83d\\)", "\uFFFD\\"},
+      {R"(\ud83d\")", "\uFFFD\""},
+      {R"(\ud83d\u0041)", "\uFFFDA"},
+      {R"(\ud83d\ue000)", "\uFFFD\uE000"},
+      {R"(\ud83d\ud83d)", "\uFFFD\uFFFD"},
+      {R"(\ude00\ude00)", "\uFFFD\uFFFD"},
+      {R"(\ude00\ud83d)", "\uFFFD\uFFFD"},
+      {R"(\ud83d\ud83d\ude00)", "\uFFFD😀"},
+      {R"(\ud83d\ude00\ude00)", "😀\uFFFD"},
+      {R"(\ud83d\ude00\ud83d)", "😀\uFFFD"},
+      {R"(\ud83da\ude00b\ud83d)", "\uFFFDa\uFFFDb\uFFFD"},
+      {R"(\ud83d\\ude00)", "\uFFFD\\ude00"},
+      {R"(\\\ud83d)", "\\\uFFFD"},
+      {R"(\\\\\ud83d)", "\\\\\uFFFD"},
+      {R"(\ufffd\ud83d)", "\uFFFD\uFFFD"},
+      {R"(张\ud83d😀)", "张\uFFFD😀"},
+  };
+  for (const auto& [escaped, read] : texts) {
+    EXPECT_EQ(events_of('"' + escaped + '"'), '"' + read + "\"!") << escaped;
+    EXPECT_EQ(events_of("[\"" + escaped + "\"]"), "[ \"" + read + "\"! ]") << escaped;
+    EXPECT_EQ(events_of("{\"" + escaped + "\":\"\"}"), "{ " + read + ":! \"\" }") << escaped;
+  }
+}
+
+TEST(Read, SaysOfEachTextAloneWhetherItIsWhole) {
+  EXPECT_EQ(events_of(R"(["a","\ud83d","b","\ude00","\ud83d\ude00","\ud83d","\ude00",1,"c"])"),
+            "[ \"a\" \"\uFFFD\"! \"b\" \"\uFFFD\"! \"😀\" \"\uFFFD\"! \"\uFFFD\"! 1 \"c\" ]");
+  EXPECT_EQ(events_of(R"({"\ud83d":"a","b":"\ud83d","c":{"\ude00":null}})"),
+            "{ \uFFFD:! \"a\" b: \"\uFFFD\"! c: { \uFFFD:! null } }");
+}
+
+TEST(Read, TakesAnEscapedBackslashForNoEscape) {
+  EXPECT_EQ(events_of(R"("\\ud83d")"), R"("\ud83d")");
+  EXPECT_EQ(events_of(R"("\\\\ude00")"), R"("\\ude00")");
+  EXPECT_EQ(events_of(R"(["\\","ud83d","\\\"ude00"])"), R"([ "\" "ud83d" "\"ude00" ])");
+  EXPECT_EQ(events_of(R"("ud83d")"), R"("ud83d")");
+}
+
+TEST(Read, TakesABadEscapeForNoHalf) {
+  for (const std::string text :
+       {R"("\ud83d\ude00 \q")", R"("\ud83d\q")", R"("\q\ud83d")", R"("\ud83d\ude0")", R"("\ud83")",
+        R"("\ud83g")", R"("\uD83D\u")", R"("\ud83d\)", R"("\ud83d)", R"("\ud83d\u12)", R"(\ud83d)",
+        R"([\ud83d])", R"(["a"\ud83d])", R"({"a"\ud83d:1})", R"(1\ud83d)", R"("a"\ud83d)",
+        "\"\\ud83d\n\"", "\"\\ud83d\xFF\"", "\"\\U0000\\ud83d\""}) {
     EXPECT_EQ(events_of(text), "error") << text;
+  }
+}
+
+// The half is six bytes, as what is put in its place.
+TEST(Read, CountsBytesBehindAHalfAsTheyStand) {
+  const auto position_of = [](std::string_view text) {
+    Scribe scribe;
+    EXPECT_FALSE(json::read(Exact(text), scribe)) << text;
+    EXPECT_EQ(scribe.errors, 1) << text;
+    return scribe.position;
+  };
+  EXPECT_EQ(position_of(R"({"a":"\ud83d"x})"), 14U);
+  EXPECT_EQ(position_of(R"({"\ude00":"\ud83d\ud83d",x})"), 26U);
+  EXPECT_EQ(position_of(R"("\ud83d\ude00 \q")"), 16U);
+  EXPECT_EQ(position_of(R"("\ud83d\q")"), 9U);
+  EXPECT_EQ(position_of("[\"\\ud83d\"]\xFF"), 11U);
+  EXPECT_EQ(position_of(std::string_view("[\"\\ud83d\"]\0", 11)), 11U);
+  const std::string_view whole = R"({"\ud83d":["\ude00\ud83d","\ud83d\ude00\\",{"a":"\ud83d"}]})";
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    EXPECT_EQ(position_of(whole.substr(0, size)), size + 1) << size;
+  }
+}
+
+TEST(Read, FindsHalvesOfEveryCodeUnit) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  for (unsigned unit = 0xD700; unit < 0xE100; ++unit) {
+    std::string text = "\"\\u";
+    for (const unsigned shift : {12u, 8u, 4u, 0u}) text += digits[unit >> shift & 15];
+    text += '"';
+    const bool is_half = unit >= 0xD800 && unit < 0xE000;
+    const char16_t alone[] = {is_half ? u'\uFFFD' : static_cast<char16_t>(unit)};
+    EXPECT_EQ(events_of(text), '"' + to_utf8({alone, 1}) + (is_half ? "\"!" : "\"")) << text;
   }
 }
 
@@ -192,10 +291,10 @@ TEST(Quote, WritesTextThatReadsBackTheSame) {
 }
 
 TEST(Array, JoinsItems) {
-  EXPECT_EQ(json::array({}), "[]");
-  EXPECT_EQ(json::array({"1"}), "[1]");
-  EXPECT_EQ(json::array({"1", "{}", R"("a")"}), R"([1,{},"a"])");
-  EXPECT_EQ(json::array({"[]", "[]"}), "[[],[]]");
+  EXPECT_EQ(json::Array().done(), "[]");
+  EXPECT_EQ(json::Array().raw("1").done(), "[1]");
+  EXPECT_EQ(json::Array().raw("1").raw("{}").text("a\"").done(), R"([1,{},"a\""])");
+  EXPECT_EQ(json::Array().raw("[]").raw("[]").done(), "[[],[]]");
 }
 
 TEST(Object, WritesMembersInOrder) {

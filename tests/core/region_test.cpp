@@ -1,6 +1,5 @@
-#include "src/region.h"
-
 #include <gtest/gtest.h>
+#include <timpush/region.h>
 
 #include <map>
 #include <set>
@@ -49,11 +48,12 @@ TEST(HostFor, NamesTheKnownRegionsToWhoeverAsksForAnother) {
   for (const std::string_view id : {"mumbai", "", "China", "singapore "}) {
     const Result<std::string_view> host = host_for(id, "primary");
     ASSERT_FALSE(host) << id;
-    EXPECT_EQ(host.error().code, Errc::invalid_options);
-    EXPECT_EQ(host.error().field, "region");
-    EXPECT_EQ(host.error().message, "is not a known region");
+    EXPECT_EQ(host.problem().code, Errc::invalid_options);
+    EXPECT_EQ(to_text(host.problem().path), "region");
+    EXPECT_EQ(message_of(host.problem()), "is not a known region");
+    const std::string hint = hint_of(host.problem());
     for (const auto& [known, hosts] : documented) {
-      EXPECT_NE(host.error().hint.find(known), std::string::npos) << known;
+      EXPECT_NE(hint.find(known), std::string::npos) << known;
     }
   }
 }
@@ -62,10 +62,10 @@ TEST(HostFor, RefusesAHostThatIsNeither) {
   for (const std::string_view which : {"", "Primary", "third"}) {
     const Result<std::string_view> host = host_for("china", which);
     ASSERT_FALSE(host) << which;
-    EXPECT_EQ(host.error().code, Errc::invalid_options);
-    EXPECT_EQ(host.error().field, "host");
-    EXPECT_EQ(host.error().message, "is neither 'primary' nor 'backup'");
-    EXPECT_EQ(host.error().hint, "Leave it out for the primary host");
+    EXPECT_EQ(host.problem().code, Errc::invalid_options);
+    EXPECT_EQ(to_text(host.problem().path), "host");
+    EXPECT_EQ(message_of(host.problem()), "is neither 'primary' nor 'backup'");
+    EXPECT_EQ(hint_of(host.problem()), "Leave it out for the primary host");
   }
 }
 

@@ -1,4 +1,4 @@
-// texts.h: texts that end where their memory ends, and UTF-16 as JavaScript has it.
+// texts.h: texts that end where their memory ends, texts again and again, and UTF-16 as JavaScript has it.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +20,22 @@ class Exact {
   std::unique_ptr<char[]> bytes_;
   std::size_t size_;
 };
+
+inline std::string times(std::size_t count, std::string_view text) {
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) all += text;
+  return all;
+}
+
+// `each`, count times, with commas between; # becomes the number.
+inline std::string repeat(std::size_t count, std::string_view each) {
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) all += ',';
+    for (const char c : each) all += c == '#' ? std::to_string(i) : std::string(1, c);
+  }
+  return all;
+}
 
 inline std::u16string to_utf16(std::string_view text) {
   std::u16string units;

@@ -1,6 +1,5 @@
-#include "src/usersig.h"
-
 #include <gtest/gtest.h>
+#include <timpush/usersig.h>
 
 #include <array>
 #include <cstdint>
@@ -8,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fixtures.h"
@@ -139,7 +139,7 @@ void expect_there_and_back(const UserSig& sig) {
   const std::optional<std::string> content = content_of(*zlib);
   ASSERT_TRUE(content);
   const Result<UserSig> read = read_user_sig(Exact(*content));
-  ASSERT_TRUE(read) << *content << read.error().message;
+  ASSERT_TRUE(read) << *content << sentence_of(read.problem());
   EXPECT_EQ(fields_of(*read), fields_of(sig));
 
   const Json json = parse(*content);
@@ -195,14 +195,15 @@ TEST(PackUserSig, MakesNothingThatIsTooLongToBeRead) {
   EXPECT_EQ(pack_user_sig(sig)->size(), limits::user_sig_bytes);
   expect_there_and_back(sig);
   sig.identifier += 'i';
-  EXPECT_EQ(pack_user_sig(sig).error().field, "identifier");
+  EXPECT_EQ(to_text(pack_user_sig(sig).problem().path), "identifier");
   sig.identifier = "a";
   sig.user_buf = std::string(100'000, 'A');
   const Result<std::string> text = pack_user_sig(sig);
   ASSERT_FALSE(text);
-  EXPECT_EQ(text.error().code, Errc::invalid_argument);
-  EXPECT_EQ(text.error().field, "userBuf");
-  EXPECT_EQ(text.error().message, "is too long: a UserSig has 16384 characters at most");
+  EXPECT_EQ(text.problem().code, Errc::invalid_argument);
+  EXPECT_EQ(to_text(text.problem().path), "userBuf");
+  EXPECT_EQ(message_of(text.problem()), "is too long: a UserSig has 16384 characters at most");
+  EXPECT_EQ(hint_of(text.problem()), "Shorten it; the vendor's own are below 1,000");
 }
 
 TEST(PackUserSig, WritesTheSameBytesEverywhere) {
@@ -276,12 +277,14 @@ TEST(StoredContent, NeverBelievesAChangedByte) {
 
 // --- text -------------------------------------------------------------------------------------------------------------
 
-void expect_malformed(const Error& error, const std::string& message) {
-  EXPECT_EQ(error.code, Errc::invalid_argument);
-  EXPECT_EQ(error.field, "userSig");
-  EXPECT_EQ(error.message, message);
-  EXPECT_EQ(error.hint,
-            "Copy the whole UserSig; it often loses its end, or its * - _ were changed on the way");
+const std::string whole_hint =
+    "Copy the whole UserSig; it often loses its end, or its * - _ were changed on the way";
+
+void expect_malformed(const Problem& problem, const std::string& message) {
+  EXPECT_EQ(problem.code, Errc::invalid_argument);
+  EXPECT_EQ(to_text(problem.path), "userSig");
+  EXPECT_EQ(message_of(problem), message);
+  EXPECT_EQ(hint_of(problem), whole_hint);
 }
 
 TEST(UnpackUserSig, RefusesWhatIsNotItsBase64) {
@@ -290,7 +293,7 @@ TEST(UnpackUserSig, RefusesWhatIsNotItsBase64) {
         "AB==", "ABC=", "AB D", "ABC\n", "AB\xC3\xA9", "ABC%"}) {
     const Result<std::string> zlib = unpack_user_sig(Exact(text));
     ASSERT_FALSE(zlib) << text;
-    expect_malformed(zlib.error(), "is not base64 as a UserSig has it");
+    expect_malformed(zlib.problem(), "is not base64 as a UserSig has it");
   }
   EXPECT_EQ(*unpack_user_sig("AA__"), std::string(1, '\0'));
   EXPECT_EQ(*unpack_user_sig("**--"), "\xFB\xEF\xFF");
@@ -300,7 +303,7 @@ TEST(UnpackUserSig, LooksIntoNothingThatIsTooLong) {
   EXPECT_TRUE(unpack_user_sig(std::string(limits::user_sig_bytes, 'A')));
   const Result<std::string> zlib = unpack_user_sig(std::string(limits::user_sig_bytes + 4, 'A'));
   ASSERT_FALSE(zlib);
-  expect_malformed(zlib.error(), "is too long to be a UserSig");
+  expect_malformed(zlib.problem(), "is too long to be a UserSig");
 }
 
 TEST(UnpackUserSig, NeverBelievesAChangedCharacter) {
@@ -353,39 +356,56 @@ TEST(ReadUserSig, RefusesAnotherVersion) {
   for (const std::string version : {"1.0", "2.1", "", "2.0 "}) {
     const Result<UserSig> sig = read_user_sig(Exact(replaced("2.0", version)));
     ASSERT_FALSE(sig) << version;
-    expect_malformed(sig.error(), "is of version " + version + ", not 2.0");
+    expect_malformed(sig.problem(), "is of version " + version + ", not 2.0");
   }
 }
 
 TEST(ReadUserSig, RefusesFieldsThatCannotBe) {
-  const std::vector<std::pair<std::string, std::string>> cases{
-      {"", "it is not JSON (byte 1)"},
-      {"[]", "it must be an object, not an array"},
-      {packed + "x", "it is not JSON (byte " + std::to_string(packed.size() + 1) + ")"},
-      {replaced("\"2.0\"", "2"), R"(["TLS.ver"] must be a string, not a number)"},
-      {replaced(R"("TLS.ver":"2.0",)", ""), R"(["TLS.ver"] is missing)"},
-      {replaced(R"(,"TLS.sig":"s")", ""), R"(["TLS.sig"] is missing)"},
-      {replaced(R"("a")", R"("")"), R"(["TLS.identifier"] must not be empty)"},
-      {replaced(R"("a")", R"("a\nTLS.sdkappid:2")"),
-       R"(["TLS.identifier"] must not hold a control character)"},
-      {replaced(":1,", ":\"1\","), R"(["TLS.sdkappid"] must be an integer, not a string)"},
-      {replaced(":1,", ":0,"),
-       R"(["TLS.sdkappid"] must be an integer from 1 to 4294967295, not 0)"},
-      {replaced(":2,", ":1.5,"),
-       R"(["TLS.expire"] must be an integer, not a number with a fraction or exponent)"},
-      {replaced(":2,", ":9007199254740992,"),
-       R"(["TLS.expire"] must be an integer from -9007199254740991 to 9007199254740991, not 9007199254740992)"},
-      {replaced(":3,", ":9223372036854775808,"),
-       R"(["TLS.time"] must be an integer from 0 to 253402300799, not 9223372036854775807)"},
-      {replaced(":3,", ":3,\"TLS.time\":4,"), R"(["TLS.time"] is there twice)"},
-      {replaced("\"s\"", "\"\xFF\""),
-       "[\"TLS.sig\"] is not JSON (byte " + std::to_string(packed.size() - 2) + ")"},
+  struct Case {
+    std::string json, field, message, hint = whole_hint;
   };
-  for (const auto& [json, message] : cases) {
-    const Result<UserSig> sig = read_user_sig(Exact(json));
-    ASSERT_FALSE(sig) << json;
-    expect_malformed(sig.error(), "holds no readable fields: " + message);
+  const auto field = [](const std::string& name) { return "userSig[\"" + name + "\"]"; };
+  const std::vector<Case> cases{
+      {"", "userSig", "is not JSON (byte 1)"},
+      {"[]", "userSig", "must be an object, not an array"},
+      {packed + "x", "userSig", "is not JSON (byte " + std::to_string(packed.size() + 1) + ")"},
+      {replaced("\"2.0\"", "2"), field("TLS.ver"), "must be a string, not a number"},
+      {replaced(R"("TLS.ver":"2.0",)", ""), field("TLS.ver"), "is missing"},
+      {replaced(R"(,"TLS.sig":"s")", ""), field("TLS.sig"), "is missing"},
+      {replaced(R"("a")", R"("")"), field("TLS.identifier"), "must not be empty"},
+      {replaced(R"("a")", R"("a\nTLS.sdkappid:2")"), field("TLS.identifier"),
+       "must not hold a control character", "Remove line breaks, tabs and zero bytes from it"},
+      {replaced(R"("a")", R"("a\ud83d")"), field("TLS.identifier"),
+       "holds half of a surrogate pair, which is no character",
+       "A text was probably cut in the middle of an emoji; cut it between characters"},
+      {replaced(":1,", ":\"1\","), field("TLS.sdkappid"), "must be an integer, not a string"},
+      {replaced(":1,", ":0,"), field("TLS.sdkappid"),
+       "must be an integer from 1 to 4294967295, not 0"},
+      {replaced(":2,", ":1.5,"), field("TLS.expire"),
+       "must be an integer, not a number with a fraction or exponent"},
+      {replaced(":2,", ":9007199254740992,"), field("TLS.expire"),
+       "must be an integer from -9007199254740991 to 9007199254740991, not 9007199254740992"},
+      {replaced(":3,", ":9223372036854775808,"), field("TLS.time"),
+       "must be an integer from 0 to 253402300799, not 9223372036854775807"},
+      {replaced("\"s\"", "\"\xFF\""), field("TLS.sig"),
+       "is not JSON (byte " + std::to_string(packed.size() - 2) + ")"},
+  };
+  for (const Case& each : cases) {
+    const Result<UserSig> sig = read_user_sig(Exact(each.json));
+    ASSERT_FALSE(sig) << each.json;
+    EXPECT_EQ(sig.problem().code, Errc::invalid_argument) << each.json;
+    EXPECT_EQ(to_text(sig.problem().path), each.field) << each.json;
+    EXPECT_EQ(message_of(sig.problem()), each.message) << each.json;
+    EXPECT_EQ(hint_of(sig.problem()), each.hint) << each.json;
   }
+}
+
+TEST(ReadUserSig, CountsTheLastOfAFieldThatIsThereTwice) {
+  const Result<UserSig> sig = read_user_sig(
+      Exact(replaced(":3,", R"(:3,"TLS.time":4,"TLS.identifier":"b","TLS.ver":"2.0",)")));
+  ASSERT_TRUE(sig);
+  EXPECT_EQ(fields_of(*sig), "b|1|4|2|none|s");
+  EXPECT_FALSE(read_user_sig(Exact(replaced(":3,", R"(:3,"TLS.ver":"1.0",)"))));
 }
 
 TEST(ReadUserSig, RefusesWhatIsCutOrDeep) {
@@ -397,49 +417,118 @@ TEST(ReadUserSig, RefusesWhatIsCutOrDeep) {
   EXPECT_FALSE(read_user_sig(Exact(replaced(R"("TLS.ver")", "\"x\":" + deep + R"(,"TLS.ver")"))));
 }
 
-TEST(UserSigFromOptions, ReadsEveryField) {
-  const Result<UserSig> sig = user_sig_from_options(Exact(
-      R"({"identifier":"管","sdkAppId":1,"time":2,"expire":3,"userBuf":"dQ==","signature":"s"})"));
-  ASSERT_TRUE(sig);
-  EXPECT_EQ(fields_of(*sig), "管|1|2|3|dQ==|s");
-  const Result<UserSig> least =
-      user_sig_from_options(Exact(R"({"identifier":"a","sdkAppId":1,"time":0,"expire":1})"));
-  ASSERT_TRUE(least);
-  EXPECT_EQ(fields_of(*least), "a|1|0|1|none|");
+// --- signing ----------------------------------------------------------------------------------------------------------
+
+TEST(CheckUserSig, RefusesWhatCannotBeSigned) {
+  EXPECT_FALSE(check_user_sig(example));
+  const std::string expire_hint = "Give whole seconds, at most 50 years; a day or more is advised";
+  struct Case {
+    UserSig sig;
+    std::string field, message, hint;
+  };
+  std::vector<Case> cases;
+  const auto add = [&cases](auto change, const std::string& field, const std::string& message,
+                            const std::string& hint) {
+    UserSig sig = example;
+    change(sig);
+    cases.push_back({sig, field, message, hint});
+  };
+  add([](UserSig& sig) { sig.identifier = ""; }, "identifier", "must not be empty",
+      "Give the UserID to sign for");
+  add([](UserSig& sig) { sig.identifier = "a\nTLS.sdkappid:1"; }, "identifier",
+      "must not hold a control character", "Remove line breaks, tabs and zero bytes from it");
+  add([](UserSig& sig) { sig.sdk_app_id = 0; }, "sdkAppId",
+      "must be an integer from 1 to 4294967295, not 0",
+      "Copy the SDKAppID of your app from the Chat console, as a number");
+  add([](UserSig& sig) { sig.time = 1700000000000; }, "time",
+      "must be an integer from 0 to 253402300799, not 1700000000000",
+      "Give whole seconds since 1970, not milliseconds");
+  add([](UserSig& sig) { sig.expire = 0; }, "expire",
+      "must be an integer from 1 to 1576800000, not 0", expire_hint);
+  add([](UserSig& sig) { sig.expire = 1576800001; }, "expire",
+      "must be an integer from 1 to 1576800000, not 1576800001", expire_hint);
+  for (const Case& each : cases) {
+    const auto never = [](const std::string&) -> std::string {
+      ADD_FAILURE() << "nothing is signed";
+      return "";
+    };
+    for (const Problem& problem :
+         {*check_user_sig(each.sig), sign_user_sig(each.sig, never).problem()}) {
+      EXPECT_EQ(problem.code, Errc::invalid_argument) << each.field;
+      EXPECT_EQ(to_text(problem.path), each.field);
+      EXPECT_EQ(message_of(problem), each.message);
+      EXPECT_EQ(hint_of(problem), each.hint);
+    }
+  }
 }
 
-TEST(UserSigFromOptions, RefusesWhatCannotBeSigned) {
-  struct Case {
-    std::string json, field, message, hint;
-  };
-  const std::string expire_hint = "Give whole seconds, at most 50 years; a day or more is advised";
-  const std::vector<Case> cases{
-      {R"({"identifier":""})", "identifier", "must not be empty", "Give the UserID to sign for"},
-      {R"({"identifier":"a\nTLS.sdkappid:1"})", "identifier", "must not hold a control character",
-       "Remove line breaks, tabs and zero bytes from it"},
-      {R"({"identifier":"\ud800"})", "identifier",
-       "holds half of a surrogate pair, which is no character",
-       "A text was probably cut in the middle of an emoji; cut it between characters"},
-      {R"({"sdkAppId":0})", "sdkAppId", "must be an integer from 1 to 4294967295, not 0",
-       "Copy the SDKAppID of your app from the Chat console, as a number"},
-      {R"({"time":1700000000000})", "time",
-       "must be an integer from 0 to 253402300799, not 1700000000000",
-       "Give whole seconds since 1970, not milliseconds"},
-      {R"({"expire":0})", "expire", "must be an integer from 1 to 1576800000, not 0", expire_hint},
-      {R"({"expire":1576800001})", "expire",
-       "must be an integer from 1 to 1576800000, not 1576800001", expire_hint},
-      {R"({"secretKey":"k"})", "secretKey", "is not known here",
-       "It takes: identifier, sdkAppId, time, expire, userBuf, signature"},
-      {R"({"identifier":"a","sdkAppId":1,"time":0})", "expire", "is missing", expire_hint},
-  };
-  for (const Case& each : cases) {
-    const Result<UserSig> sig = user_sig_from_options(Exact(each.json));
-    ASSERT_FALSE(sig) << each.json;
-    EXPECT_EQ(sig.error().code, Errc::invalid_argument) << each.json;
-    EXPECT_EQ(sig.error().field, each.field) << each.json;
-    EXPECT_EQ(sig.error().message, each.message) << each.json;
-    EXPECT_EQ(sig.error().hint, each.hint) << each.json;
+// The bytes of base64 with + and /.
+std::string bytes_of(std::string base64) {
+  for (char& c : base64) {
+    c = c == '+' ? '*' : c == '/' ? '-' : c == '=' ? '_' : c;
   }
+  return decode(base64);
+}
+
+TEST(SignUserSig, MakesTheVendorsSignature) {
+  const Json vectors = load("usersig.json");
+  for (const Json& vector : vectors["vectors"]) {
+    UserSig sig{.identifier = vector["identifier"],
+                .sdk_app_id = vectors["sdkAppId"],
+                .time = vectors["time"],
+                .expire = vector["expire"],
+                .signature = "what stood here does not matter"};
+    const std::string expected = vector["sig"];
+    std::string content;
+    const Result<std::string> text = sign_user_sig(sig, [&](const std::string& signed_text) {
+      content = signed_text;
+      return bytes_of(expected);  // HMAC-SHA256 of the fixture's key
+    });
+    ASSERT_TRUE(text);
+    EXPECT_EQ(content, signed_content(sig));
+    const Result<UserSig> read = read_user_sig(*content_of(decode(*text)));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->signature, expected);
+    sig.signature = expected;
+    EXPECT_EQ(fields_of(*read), fields_of(sig));
+    EXPECT_EQ(*text, *pack_user_sig(sig));
+  }
+}
+
+TEST(SignUserSig, SignsTheUserBufToo) {
+  UserSig sig = example;
+  sig.user_buf = "eyJhIjoxfQ==";
+  std::string content;
+  const Result<std::string> text = sign_user_sig(sig, [&content](const std::string& signed_text) {
+    content = signed_text;
+    return std::string(32, '\xFF');
+  });
+  ASSERT_TRUE(text);
+  EXPECT_EQ(content, signed_content(example) + "TLS.userbuf:eyJhIjoxfQ==\n");
+  const Result<UserSig> read = read_user_sig(*content_of(decode(*text)));
+  EXPECT_EQ(read->user_buf, sig.user_buf);
+  EXPECT_EQ(read->signature, "//////////////////////////////////////////8=");
+}
+
+TEST(SignUserSig, MakesNothingThatIsTooLongToBeRead) {
+  UserSig sig = example;
+  sig.identifier = std::string(limits::user_sig_bytes, 'i');
+  const Result<std::string> text =
+      sign_user_sig(sig, [](const std::string&) { return std::string(32, 'x'); });
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.problem().reason, Reason::long_user_sig);
+}
+
+TEST(ToBase64, WritesTheUsualAlphabet) {
+  const std::vector<std::pair<std::string, std::string>> rfc4648{{"", ""},
+                                                                 {"f", "Zg=="},
+                                                                 {"fo", "Zm8="},
+                                                                 {"foo", "Zm9v"},
+                                                                 {"foob", "Zm9vYg=="},
+                                                                 {"fooba", "Zm9vYmE="},
+                                                                 {"foobar", "Zm9vYmFy"},
+                                                                 {"\xFB\xEF\xFF", "++//"}};
+  for (const auto& [bytes, text] : rfc4648) EXPECT_EQ(to_base64(Exact(bytes)), text);
 }
 
 }  // namespace
