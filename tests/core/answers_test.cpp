@@ -108,7 +108,7 @@ class Writer {
 };
 
 TEST(AnyAnswer, ReadsBackWhateverIsWritten) {
-  for (unsigned seed = 0; seed < 2000; ++seed) {
+  for (unsigned seed = 0; seed < 1200; ++seed) {
     Writer writer(seed);
     const bool tags = writer.below(2) == 0;
     const auto member = [&writer](std::string_view name, const std::string& value) {
@@ -377,7 +377,7 @@ TEST(AnyAnswer, IsJudgedAsTheDomHasIt) {
   std::size_t accepted = 0;
   std::size_t refused = 0;
   std::size_t failures = 0;
-  for (unsigned seed = 0; seed < 6000; ++seed) {
+  for (unsigned seed = 0; seed < 2500; ++seed) {
     Mutator mutator(seed);
     const bool is_tags = mutator.below(2) == 0;
     Json answer = mutator.answer(is_tags);
@@ -404,13 +404,13 @@ TEST(AnyAnswer, IsJudgedAsTheDomHasIt) {
       ASSERT_TRUE(of_write.problem) << seed << ' ' << body;
     }
   }
-  EXPECT_GT(accepted, 2000U);
-  EXPECT_GT(refused, 1000U);
-  EXPECT_GT(failures, 1000U);
+  EXPECT_GT(accepted, 800U);
+  EXPECT_GT(refused, 400U);
+  EXPECT_GT(failures, 400U);
 }
 
 TEST(AnyAnswer, IsJsonWhereTheDomSaysSo) {
-  for (unsigned seed = 0; seed < 4000; ++seed) {
+  for (unsigned seed = 0; seed < 1500; ++seed) {
     Mutator mutator(seed);
     const bool is_tags = mutator.below(2) == 0;
     std::string body = replaced_all(mutator.write(mutator.answer(is_tags)), half, "h");
