@@ -483,7 +483,15 @@ TEST(ReadResponse, LooksAtNoUsersOfARefusalWhereverErrorCodeStands) {
       }
     }
   }
-  // The same of names.
+  // The same of tags and names.
+  for (const std::string item :
+       {"7", R"({"To_Account":"a","Tags":[7,"x"]},{"To_Account":"b","Tags":[]})",
+        R"({"To_Account":"a","Tags":[["x"],[]]},{"Tags":["y"]})",
+        R"({"To_Account":"a"},{"To_Account":"b","Tags":{"x":[]}})"}) {
+    const std::string list = R"("UserTags":[)" + item + R"(],"New":["x"])";
+    EXPECT_EQ(read("get_tag", '{' + list + R"(,"ErrorCode":1})").problem->code, Errc::api) << item;
+    EXPECT_EQ(read("get_tag", '{' + list + R"(,"ErrorCode":0})").problem->code, Errc::bad_response);
+  }
   for (const std::string members :
        {R"("AttrNames":7)", R"("AttrNames":{"0":7},"AttrTypes":{"0":"x"})", R"("AttrTypes":[])",
         R"("AttrNames":{"0":"\ud83d"})"}) {
@@ -736,6 +744,23 @@ TEST(ReadResponse, CountsTheLastAccountAndAttributesOfAUser) {
       {users(R"({"To_Account":"a","Attrs":{},"Attrs":[]})"), "UserAttrs[0].Attrs",
        "must be an object, not an array"},
   });
+}
+
+// Within a user each is looked at, as in a request.
+TEST(ReadResponse, ChecksEachAccountAndAttributesOfAUser) {
+  expect_bad({
+      {users(R"({"To_Account":7,"To_Account":"a","Attrs":{}})"), "UserAttrs[0].To_Account",
+       "must be a string, not a number"},
+      {users(R"({"To_Account":"a","Attrs":[],"Attrs":{}})"), "UserAttrs[0].Attrs",
+       "must be an object, not an array"},
+  });
+  for (const std::string user : {R"({"To_Account":"\ud83d","To_Account":"a","Attrs":{}})",
+                                 R"({"To_Account":"a","Attrs":{"k":"\ud83d"},"Attrs":{}})"}) {
+    const Read result = read("get_attr", users(user));
+    ASSERT_EQ(failures_in(result).size(), 1U) << user;
+    EXPECT_EQ(failures_in(result)[0].account, "a") << user;
+    EXPECT_EQ(failures_in(result)[0].problem->reason, Reason::half_surrogate) << user;
+  }
 }
 
 TEST(ReadResponse, CountsTheLastErrorList) {
