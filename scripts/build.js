@@ -1,6 +1,6 @@
 // Makes dist/ from src/, js/ and web/: `npm run build`. CMake and Ninja make the wasm and know what of it is out
 // of date; the rest takes a second and is made anew each time, so whatever is missing or changed is mended.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import {
   capture, filesAt, isMain, isThere, read, remove, root, run, runMain, write,
@@ -9,20 +9,34 @@ import { setUp, setUpPackages } from './setup.js';
 
 /** @typedef {Map<string, string | Uint8Array>} Files path → content */
 
+/** @param {string} path */
+const timeOf = (path) => statSync(`${root}/${path}`).mtimeMs;
+
 /**
- * Builds by CMake in a folder of build/. Ninja configures it again by itself; but a folder that was moved with
- * its checkout still builds the old place, so it is begun anew.
+ * Whether Ninja can go on in a folder: it was configured whole, by these presets, and for this place. What else
+ * changes makes Ninja configure it again by itself.
  * @param {string} folder
- * @param {{ wrapper?: string[], options?: string[], targets?: string[] }} [settings] wrapper: the command that runs cmake
  */
-export const buildWithCMake = async (folder, { wrapper = [], options = [], targets = ['all'] } = {}) => {
+const isConfigured = (folder) => {
   const cache = `${folder}/CMakeCache.txt`;
-  const isHere = isThere(`${folder}/build.ninja`) && isThere(cache)
+  return isThere(`${folder}/build.ninja`) && isThere(cache)
+    && timeOf(cache) > timeOf('CMakePresets.json')
     && read(cache).toString().includes(`\nCMAKE_HOME_DIRECTORY:INTERNAL=${root}\n`);
-  if (!isHere) {
+};
+
+/**
+ * Builds by a preset of CMakePresets.json, in a folder of build/.
+ * @param {string} preset
+ * @param {{ folder?: string, wrapper?: string[], options?: string[], targets?: string[] }} [settings] wrapper: the
+ *   command that runs cmake
+ */
+export const buildWithCMake = async (preset, {
+  folder = `build/${preset}`, wrapper = [], options = [], targets = ['all'],
+} = {}) => {
+  if (!isConfigured(folder)) {
     console.error(`build: ${folder}`);
     remove(folder);
-    const [command, ...args] = [...wrapper, 'cmake', '-S', '.', '-B', folder, '-G', 'Ninja', ...options];
+    const [command, ...args] = [...wrapper, 'cmake', '--preset', preset, '-B', folder, ...options];
     await run(command, args);
   }
   await run('cmake', ['--build', folder, '--target', ...targets]);
@@ -66,7 +80,7 @@ export declare const schemas: Record<string, object>;
  * @returns {Promise<Files>}
  */
 const makeCore = async () => {
-  await buildWithCMake('build/wasm', { wrapper: ['emcmake'], targets: ['core', 'tables'] });
+  await buildWithCMake('wasm', { wrapper: ['emcmake'], targets: ['core', 'tables'] });
   const { transform } = await import('esbuild');
   const wasm = read('build/wasm/core.wasm');
   if (!WebAssembly.validate(wasm)) throw new Error('build: build/wasm/core.wasm is broken: delete build/wasm');

@@ -8,7 +8,7 @@ import {
   capture, findProgram, isThere, read, root, run,
 } from './run.js';
 
-/** @typedef {'build' | 'test' | 'runtimes'} Task */
+/** @typedef {'build' | 'test' | 'test:build' | 'runtimes'} Task */
 
 // --- tools: the programs and headers that npm does not bring ----------------------------------------
 
@@ -26,7 +26,11 @@ import {
  */
 const hasHeader = (name) => {
   const prefixes = (process.env.CMAKE_PREFIX_PATH ?? '').split(delimiter).filter(Boolean);
-  return ['/usr', '/usr/local', ...prefixes].some((prefix) => existsSync(join(prefix, 'include', name)));
+  const folders = ['/usr', '/usr/local', ...prefixes].map((prefix) => join(prefix, 'include'));
+  // Debian keeps headers that differ from machine to machine in /usr/include/x86_64-linux-gnu and the like.
+  const machines = existsSync('/usr/include') ? readdirSync('/usr/include') : [];
+  folders.push(...machines.filter((folder) => folder.includes('-linux-')).map((folder) => join('/usr/include', folder)));
+  return folders.some((folder) => existsSync(join(folder, name)));
 };
 
 /** Debian's Emscripten optimises with an acorn that is another package; others bring their own. */
@@ -72,14 +76,25 @@ const hasSanitizers = () => {
   return readdirSync(folder).some((version) => existsSync(join(folder, version, 'lib/linux')));
 };
 
+/** @type {Tool} */
+const compiler = {
+  name: 'a C++20 compiler (c++)',
+  debian: 'g++',
+  hint: 'your system\'s compiler: g++ 12 or clang 14 and newer',
+  isThere: () => findProgram('c++') !== undefined,
+};
+
+/** @type {Tool} */
+const clangTidy = {
+  name: 'clang-tidy 14 (others check otherwise)',
+  debian: 'clang-tidy',
+  hint: 'LLVM has version 14; on the PATH as clang-tidy or clang-tidy-14',
+  isThere: async () => await findClangTidy() !== undefined,
+};
+
 /** @type {Tool[]} */
 const testTools = [
-  {
-    name: 'a C++20 compiler (c++)',
-    debian: 'g++',
-    hint: 'your system\'s compiler: g++ 12 or clang 14 and newer',
-    isThere: () => findProgram('c++') !== undefined,
-  },
+  compiler,
   {
     name: 'sanitizers for Debian\'s clang++-14',
     debian: 'libclang-rt-14-dev',
@@ -91,6 +106,18 @@ const testTools = [
     debian: 'libgtest-dev',
     hint: `${BREW} (googletest); CMAKE_PREFIX_PATH names a prefix other than /usr`,
     isThere: () => hasHeader('gtest/gtest.h'),
+  },
+  {
+    name: 'libcurl (curl/curl.h)',
+    debian: 'libcurl4-openssl-dev',
+    hint: BREW,
+    isThere: () => hasHeader('curl/curl.h'),
+  },
+  {
+    name: 'OpenSSL (openssl/hmac.h)',
+    debian: 'libssl-dev',
+    hint: BREW,
+    isThere: () => hasHeader('openssl/hmac.h'),
   },
   {
     name: 'clang-format 14 (others format otherwise)',
@@ -117,17 +144,24 @@ const browserTools = [
 const toolsOf = {
   build: buildTools,
   test: [...buildTools, ...testTools, ...browserTools],
+  'test:build': [...buildTools, compiler, clangTidy],
   runtimes: [...buildTools, ...browserTools],
 };
 
-/** The formatter's command. Each version formats in its own way, so it must be 14. */
-export const findClangFormat = async () => {
-  for (const command of ['clang-format', 'clang-format-14']) {
+/**
+ * A tool's command. Each version formats or checks in its own way, so it must be 14.
+ * @param {string} name
+ */
+const findVersion14 = async (name) => {
+  for (const command of [name, `${name}-14`]) {
     const { output } = await capture(command, ['--version']);
     if (output.includes('version 14.')) return command;
   }
   return undefined;
 };
+
+export const findClangFormat = () => findVersion14('clang-format');
+export const findClangTidy = () => findVersion14('clang-tidy');
 
 /** @param {Tool[]} tools */
 const missingOf = async (tools) => {

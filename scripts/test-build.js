@@ -1,18 +1,19 @@
 // Tests of the build: npm run test:build. A copy of the sources at another path, with a space in it, makes the
 // same dist/, byte by byte, also when it is built twice at once. There each made file is renamed, one after the
 // other: it is made again, and the strange file goes. A build that fails says where, and leaves dist/ as it was.
-// And the system's own compiler, on Debian g++, takes the core without a warning.
+// And the system's own compiler, on Debian g++, takes the core without a warning, and so does clang-tidy.
 import {
   appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync,
   symlinkSync, writeFileSync,
 } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, buildWithCMake } from './build.js';
 import {
-  isThere, root, run, runMain,
+  capture, filesAt, isThere, root, run, runMain,
 } from './run.js';
+import { findClangTidy } from './setup.js';
 
 /**
  * @param {string} checkout
@@ -43,8 +44,29 @@ const sources = async () => {
   return listed.split('\0').filter((path) => path !== '' && isThere(path));
 };
 
+/**
+ * What clang-tidy finds in the core, by .clang-tidy. What needs Emscripten's headers is left out.
+ * @param {string} folder of a build
+ */
+const lint = async (folder) => {
+  const paths = filesAt('src').filter((path) => (
+    path.endsWith('.cpp') && !/(bindings|no_printf)\.cpp$/.test(path)));
+  const clangTidy = await findClangTidy() ?? 'clang-tidy-14';
+  const next = paths.values();
+  /** @type {string[]} */
+  const found = [];
+  const work = async () => {
+    for (const path of next) {
+      const { code, output } = await capture(clangTidy, ['-p', folder, '--quiet', path]);
+      if (code !== 0) found.push(output);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return found;
+};
+
 runMain(async () => {
-  await build();
+  await build('test:build');
   const made = hashesIn(root);
   const folder = mkdtempSync(join(tmpdir(), 'timpush another place '));
   const buildThere = () => run(process.execPath, [join(folder, 'scripts/build.js')]);
@@ -85,8 +107,12 @@ runMain(async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  await buildWithCMake('build/other', { options: ['-DCMAKE_CXX_COMPILER=c++'], target: 'timpush_core' });
+  await buildWithCMake('release', { folder: 'build/other', options: ['-DCMAKE_CXX_COMPILER=c++'] });
   count('after another compiler', []);
+  const found = await lint('build/other');
+  for (const output of found) console.log(output);
+  if (found.length === 0) passed += 1;
+  else failed += 1;
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 });

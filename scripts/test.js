@@ -22,7 +22,8 @@ const all = async (checks) => {
 /** ESLint for JavaScript, clang-format for C++. `npm run fix` corrects what can be corrected. */
 const checkStyle = async () => {
   const clangFormat = await findClangFormat() ?? 'clang-format-14';
-  const sources = ['src', 'tests/core'].flatMap(filesAt).filter((path) => /\.(h|cpp)$/.test(path));
+  const sources = ['include', 'src', 'tests/core', 'tests/cpp', 'examples/cpp']
+    .flatMap(filesAt).filter((path) => /\.(h|cpp)$/.test(path));
   return all([
     capture(process.execPath, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0',
       '--cache', '--cache-location', 'build/eslint', '--cache-strategy', 'content']),
@@ -56,8 +57,8 @@ const sumIn = (output, pattern) => [...output.matchAll(pattern)]
  */
 const testCore = async () => {
   const clang = findClang();
-  await buildWithCMake('build/native', { options: clang ? [`-DCMAKE_CXX_COMPILER=${clang}`] : [] });
-  const { code, output } = await capture('ctest', ['--test-dir', 'build/native', '--verbose',
+  await buildWithCMake('tests', { options: clang ? [`-DCMAKE_CXX_COMPILER=${clang}`] : [] });
+  const { code, output } = await capture('ctest', ['--test-dir', 'build/tests', '--verbose',
     '--no-tests=error', '--parallel', '2']);
   return {
     code,

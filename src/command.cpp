@@ -20,10 +20,8 @@ constexpr Shape accounts{.kind = Is::list,
                          .max = limits::accounts_per_call,
                          .item = &account};
 
-constexpr Shape attribute_name{.kind = Is::text,
-                               .noun = Noun::attribute_name,
-                               .min = 1,
-                               .max = limits::attribute_name_bytes};
+constexpr Shape attribute_name{
+    .kind = Is::text, .noun = Noun::attribute_name, .min = 1, .max = limits::attribute_name_bytes};
 constexpr Shape attribute_value{
     .kind = Is::text, .noun = Noun::attribute_value, .max = limits::attribute_value_bytes};
 constexpr Shape attributes{.kind = Is::map,
@@ -39,11 +37,8 @@ constexpr Shape attribute_names{.kind = Is::list,
                                 .item = &attribute_name};
 
 constexpr Shape tag{.kind = Is::text, .noun = Noun::tag, .min = 1, .max = limits::tag_bytes};
-constexpr Shape tags{.kind = Is::list,
-                     .noun = Noun::tags,
-                     .min = 1,
-                     .max = limits::tags_per_user,
-                     .item = &tag};
+constexpr Shape tags{
+    .kind = Is::list, .noun = Noun::tags, .min = 1, .max = limits::tags_per_user, .item = &tag};
 
 constexpr Member to_account{"To_Account", "account", &account};
 constexpr std::array account_and_attributes{to_account, Member{"Attrs", "attributes", &attributes}};
@@ -75,8 +70,7 @@ constexpr Shape names_by_slot{.kind = Is::map,
                               .max = limits::attributes_per_app,
                               .key = &slot,
                               .item = &attribute_name};
-constexpr Shape account_type{
-    .kind = Is::integer, .noun = Noun::account_type, .min = 0, .max = 1};
+constexpr Shape account_type{.kind = Is::integer, .noun = Noun::account_type, .min = 0, .max = 1};
 constexpr Shape types_by_slot{.kind = Is::map,
                               .noun = Noun::slot_types,
                               .max = limits::attributes_per_app,
@@ -152,8 +146,8 @@ constexpr std::array table{
 };
 
 // A call that the table has not: all that is known of it is that it may push.
-constexpr Command unknown_call{"", "", push, Answers::nothing, &any_body, Rule::none, 1, 0, false,
-                               0,  0};
+constexpr Command unknown_call{"",    "", push, Answers::nothing, &any_body, Rule::none, 1, 0,
+                               false, 0,  0};
 
 constexpr bool are_sound(std::span<const Command> commands) {
   for (const Command& command : commands) {
@@ -183,8 +177,12 @@ class TypesNameSlots final : public Listener {
   void on_begin(Levels levels) override {
     if (levels.size() == 2) slots_of(levels.back()) = 0;
   }
-  std::optional<Problem> on_text(Levels levels, std::string_view) override { return note(levels); }
-  std::optional<Problem> on_integer(Levels levels, std::int64_t) override { return note(levels); }
+  std::optional<Problem> on_text(Levels levels, std::string_view /*name*/) override {
+    return note(levels);
+  }
+  std::optional<Problem> on_integer(Levels levels, std::int64_t /*type*/) override {
+    return note(levels);
+  }
 
   [[nodiscard]] std::optional<Problem> verdict() const {
     for (unsigned digit = 0; digit < limits::attributes_per_app; ++digit) {
@@ -200,9 +198,7 @@ class TypesNameSlots final : public Listener {
   }
 
  private:
-  unsigned& slots_of(const Level& level) {
-    return level.shape == &names_by_slot ? named_ : typed_;
-  }
+  unsigned& slots_of(const Level& level) { return level.shape == &names_by_slot ? named_ : typed_; }
 
   std::optional<Problem> note(Levels levels) {
     const std::string& key = levels.back().key;
@@ -230,7 +226,7 @@ class AppendedTags final : public Listener {
     if (levels.back().shape == &users_with_tags) first_.clear();
     if (levels.back().shape == &tags && first_ == place_of(levels)) first_.clear();
   }
-  std::optional<Problem> on_integer(Levels, std::int64_t value) override {
+  std::optional<Problem> on_integer(Levels /*levels*/, std::int64_t value) override {
     replaces_ = value == 1;
     return std::nullopt;
   }

@@ -1,7 +1,7 @@
 #include <timpush/error_code.h>
 
 #include <algorithm>
-#include <iterator>
+#include <array>
 #include <limits>
 
 namespace timpush {
@@ -50,7 +50,7 @@ constexpr std::string_view too_frequent = "Calls come too often.";
 constexpr std::string_view signature_expired = "The UserSig has expired.";
 constexpr std::string_view feature_off = "The app has not turned on this feature.";
 
-constexpr ErrorCode catalogue[] = {
+constexpr auto catalogue = std::to_array<ErrorCode>({
     // Groups.
     {10002, "GROUP_INTERNAL_ERROR", internal, repeat, internal_error, repeat_later},
     {10003, "GROUP_COMMAND_UNKNOWN", request, stop, "The group service has no such command.",
@@ -296,7 +296,7 @@ constexpr ErrorCode catalogue[] = {
     {91000, "PUSH_INTERNAL_ERROR", internal, repeat, internal_error, repeat_later},
     {93000, "PACKET_TOO_LARGE", request, stop, "The body is too large (messages: 8 KB).",
      "Send less in a call."},
-};
+});
 
 constexpr bool is_sorted_and_unique() {
   for (std::size_t i = 1; i < std::size(catalogue); ++i) {
@@ -318,7 +318,7 @@ struct CodeRange {
 constexpr std::string_view read_error_info =
     "Read ErrorInfo, and look the number up in Tencent's list of error codes.";
 
-constexpr CodeRange ranges[] = {
+constexpr auto ranges = std::to_array<CodeRange>({
     {0, 0, unknown, "The call succeeded.",
      "Look at ErrorList all the same: single accounts may have failed."},
     {1, 9999, unknown,
@@ -337,7 +337,7 @@ constexpr CodeRange ranges[] = {
      read_error_info},
     {120001, 130000, request, "Not in the catalogue: your own callback server chose this number.",
      "Look it up in your callback server."},
-};
+});
 
 constexpr CodeRange anything{std::numeric_limits<int>::min(), std::numeric_limits<int>::max(),
                              unknown, "Not in the catalogue.", read_error_info};
@@ -355,9 +355,9 @@ std::span<const ErrorCode> error_codes() { return catalogue; }
 
 ErrorCode explain_error_code(int code) {
   const auto* found =
-      std::lower_bound(std::begin(catalogue), std::end(catalogue), code,
+      std::lower_bound(catalogue.begin(), catalogue.end(), code,
                        [](const ErrorCode& entry, int wanted) { return entry.code < wanted; });
-  if (found != std::end(catalogue) && found->code == code) return *found;
+  if (found != catalogue.end() && found->code == code) return *found;
   const CodeRange& range = range_of(code);
   return {.code = code,
           .name = code == 0 ? "OK" : "UNKNOWN",

@@ -1,5 +1,3 @@
-#include "src/json.h"
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -9,13 +7,15 @@
 #include <map>
 #include <tuple>
 
+#include "src/json.h"
+
 // The library asks libc for two results that nobody looks at: the value of a number with a fraction (we only say that it is
 // one), and the name of a control character in an error's text. In the library's lexer, and nowhere else, these two calls
 // are replaced: a wasm that carries libc's decimal conversions has 48.3 KB gzipped instead of 38.9; and a number beyond a
 // double's range, such as 1e999, is a number like any other, as it is for JSON.parse.
 #include <nlohmann/detail/input/input_adapters.hpp>  // what the lexer includes
-#define strtod(text, end) \
-  double_t((*(end) = const_cast<char*>(text) + std::strlen(text), 0.0))
+// NOLINTNEXTLINE(cppcoreguidelines-macro-usage)
+#define strtod(text, end) double_t((*(end) = const_cast<char*>(text) + std::strlen(text), 0.0))
 #define snprintf make_tuple
 #include <nlohmann/detail/input/lexer.hpp>
 #undef strtod
@@ -75,26 +75,27 @@ struct Events {
   }
 
   bool null() { return handler.on_null(); }
-  bool boolean(bool) { return handler.on_boolean(); }
+  bool boolean(bool /*value*/) { return handler.on_boolean(); }
   bool number_integer(std::int64_t value) { return handler.on_integer(value); }
   bool number_unsigned(std::uint64_t value) {
     constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
     return handler.on_integer(static_cast<std::int64_t>(value < most ? value : most));
   }
   // The library also calls an integer beyond 64 bits a float.
-  bool number_float(double, std::string_view digits) {
+  bool number_float(double /*value*/, std::string_view digits) {
     if (digits.find_first_of(".eE") != std::string_view::npos) return handler.on_fraction();
     using Integer = std::numeric_limits<std::int64_t>;
     return handler.on_integer(digits.front() == '-' ? Integer::min() : Integer::max());
   }
   bool string(Text& text) { return handler.on_string(text, is_next_whole()); }
-  bool binary(std::vector<std::uint8_t>&) { return false; }
-  bool start_object(std::size_t) { return handler.on_object(); }
+  static bool binary(std::vector<std::uint8_t>& /*bytes*/) { return false; }
+  bool start_object(std::size_t /*size*/) { return handler.on_object(); }
   bool key(Text& text) { return handler.on_key(text, is_next_whole()); }
   bool end_object() { return handler.on_object_end(); }
-  bool start_array(std::size_t) { return handler.on_array(); }
+  bool start_array(std::size_t /*size*/) { return handler.on_array(); }
   bool end_array() { return handler.on_array_end(); }
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) {
+  bool parse_error(std::size_t position, const std::string& /*token*/,
+                   const nlohmann::detail::exception& /*error*/) {
     handler.on_error(position);
     return false;
   }

@@ -1,114 +1,9 @@
 #include <timpush/problem.h>
 
-#include <array>
-
 #include "src/json.h"
 
 namespace timpush {
 namespace {
-
-// In the order of Errc.
-constexpr std::array<std::string_view, 5> codes{
-    "ERR_INVALID_OPTIONS",
-    "ERR_INVALID_ARGUMENT",
-    "ERR_BAD_RESPONSE",
-    "ERR_HTTP",
-    "ERR_API",
-};
-static_assert(codes.size() == static_cast<std::size_t>(Errc::api) + 1);
-
-// In the order of Reason.
-constexpr std::array<std::string_view, 38> reasons{
-    "not_json",
-    "too_deep",
-    "half_surrogate",
-    "wrong_type",
-    "out_of_range",
-    "empty",
-    "empty_name",
-    "too_long",
-    "control_character",
-    "too_few",
-    "too_many",
-    "missing",
-    "unknown_member",
-    "no_members",
-    "unknown_command",
-    "not_a_slot",
-    "type_without_name",
-    "too_many_tags_added",
-    "no_address",
-    "two_addresses",
-    "unknown_region",
-    "unknown_host",
-    "unknown_content_type",
-    "long_user_sig",
-    "not_user_sig",
-    "not_base64",
-    "other_version",
-    "empty_answer",
-    "markup_answer",
-    "cut_answer",
-    "foreign_answer",
-    "no_error_code",
-    "large_answer",
-    "redirected",
-    "too_many_requests",
-    "server_status",
-    "other_status",
-    "refused",
-};
-static_assert(reasons.size() == reason_count);
-
-// In the order of Noun.
-constexpr std::array<std::string_view, 25> nouns{
-    "none",
-    "account",
-    "accounts",
-    "attribute_name",
-    "attribute_value",
-    "attributes",
-    "attribute_names",
-    "tag",
-    "tags",
-    "user",
-    "users",
-    "slot",
-    "slot_names",
-    "account_type",
-    "slot_types",
-    "mode",
-    "body",
-    "sdk_app_id",
-    "identifier",
-    "signed_identifier",
-    "user_sig",
-    "random",
-    "time",
-    "validity",
-    "packed",
-};
-static_assert(nouns.size() == noun_count);
-
-// In the order of Type.
-constexpr std::array<std::string_view, 10> types{
-    "none",
-    "null",
-    "nothing",
-    "boolean",
-    "fraction",
-    "integer",
-    "number",
-    "string",
-    "array",
-    "object",
-};
-static_assert(types.size() == type_count);
-
-template <std::size_t size, class Enum>
-constexpr std::string_view name_of(const std::array<std::string_view, size>& names, Enum value) {
-  return names[static_cast<std::size_t>(value)];
-}
 
 bool is_word(std::string_view name) {
   if (name.empty()) return false;
@@ -121,10 +16,108 @@ bool is_word(std::string_view name) {
 
 }  // namespace
 
-std::string_view to_text(Errc code) { return name_of(codes, code); }
-std::string_view to_text(Reason reason) { return name_of(reasons, reason); }
-std::string_view to_text(Noun noun) { return name_of(nouns, noun); }
-std::string_view to_text(Type type) { return name_of(types, type); }
+std::string_view to_text(Errc code) {
+  switch (code) {
+    case Errc::invalid_options: return "ERR_INVALID_OPTIONS";
+    case Errc::invalid_argument: return "ERR_INVALID_ARGUMENT";
+    case Errc::bad_response: return "ERR_BAD_RESPONSE";
+    case Errc::http: return "ERR_HTTP";
+    case Errc::api: return "ERR_API";
+  }
+  return "";
+}
+
+std::string_view to_text(Reason reason) {
+  switch (reason) {
+    case Reason::not_json: return "not_json";
+    case Reason::too_deep: return "too_deep";
+    case Reason::half_surrogate: return "half_surrogate";
+    case Reason::wrong_type: return "wrong_type";
+    case Reason::out_of_range: return "out_of_range";
+    case Reason::empty: return "empty";
+    case Reason::empty_name: return "empty_name";
+    case Reason::too_long: return "too_long";
+    case Reason::control_character: return "control_character";
+    case Reason::too_few: return "too_few";
+    case Reason::too_many: return "too_many";
+    case Reason::missing: return "missing";
+    case Reason::unknown_member: return "unknown_member";
+    case Reason::no_members: return "no_members";
+    case Reason::unknown_command: return "unknown_command";
+    case Reason::not_a_slot: return "not_a_slot";
+    case Reason::type_without_name: return "type_without_name";
+    case Reason::too_many_tags_added: return "too_many_tags_added";
+    case Reason::same_account: return "same_account";
+    case Reason::no_address: return "no_address";
+    case Reason::two_addresses: return "two_addresses";
+    case Reason::unknown_region: return "unknown_region";
+    case Reason::unknown_host: return "unknown_host";
+    case Reason::unknown_content_type: return "unknown_content_type";
+    case Reason::long_user_sig: return "long_user_sig";
+    case Reason::not_user_sig: return "not_user_sig";
+    case Reason::not_base64: return "not_base64";
+    case Reason::other_version: return "other_version";
+    case Reason::empty_answer: return "empty_answer";
+    case Reason::markup_answer: return "markup_answer";
+    case Reason::cut_answer: return "cut_answer";
+    case Reason::foreign_answer: return "foreign_answer";
+    case Reason::no_error_code: return "no_error_code";
+    case Reason::large_answer: return "large_answer";
+    case Reason::redirected: return "redirected";
+    case Reason::too_many_requests: return "too_many_requests";
+    case Reason::server_status: return "server_status";
+    case Reason::other_status: return "other_status";
+    case Reason::refused: return "refused";
+  }
+  return "";
+}
+
+std::string_view to_text(Noun noun) {
+  switch (noun) {
+    case Noun::none: return "none";
+    case Noun::account: return "account";
+    case Noun::accounts: return "accounts";
+    case Noun::attribute_name: return "attribute_name";
+    case Noun::attribute_value: return "attribute_value";
+    case Noun::attributes: return "attributes";
+    case Noun::attribute_names: return "attribute_names";
+    case Noun::tag: return "tag";
+    case Noun::tags: return "tags";
+    case Noun::user: return "user";
+    case Noun::users: return "users";
+    case Noun::slot: return "slot";
+    case Noun::slot_names: return "slot_names";
+    case Noun::account_type: return "account_type";
+    case Noun::slot_types: return "slot_types";
+    case Noun::mode: return "mode";
+    case Noun::body: return "body";
+    case Noun::sdk_app_id: return "sdk_app_id";
+    case Noun::identifier: return "identifier";
+    case Noun::signed_identifier: return "signed_identifier";
+    case Noun::user_sig: return "user_sig";
+    case Noun::random: return "random";
+    case Noun::time: return "time";
+    case Noun::validity: return "validity";
+    case Noun::packed: return "packed";
+  }
+  return "";
+}
+
+std::string_view to_text(Type type) {
+  switch (type) {
+    case Type::none: return "none";
+    case Type::null: return "null";
+    case Type::nothing: return "nothing";
+    case Type::boolean: return "boolean";
+    case Type::fraction: return "fraction";
+    case Type::integer: return "integer";
+    case Type::number: return "number";
+    case Type::string: return "string";
+    case Type::array: return "array";
+    case Type::object: return "object";
+  }
+  return "";
+}
 
 std::string to_text(const Path& path) {
   std::string text;

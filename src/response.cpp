@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "src/enum_table.h"
 #include "src/json.h"
 #include "src/limits.h"
 
@@ -31,23 +32,34 @@ enum class Field {
   tags,
   other,
 };
-// In the order of Field.
-constexpr std::array<std::string_view, 11> field_names{
-    "ErrorCode", "ErrorInfo", "RequestId", "UserAttrs",  "UserTags", "ErrorList",
-    "AttrNames", "AttrTypes", "To_Account", "Attrs",      "Tags",
+struct FieldName {
+  Field of;
+  std::string_view name;
 };
-static_assert(field_names.size() == static_cast<std::size_t>(Field::other));
+constexpr std::array field_names{
+    FieldName{Field::error_code, "ErrorCode"},
+    FieldName{Field::error_info, "ErrorInfo"},
+    FieldName{Field::request_id, "RequestId"},
+    FieldName{Field::user_attrs, "UserAttrs"},
+    FieldName{Field::user_tags, "UserTags"},
+    FieldName{Field::error_list, "ErrorList"},
+    FieldName{Field::attr_names, "AttrNames"},
+    FieldName{Field::attr_types, "AttrTypes"},
+    FieldName{Field::to_account, "To_Account"},
+    FieldName{Field::attrs, "Attrs"},
+    FieldName{Field::tags, "Tags"},
+    FieldName{Field::other, ""},
+};
+static_assert(has_row_of_each(field_names, Field::other));
 
 Field field_of(std::string_view name) {
-  for (std::size_t i = 0; i < field_names.size(); ++i) {
-    if (field_names[i] == name) return static_cast<Field>(i);
+  for (const FieldName& row : field_names) {
+    if (row.name == name) return row.of;
   }
   return Field::other;
 }
 
-std::string_view name_of(Field field) {
-  return field_names[static_cast<std::size_t>(field)];
-}
+std::string_view name_of(Field field) { return row_of(field_names, field).name; }
 
 constexpr unsigned bit(Field field) { return 1u << static_cast<unsigned>(field); }
 
@@ -115,13 +127,10 @@ class Reader final : public json::Handler {
   bool on_integer(std::int64_t value) override {
     if (is_ignored()) return true;
     if (place_ == Place::root && field_ == Field::error_code) {
-      outcome_.error_code = value;
-      code_problem_.reset();
-      if (!is_code(value)) code_problem_ = beyond_codes(here(), value);
+      read_code(value, outcome_.error_code, code_problem_);
     } else if (place_ == Place::failure && field_ == Field::error_code) {
       Failure& failure = outcome_.failures.back();
-      failure.error_code = value;
-      if (!is_code(value)) failure.problem = beyond_codes(here(), value);
+      read_code(value, failure.error_code, failure.problem);
     } else if (place_ == Place::types) {
       if (!is_code(value)) return defer(beyond_codes(here(), value));
       slot_named(name_).type = value;
@@ -334,6 +343,12 @@ class Reader final : public json::Handler {
     return true;
   }
 
+  void read_code(std::int64_t value, int& code, std::optional<Problem>& problem) const {
+    code = is_code(value) ? static_cast<int>(value) : 0;
+    problem.reset();
+    if (!is_code(value)) problem = beyond_codes(here(), value);
+  }
+
   // A value of another type than the one that belongs here; if it is an object or array, it is counted in skip_ already.
   bool mismatch(Type found) {
     switch (place_) {
@@ -364,7 +379,7 @@ class Reader final : public json::Handler {
     return field == users_field_ || field == Field::attr_names || field == Field::attr_types;
   }
 
-  Problem too_many(std::size_t limit) const {
+  [[nodiscard]] Problem too_many(std::size_t limit) const {
     Problem problem = bad(Reason::too_many, here());
     problem.path.pop_back();
     problem.limit = static_cast<std::int64_t>(limit);
@@ -540,8 +555,8 @@ class Reader final : public json::Handler {
   Outcome& outcome_;
   Place place_ = Place::outside;
   Field field_ = Field::other;
-  std::string name_;     // of the attribute or slot that is being read
-  std::string account_;  // of the user that is being read
+  std::string name_;                // of the attribute or slot that is being read
+  std::string account_;             // of the user that is being read
   std::optional<Problem> problem_;  // of the users or AttrNames
   std::optional<Problem> types_problem_;
   std::optional<Problem> code_problem_;

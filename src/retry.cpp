@@ -75,6 +75,18 @@ Next after_status(const Happening& happening) {
 
 }  // namespace
 
+Happening happening_of(const Problem& problem) {
+  const int actual = static_cast<int>(problem.actual.value_or(0));
+  switch (problem.code) {
+    case Errc::api: return {.what = What::answer, .error_code = actual};
+    case Errc::http: return {.what = What::http, .status = actual};
+    case Errc::bad_response: return {.what = What::bad_response, .reason = problem.reason};
+    case Errc::invalid_options:
+    case Errc::invalid_argument: break;  // nothing was sent, and nothing will be
+  }
+  return {};
+}
+
 Next next_step(const Happening& happening) {
   switch (happening.what) {
     case What::answer: return after_answer(happening);

@@ -53,7 +53,8 @@ std::string schema(const Shape& shape) {
     }
     case Shape::Kind::text: {
       json::Object object = begin(shape).text("type", "string");
-      put_range(object, shape, "minLength", "maxLength");  // bytes, of which a character has one at least
+      put_range(object, shape, "minLength",
+                "maxLength");  // bytes, of which a character has one at least
       return object.done();
     }
     case Shape::Kind::integer: {

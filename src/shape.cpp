@@ -36,7 +36,8 @@ class Checker final : public json::Handler {
   Checker(const Shape& shape, Errc errc, Listener& listener, Naming naming)
       : shape_(shape), errc_(errc), listener_(listener), naming_(naming) {}
 
-  std::optional<Problem> problem;
+  // What was refused, and why; nothing so far.
+  [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
 
   bool on_null() override { return other(Type::nothing); }
   bool on_boolean() override { return other(Type::boolean); }
@@ -45,14 +46,14 @@ class Checker final : public json::Handler {
   bool on_integer(std::int64_t value) override {
     const Shape* shape = expect(Shape::Kind::integer, Type::number);
     if (shape == nullptr) return skipped();
-    return fits(misfit(*shape, value)) && heard(listener_.on_integer(levels_, value)) && next();
+    return accept(misfit(*shape, value)) && obey(listener_.on_integer(levels_, value)) && next();
   }
 
   bool on_string(std::string_view text, bool is_whole) override {
     if (!is_whole) return refuse({.reason = Reason::half_surrogate});
     const Shape* shape = expect(Shape::Kind::text, Type::string);
     if (shape == nullptr) return skipped();
-    return fits(misfit(*shape, text)) && heard(listener_.on_text(levels_, text)) && next();
+    return accept(misfit(*shape, text)) && obey(listener_.on_text(levels_, text)) && next();
   }
 
   bool on_object() override {
@@ -75,7 +76,7 @@ class Checker final : public json::Handler {
     Level& level = levels_.back();
     if (level.shape->kind == Shape::Kind::object) return choose_member(level, text);
     level.key.clear();  // a wrong name is a problem of the map
-    if (!fits(misfit(*level.shape->key, text, true))) return false;
+    if (!accept(misfit(*level.shape->key, text, true))) return false;
     level.key = text;
     return true;
   }
@@ -92,10 +93,10 @@ class Checker final : public json::Handler {
  private:
   // Always false, to stop the reader. The first refusal stands.
   bool refuse(Problem found) {
-    if (problem) return false;
+    if (problem_) return false;
     found.code = errc_;
     found.path = path_of(levels_, naming_);
-    problem = std::move(found);
+    problem_ = std::move(found);
     return false;
   }
 
@@ -105,11 +106,11 @@ class Checker final : public json::Handler {
     return refuse(std::move(found));
   }
 
-  bool fits(std::optional<Problem> found) { return !found || refuse(*std::move(found)); }
+  bool accept(std::optional<Problem> found) { return !found || refuse(*std::move(found)); }
 
-  bool heard(std::optional<Problem> objection) {
+  bool obey(std::optional<Problem> objection) {
     if (!objection) return true;
-    problem = std::move(objection);
+    problem_ = std::move(objection);
     return false;
   }
 
@@ -140,10 +141,10 @@ class Checker final : public json::Handler {
   }
 
   // A value that nobody looks at was read.
-  bool skipped() { return !problem && (skip_ > 0 || next()); }
+  bool skipped() { return !problem_ && (skip_ > 0 || next()); }
 
   bool deeper() {
-    if (problem) return false;
+    if (problem_) return false;
     ++skip_;
     if (skip_ + levels_.size() <= limits::nesting) return true;
     return refuse({.reason = Reason::too_deep, .limit = limits::nesting});
@@ -179,7 +180,7 @@ class Checker final : public json::Handler {
       if (!require_members(level)) return false;
     } else if (std::cmp_less(level.count, shape.min)) {
       return refuse_whole({.reason = Reason::too_few, .noun = shape.noun, .least = shape.min});
-    } else if (!heard(listener_.on_end(levels_))) {
+    } else if (!obey(listener_.on_end(levels_))) {
       return false;
     }
     levels_.pop_back();
@@ -222,6 +223,7 @@ class Checker final : public json::Handler {
   const Errc errc_;
   Listener& listener_;
   const Naming naming_;
+  std::optional<Problem> problem_;
   std::vector<Level> levels_;
   std::size_t skip_ = 0;  // how deep we are in a value that nobody looks at
 };
@@ -252,7 +254,7 @@ Path path_of(Levels levels, Naming naming) {
 std::optional<Problem> check(std::string_view json, const Shape& shape, Errc errc,
                              Listener& listener, Naming naming) {
   Checker checker(shape, errc, listener, naming);
-  if (json::read(json, checker) || checker.problem) return checker.problem;
+  if (json::read(json, checker) || checker.problem()) return checker.problem();
   return Problem{.code = errc, .reason = Reason::not_json, .noun = shape.noun};
 }
 

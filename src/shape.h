@@ -6,8 +6,10 @@
 #include <timpush/command.h>
 #include <timpush/problem.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <span>
@@ -42,7 +44,7 @@ struct Shape {
 struct Member {
   std::string_view name;    // as the service calls it
   std::string_view called;  // as this library does
-  const Shape* shape;
+  const Shape* shape = nullptr;
   bool required = true;
 };
 
@@ -65,10 +67,24 @@ constexpr bool is_sound(const Shape& shape) {
   return true;
 }
 
+// A member, and its place among the members of a shape: an enumerator.
+struct Placed {
+  std::size_t place = 0;
+  Member member{};
+};
+
+// Members by their enumerators. One that is forgotten has no name, which is_sound() refuses.
+template <std::size_t size>
+constexpr std::array<Member, size> members_by_place(std::initializer_list<Placed> all) {
+  std::array<Member, size> members{};
+  for (const Placed& each : all) members.at(each.place) = each.member;
+  return members;
+}
+
 // A level of the text that is being read: an object, map or list that was entered, and where in it the reader stands.
 struct Level {
   const Shape* shape;
-  std::string key{};               // map, open object: of the member that is being read, unless it is known
+  std::string key{};  // map, open object: of the member that is being read, unless it is known
   const Member* member = nullptr;  // object: the one that is being read
   std::size_t count = 0;           // list, map: how many were read before
   std::uint32_t seen = 0;          // object: which members were read, a bit for each
@@ -81,11 +97,15 @@ using Levels = std::span<const Level>;
 class Listener {
  public:
   // The list, map or object that the last of the levels stands for begins.
-  virtual void on_begin(Levels) {}
-  virtual std::optional<Problem> on_text(Levels, std::string_view) { return std::nullopt; }
-  virtual std::optional<Problem> on_integer(Levels, std::int64_t) { return std::nullopt; }
+  virtual void on_begin(Levels /*levels*/) {}
+  virtual std::optional<Problem> on_text(Levels /*levels*/, std::string_view /*text*/) {
+    return std::nullopt;
+  }
+  virtual std::optional<Problem> on_integer(Levels /*levels*/, std::int64_t /*value*/) {
+    return std::nullopt;
+  }
   // The list or map last entered is whole.
-  virtual std::optional<Problem> on_end(Levels) { return std::nullopt; }
+  virtual std::optional<Problem> on_end(Levels /*levels*/) { return std::nullopt; }
 
  protected:
   ~Listener() = default;

@@ -40,38 +40,73 @@ constexpr Shape expire_read{
     .kind = Is::integer, .noun = Noun::packed, .min = -integer_max, .max = integer_max};
 constexpr Shape text_read{.kind = Is::text, .noun = Noun::packed};
 
-constexpr std::array packed_members{
-    Member{"TLS.ver", "TLS.ver", &text_read},
-    Member{"TLS.identifier", "TLS.identifier", &identifier_read},
-    Member{"TLS.sdkappid", "TLS.sdkappid", &app_read},
-    Member{"TLS.time", "TLS.time", &time_read},
-    Member{"TLS.expire", "TLS.expire", &expire_read},
-    Member{"TLS.userbuf", "TLS.userbuf", &text_read, false},
-    Member{"TLS.sig", "TLS.sig", &text_read},
+enum PackedMember : std::size_t {
+  packed_version,
+  packed_identifier,
+  packed_app,
+  packed_time,
+  packed_expire,
+  packed_buffer,
+  packed_signature,
+  packed_count,
 };
+
+constexpr Placed packed(PackedMember place, std::string_view name, const Shape& shape,
+                        bool is_required = true) {
+  return {place, {name, name, &shape, is_required}};
+}
+constexpr auto packed_members = members_by_place<packed_count>({
+    packed(packed_version, "TLS.ver", text_read),
+    packed(packed_identifier, "TLS.identifier", identifier_read),
+    packed(packed_app, "TLS.sdkappid", app_read),
+    packed(packed_time, "TLS.time", time_read),
+    packed(packed_expire, "TLS.expire", expire_read),
+    packed(packed_buffer, "TLS.userbuf", text_read, false),
+    packed(packed_signature, "TLS.sig", text_read),
+});
 constexpr Shape packed_shape{
     .kind = Is::object, .noun = Noun::packed, .members = packed_members, .open = true};
 static_assert(is_sound(packed_shape));
 
-struct Packed final : Listener {
-  UserSig sig;
-  std::string version;
+class Packed final : public Listener {
+ public:
+  [[nodiscard]] const UserSig& sig() const { return sig_; }
+  [[nodiscard]] const std::string& version() const { return version_; }
 
   std::optional<Problem> on_text(Levels levels, std::string_view value) override {
-    const Member* member = levels[0].member;
-    if (member == &packed_members[0]) version = value;
-    if (member == &packed_members[1]) sig.identifier = value;
-    if (member == &packed_members[5]) sig.user_buf = value;
-    if (member == &packed_members[6]) sig.signature = value;
+    switch (member_of(levels)) {
+      case packed_version: version_ = value; break;
+      case packed_identifier: sig_.identifier = value; break;
+      case packed_buffer: sig_.user_buf = value; break;
+      case packed_signature: sig_.signature = value; break;
+      case packed_app:
+      case packed_time:
+      case packed_expire:
+      case packed_count: break;  // they are no texts
+    }
     return std::nullopt;
   }
   std::optional<Problem> on_integer(Levels levels, std::int64_t value) override {
-    const Member* member = levels[0].member;
-    if (member == &packed_members[2]) sig.sdk_app_id = value;
-    if (member == &packed_members[3]) sig.time = value;
-    if (member == &packed_members[4]) sig.expire = value;
+    switch (member_of(levels)) {
+      case packed_app: sig_.sdk_app_id = value; break;
+      case packed_time: sig_.time = value; break;
+      case packed_expire: sig_.expire = value; break;
+      case packed_version:
+      case packed_identifier:
+      case packed_buffer:
+      case packed_signature:
+      case packed_count: break;  // they are no integers
+    }
     return std::nullopt;
   }
+
+ private:
+  static PackedMember member_of(Levels levels) {
+    return static_cast<PackedMember>(levels[0].member - packed_members.data());
+  }
+
+  UserSig sig_;
+  std::string version_;
 };
 
 Problem malformed(Reason reason, std::string text = {}) {
@@ -230,13 +265,12 @@ std::optional<std::string> stored_content(std::string_view zlib) {
 
 Result<UserSig> read_user_sig(std::string_view json) {
   Packed packed;
-  if (std::optional<Problem> problem =
-          check(json, packed_shape, Errc::invalid_argument, packed)) {
+  if (std::optional<Problem> problem = check(json, packed_shape, Errc::invalid_argument, packed)) {
     problem->path.insert(problem->path.begin(), Step("userSig"));
     return *problem;
   }
-  if (packed.version != "2.0") return malformed(Reason::other_version, packed.version);
-  return packed.sig;
+  if (packed.version() != "2.0") return malformed(Reason::other_version, packed.version());
+  return packed.sig();
 }
 
 }  // namespace timpush

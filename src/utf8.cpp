@@ -8,8 +8,8 @@ std::uint32_t utf16_length(std::string_view text) {
   std::uint32_t units = 0;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    units += (byte & 0xC0) != 0x80;  // every sequence has one first byte ...
-    units += byte >= 0xF0;           // ... and four bytes make a surrogate pair
+    units += (byte & 0xC0) != 0x80 ? 1 : 0;  // every sequence has one first byte ...
+    units += byte >= 0xF0 ? 1 : 0;           // ... and four bytes make a surrogate pair
   }
   return units;
 }

@@ -1,60 +1,59 @@
 #include "src/words.h"
 
 #include <timpush/error_code.h>
+#include <timpush/response.h>
 
 #include <array>
+
+#include "src/enum_table.h"
 
 namespace timpush {
 namespace {
 
-// Whether each row stands where its enumerator says.
-template <class Table>
-constexpr bool are_in_order(const Table& table) {
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    if (static_cast<std::size_t>(table[i].of) != i) return false;
-  }
-  return true;
-}
-
 constexpr std::string_view foreign =
     "Something between here and the service answered: check the endpoint, a proxy or a firewall";
 
-// In the order of Reason.
 constexpr std::array said{
     words::Sentence{Reason::not_json, "is not JSON (byte {byte})"},
     words::Sentence{Reason::too_deep, "is nested deeper than {limit} levels"},
     words::Sentence{Reason::half_surrogate, "holds half of a surrogate pair, which is no character",
-         "A text was probably cut in the middle of an emoji; cut it between characters"},
+                    "A text was probably cut in the middle of an emoji; cut it between characters"},
     words::Sentence{Reason::wrong_type, "must be {expected}, not {found}"},
-    words::Sentence{Reason::out_of_range, "must be an integer from {least} to {limit}, not {actual}"},
+    words::Sentence{Reason::out_of_range,
+                    "must be an integer from {least} to {limit}, not {actual}"},
     words::Sentence{Reason::empty, "must not be empty"},
     words::Sentence{Reason::empty_name, "holds an empty {noun}"},
     words::Sentence{Reason::too_long, "holds {one} of {actual} bytes, {limit} are allowed"},
     words::Sentence{Reason::control_character, "must not hold a control character",
-         "Remove line breaks, tabs and zero bytes from it"},
+                    "Remove line breaks, tabs and zero bytes from it"},
     words::Sentence{Reason::too_few, "must hold at least one {noun}"},
     words::Sentence{Reason::too_many, "holds more than {limit} {noun}s"},
     words::Sentence{Reason::missing, "is missing"},
     words::Sentence{Reason::unknown_member, "is not known here", "It takes: {text}"},
     words::Sentence{Reason::no_members, "is not known here", "It takes an empty object"},
     words::Sentence{Reason::unknown_command, "is not the name of a call",
-         "Give the last part of a path below v4/timpush/, such as 'get_attr'"},
+                    "Give the last part of a path below v4/timpush/, such as 'get_attr'"},
     words::Sentence{Reason::not_a_slot, "is not a slot"},
     words::Sentence{Reason::type_without_name, "is the type of a slot that AttrNames does not name",
-         "Name the slot in the same call; a type cannot be changed afterwards"},
+                    "Name the slot in the same call; a type cannot be changed afterwards"},
     words::Sentence{Reason::too_many_tags_added, "appends more than {limit} tags to one user",
-         "Split them over several calls, or replace all the user's tags (Replace 1)"},
-    words::Sentence{Reason::no_address, "and endpoint are both missing",
-         "Give one of them: the app's region, or the endpoint of an emulator or a proxy"},
-    words::Sentence{Reason::two_addresses, "and endpoint are both given",
-         "Give one of them: the app's region, or the endpoint of an emulator or a proxy"},
+                    "Split them over several calls, or replace all the user's tags (Replace 1)"},
+    words::Sentence{Reason::same_account, "is the same as {text}",
+                    "Name each account once in a write"},
+    words::Sentence{
+        Reason::no_address, "and endpoint are both missing",
+        "Give one of them: the app's region, or the endpoint of an emulator or a proxy"},
+    words::Sentence{
+        Reason::two_addresses, "and endpoint are both given",
+        "Give one of them: the app's region, or the endpoint of an emulator or a proxy"},
     words::Sentence{Reason::unknown_region, "is not a known region",
-         "Use one of: {text}; for any other host give endpoint instead"},
-    words::Sentence{Reason::unknown_host, "is neither 'primary' nor 'backup'", "Leave it out for the primary host"},
+                    "Use one of: {text}; for any other host give endpoint instead"},
+    words::Sentence{Reason::unknown_host, "is neither 'primary' nor 'backup'",
+                    "Leave it out for the primary host"},
     words::Sentence{Reason::unknown_content_type, "is neither 'application/json' nor 'text/plain'",
-         "text/plain spares a page the preflight; leave it out everywhere else"},
+                    "text/plain spares a page the preflight; leave it out everywhere else"},
     words::Sentence{Reason::long_user_sig, "is too long: a UserSig has {limit} characters at most",
-         "Shorten it; the vendor's own are below 1,000"},
+                    "Shorten it; the vendor's own are below 1,000"},
     words::Sentence{Reason::not_user_sig, "is too long to be a UserSig"},
     words::Sentence{Reason::not_base64, "is not base64 as a UserSig has it"},
     words::Sentence{Reason::other_version, "is of version {text}, not 2.0"},
@@ -64,37 +63,42 @@ constexpr std::array said{
     words::Sentence{Reason::foreign_answer, "is not JSON (byte {byte})", foreign},
     words::Sentence{Reason::no_error_code, "is missing", foreign},
     words::Sentence{Reason::large_answer, "is larger than {limit} bytes"},
-    words::Sentence{Reason::redirected, "answered with a redirect",
-         "Redirects are not followed, they would carry the UserSig along: check the endpoint"},
-    words::Sentence{Reason::too_many_requests, "answered with HTTP status {actual}", "Too many calls: go slower"},
-    words::Sentence{Reason::server_status, "answered with HTTP status {actual}",
-         "The service answers 200 even to errors, so this came from the network in between; it "
-         "usually passes"},
+    words::Sentence{
+        Reason::redirected, "answered with a redirect",
+        "Redirects are not followed, they would carry the UserSig along: check the endpoint"},
+    words::Sentence{Reason::too_many_requests, "answered with HTTP status {actual}",
+                    "Too many calls: go slower"},
+    words::Sentence{
+        Reason::server_status, "answered with HTTP status {actual}",
+        "The service answers 200 even to errors, so this came from the network in between; it "
+        "usually passes"},
     words::Sentence{Reason::other_status, "answered with HTTP status {actual}", foreign},
-    words::Sentence{Reason::refused, "was refused with {actual} {name}: {meaning}{info}", "{advice}"},
+    words::Sentence{Reason::refused, "was refused with {actual} {name}: {meaning}{info}",
+                    "{advice}"},
 };
-static_assert(said.size() == reason_count && are_in_order(said));
+static_assert(has_row_of_each(said, Reason::refused));
 
 constexpr std::string_view whole_user_sig =
     "Copy the whole UserSig; it often loses its end, or its * - _ were changed on the way";
-constexpr std::string_view slots_are = "The slots of an app's attributes are \"0\" to \"9\"";
+constexpr std::string_view slots_are = R"(The slots of an app's attributes are "0" to "9")";
 
-// In the order of Noun. Of a list, what it is a list of.
+// Of a list, what it is a list of.
 constexpr std::array named{
     words::Name{Noun::none, "value"},
     words::Name{Noun::account, "account",
-          "An account is a UserID or a RegistrationID, as a non-empty string"},
+                "An account is a UserID or a RegistrationID, as a non-empty string"},
     words::Name{Noun::accounts, "account", "A call takes 1 to 100 accounts"},
     words::Name{Noun::attribute_name, "name",
-          "An attribute name is 1 to 50 bytes of UTF-8; a Chinese character is 3"},
+                "An attribute name is 1 to 50 bytes of UTF-8; a Chinese character is 3"},
     words::Name{Noun::attribute_value, "value",
-          "A value is a string of at most 50 bytes of UTF-8 (a Chinese character is 3); send "
-          "numbers as strings"},
+                "A value is a string of at most 50 bytes of UTF-8 (a Chinese character is 3); send "
+                "numbers as strings"},
     words::Name{Noun::attributes, "attribute", "Give attribute names and their values"},
     words::Name{Noun::attribute_names, "name", "Name the attributes to remove"},
     words::Name{Noun::tag, "tag", "A tag is 1 to 50 bytes of UTF-8; a Chinese character is 3"},
     words::Name{Noun::tags, "tag", "A user has at most 100 tags"},
-    words::Name{Noun::user, "user", "A user is an object: its account, and what is to be written for it"},
+    words::Name{Noun::user, "user",
+                "A user is an object: its account, and what is to be written for it"},
     words::Name{Noun::users, "user", "A call takes 1 to 100 users"},
     words::Name{Noun::slot, "slot", slots_are},
     words::Name{Noun::slot_names, "name", slots_are},
@@ -103,20 +107,20 @@ constexpr std::array named{
     words::Name{Noun::mode, "mode", "0 adds to the user's tags, 1 replaces them"},
     words::Name{Noun::body, "body", "The body is a JSON object, as the page of the call shows it"},
     words::Name{Noun::sdk_app_id, "SDKAppID",
-          "Copy the SDKAppID of your app from the Chat console, as a number"},
+                "Copy the SDKAppID of your app from the Chat console, as a number"},
     words::Name{Noun::identifier, "identifier",
-          "Give the UserID of an app administrator, such as 'administrator'"},
+                "Give the UserID of an app administrator, such as 'administrator'"},
     words::Name{Noun::signed_identifier, "identifier", "Give the UserID to sign for"},
     words::Name{Noun::user_sig, "UserSig", "Give a UserSig made for the identifier"},
     words::Name{Noun::random, "random number",
-          "Give an unsigned 32-bit integer, a new one for each call"},
+                "Give an unsigned 32-bit integer, a new one for each call"},
     words::Name{Noun::time, "time", "Give whole seconds since 1970, not milliseconds"},
-    words::Name{Noun::validity, "validity", "Give whole seconds, at most 50 years; a day or more is advised"},
+    words::Name{Noun::validity, "validity",
+                "Give whole seconds, at most 50 years; a day or more is advised"},
     words::Name{Noun::packed, "field", whole_user_sig},
 };
-static_assert(named.size() == noun_count && are_in_order(named));
+static_assert(has_row_of_each(named, Noun::packed));
 
-// In the order of Type.
 constexpr std::array typed{
     words::TypeName{Type::none, "a value"},
     words::TypeName{Type::null, "null"},
@@ -129,12 +133,7 @@ constexpr std::array typed{
     words::TypeName{Type::array, "an array"},
     words::TypeName{Type::object, "an object"},
 };
-static_assert(typed.size() == type_count && are_in_order(typed));
-
-template <class Row, std::size_t size, class Enum>
-constexpr const Row& row_of(const std::array<Row, size>& table, Enum value) {
-  return table[static_cast<std::size_t>(value)];
-}
+static_assert(has_row_of_each(typed, Type::object));
 
 std::string text_of(std::optional<std::int64_t> number) {
   return number ? std::to_string(*number) : std::string();
@@ -186,10 +185,16 @@ std::string fill(std::string_view sentence, const Problem& problem) {
 }
 
 std::string closed(std::string sentence) {
-  if (!sentence.empty() && std::string_view(".!?").find(sentence.back()) == std::string_view::npos) {
+  if (!sentence.empty() &&
+      std::string_view(".!?").find(sentence.back()) == std::string_view::npos) {
     sentence += '.';
   }
   return sentence;
+}
+
+std::string sentence(const std::string& subject, const Problem& problem) {
+  const std::string hint = closed(hint_of(problem));
+  return closed(subject + ' ' + message_of(problem)) + (hint.empty() ? "" : ' ' + hint);
 }
 
 }  // namespace
@@ -216,8 +221,15 @@ std::string sentence_of(const Problem& problem) {
   }
   if (problem.code == Errc::http) subject = "The other side";
   if (problem.code == Errc::api) subject = "The call";
-  const std::string hint = closed(hint_of(problem));
-  return closed(subject + ' ' + message_of(problem)) + (hint.empty() ? "" : ' ' + hint);
+  return sentence(subject, problem);
+}
+
+std::string sentence_of(const Failure& failure) {
+  if (failure.problem) return failure.account + ": " + sentence_of(*failure.problem);
+  return sentence(failure.account, {.code = Errc::api,
+                                    .reason = Reason::refused,
+                                    .actual = failure.error_code,
+                                    .text = failure.error_info});
 }
 
 }  // namespace timpush

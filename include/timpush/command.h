@@ -2,13 +2,13 @@
 // https://www.tencentcloud.com/document/product/1047/60561 to 60571
 #pragma once
 
+#include <timpush/result.h>
+
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include <timpush/result.h>
 
 namespace timpush {
 
@@ -31,8 +31,8 @@ struct Command {
   int calls_per_second;           // of one app
   std::size_t accounts_per_call;  // 0 where the call takes no list of users
   bool repeatable;                // a call that may have run already can be made again
-  int page;                       // of the documentation: www.tencentcloud.com/document/product/1047/…
-  int chinese_page;               // cloud.tencent.com/document/product/269/…; 0 where there is none
+  int page;          // of the documentation: www.tencentcloud.com/document/product/1047/…
+  int chinese_page;  // cloud.tencent.com/document/product/269/…; 0 where there is none
 };
 
 [[nodiscard]] std::span<const Command> commands();

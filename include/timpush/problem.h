@@ -22,43 +22,44 @@ enum class Errc {
 // What exactly is wrong. Which members of Problem belong to it stands beside it.
 enum class Reason {
   // A text held against what it should be.
-  not_json,          // byte
-  too_deep,          // limit
-  half_surrogate,    // half of a surrogate pair, which is no character
-  wrong_type,        // expected, found
-  out_of_range,      // least, limit, actual
-  empty,             //
-  empty_name,        // the name of a member, where names are data
-  too_long,          // limit, actual: bytes of UTF-8
+  not_json,        // byte
+  too_deep,        // limit
+  half_surrogate,  // half of a surrogate pair, which is no character
+  wrong_type,      // expected, found
+  out_of_range,    // least, limit, actual
+  empty,           //
+  empty_name,      // the name of a member, where names are data
+  too_long,        // limit, actual: bytes of UTF-8
   control_character,
-  too_few,           // least
-  too_many,          // limit
+  too_few,   // least
+  too_many,  // limit
   missing,
-  unknown_member,    // text: those that are known
-  no_members,        // the same, where none is known
+  unknown_member,  // text: those that are known
+  no_members,      // the same, where none is known
   // Rules of calls.
   unknown_command,
   not_a_slot,
-  type_without_name,      // AttrTypes has a slot that AttrNames has not
-  too_many_tags_added,    // limit
+  type_without_name,    // AttrTypes has a slot that AttrNames has not
+  too_many_tags_added,  // limit
+  same_account,         // text: the path of the user that has it, too
   // Options.
-  no_address,         // neither region nor endpoint
-  two_addresses,      // both
-  unknown_region,     // text: those that are known
+  no_address,      // neither region nor endpoint
+  two_addresses,   // both
+  unknown_region,  // text: those that are known
   unknown_host,
   unknown_content_type,
   // UserSig.
-  long_user_sig,      // limit: of one that is made
-  not_user_sig,       // too long to be one
+  long_user_sig,  // limit: of one that is made
+  not_user_sig,   // too long to be one
   not_base64,
-  other_version,      // text: the version
+  other_version,  // text: the version
   // Answers.
   empty_answer,
-  markup_answer,      // HTML or XML
-  cut_answer,         // ends in the middle of its JSON
-  foreign_answer,     // not JSON: byte
+  markup_answer,   // HTML or XML
+  cut_answer,      // ends in the middle of its JSON
+  foreign_answer,  // not JSON: byte
   no_error_code,
-  large_answer,       // limit: bytes
+  large_answer,  // limit: bytes
   redirected,
   too_many_requests,  // actual: 429
   server_status,      // actual: 500 and above
@@ -103,8 +104,8 @@ inline constexpr std::size_t type_count = static_cast<std::size_t>(Type::object)
 
 // A step to where something is wrong: the name of a member, or a position in a list.
 struct Step {
-  Step(std::string_view name) : name(name) {}
-  Step(std::size_t position) : position(static_cast<std::int64_t>(position)) {}
+  Step(std::string_view member) : name(member) {}
+  Step(std::size_t index) : position(static_cast<std::int64_t>(index)) {}
   bool operator==(const Step&) const = default;
 
   std::string name{};

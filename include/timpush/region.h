@@ -2,10 +2,10 @@
 // https://www.tencentcloud.com/document/product/1047/34620 (REST overview; backup hosts are for hijacked DNS)
 #pragma once
 
+#include <timpush/result.h>
+
 #include <span>
 #include <string_view>
-
-#include <timpush/result.h>
 
 namespace timpush {
 

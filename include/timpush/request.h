@@ -5,32 +5,33 @@
 // https://www.tencentcloud.com/document/product/1047/60564
 #pragma once
 
+#include <timpush/command.h>
+#include <timpush/result.h>
+#include <timpush/user.h>
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include <timpush/command.h>
-#include <timpush/result.h>
-#include <timpush/user.h>
 
 namespace timpush {
 
 // Where a call goes and who makes it. Of region and endpoint exactly one is given.
 struct Address {
   std::int64_t sdk_app_id = 0;
-  std::string identifier;     // the UserID of an administrator of the app
-  std::string user_sig;       // see usersig.h
-  std::int64_t random = 0;    // an unsigned 32-bit number, a new one for each call
-  std::string region{};       // its id, see region.h: "singapore"
+  std::string identifier;        // the UserID of an administrator of the app
+  std::string user_sig;          // see usersig.h
+  std::int64_t random = 0;       // an unsigned 32-bit number, a new one for each call
+  std::string region{};          // its id, see region.h: "singapore"
   std::string host = "primary";  // or "backup"
-  std::string endpoint{};     // an origin in place of a region, "http://127.0.0.1:8787"; who takes it from a person has parsed it
-  std::string content_type = "application/json";  // or "text/plain", which spares a page the preflight
+  std::string endpoint{};        // an origin in its place, "http://127.0.0.1:8787"; not parsed here
+  // Or "text/plain", which spares a web page the preflight.
+  std::string content_type = "application/json";
 };
 
 struct Request {
   std::string_view method = "POST";
-  std::string url;           // holds the UserSig: not to be logged
+  std::string url;  // holds the UserSig: not to be logged
   std::string content_type;
   std::string body{};
 };

@@ -6,22 +6,22 @@
 // or pushes is never a failure of the whole: the call has run.
 #pragma once
 
+#include <timpush/command.h>
+#include <timpush/result.h>
+#include <timpush/user.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <timpush/command.h>
-#include <timpush/result.h>
-#include <timpush/user.h>
-
 namespace timpush {
 
 // An account that has no result: because of the service's error code, or because its part of the answer cannot be read.
 struct Failure {
   std::string account;
-  std::int64_t error_code = 0;
+  int error_code = 0;  // see error_code.h; 0 where there is a problem instead
   std::string error_info{};
   std::optional<Problem> problem{};
 };
@@ -35,7 +35,7 @@ struct Slot {
 
 // What an answer says, but for its users.
 struct Outcome {
-  std::int64_t error_code = 0;
+  int error_code = 0;
   std::string error_info;
   std::string request_id;
   std::vector<Failure> failures;
@@ -46,17 +46,18 @@ struct Answer : Outcome {
   std::vector<User> users;
 };
 
-// Is given the users of an answer while it is read, so that they need not be held twice.
+// Is given the users of an answer while it is read, so that they need not be held twice. It must not throw.
 class UserSink {
  public:
-  virtual void begin_users() = 0;                    // what came before is void
-  virtual void begin_user() = 0;                     //
-  virtual void on_account(std::string_view account) = 0;  // of this user; again: the one before is void
-  virtual void begin_items() = 0;                    // attributes or tags; again: those before are void
-  virtual void on_name(std::string_view name) = 0;   // of an attribute, whose value follows
+  virtual void begin_users() = 0;  // those before are void
+  virtual void begin_user() = 0;
+  // Of this user. Again: the one before is void.
+  virtual void on_account(std::string_view account) = 0;
+  virtual void begin_items() = 0;  // attributes or tags; those of this user before are void
+  virtual void on_name(std::string_view name) = 0;  // of an attribute, whose value follows
   virtual void on_value(std::string_view value) = 0;
   virtual void on_tag(std::string_view tag) = 0;
-  virtual void end_user(bool kept) = 0;              // not kept: void, its failure says why
+  virtual void end_user(bool is_kept) = 0;  // not kept: void, a failure says why
 
  protected:
   ~UserSink() = default;
@@ -70,5 +71,8 @@ class UserSink {
 
 [[nodiscard]] Result<Answer> read_response(const Command& command, int status,
                                            std::string_view body);
+
+// The account, what is wrong, and what to do, in English.
+[[nodiscard]] std::string sentence_of(const Failure& failure);
 
 }  // namespace timpush

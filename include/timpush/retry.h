@@ -3,11 +3,11 @@
 // "after a minute" for 70050 and one second for 90024.
 #pragma once
 
+#include <timpush/problem.h>
+
 #include <cstdint>
 #include <optional>
 #include <string_view>
-
-#include <timpush/problem.h>
 
 namespace timpush {
 
@@ -23,15 +23,18 @@ struct Happening {
   int error_code = 0;
   int status = 0;
   std::optional<Reason> reason{};  // bad_response: the problem's
-  int attempt = 1;             // how many attempts were made, this one included
-  int retries = 0;             // how many more than the first the caller allows
-  bool repeatable = false;     // the command's property
-  bool signed_anew = false;    // a new signature was tried already
-  bool reconnected = false;    // the free repeat after a dead connection was used already
-  bool before_answer = false;  // network: the connection died before any byte of an answer
+  int attempt = 1;                 // how many attempts were made, this one included
+  int retries = 0;                 // how many more than the first the caller allows
+  bool repeatable = false;         // the command's property
+  bool signed_anew = false;        // a new signature was tried already
+  bool reconnected = false;        // the free repeat after a dead connection was used already
+  bool before_answer = false;      // network: the connection died before any byte of an answer
   std::optional<std::int64_t> retry_after{};  // milliseconds, from the Retry-After header
   double chance = 0;                          // 0 up to 1
 };
+
+// Of a call whose answer has a problem: what, error_code, status and reason. The rest is the caller's to say.
+[[nodiscard]] Happening happening_of(const Problem& problem);
 
 struct Next {
   enum class Step {

@@ -6,12 +6,12 @@
 //   UserSig   JSON of the fields → zlib → base64 with  + * , / - , = _
 #pragma once
 
+#include <timpush/result.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include <timpush/result.h>
 
 namespace timpush {
 

@@ -28,7 +28,8 @@ emscripten::val view_of(const Bytes& bytes) {
 
 // --- requests ---------------------------------------------------------------------------------------------------------
 
-std::string check_request(const std::string& command_name, const std::string& body, bool as_caller) {
+std::string check_request(const std::string& command_name, const std::string& body,
+                          bool as_caller) {
   const Result<const Command*> command = find_command(command_name);
   if (!command) return to_json(command.problem());
   const Naming naming = as_caller ? Naming::library : Naming::service;

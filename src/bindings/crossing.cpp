@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include "src/enum_table.h"
 #include "src/json.h"
 #include "src/limits.h"
 #include "src/shape.h"
@@ -128,7 +129,9 @@ std::string to_json(const Outcome& outcome, const std::optional<Problem>& proble
   object.number("errorCode", outcome.error_code);
   object.text("errorInfo", outcome.error_info).text("requestId", outcome.request_id);
   if (problem) return object.done();
-  return object.raw("failures", json_of(outcome.failures)).raw("slots", json_of(outcome.slots)).done();
+  return object.raw("failures", json_of(outcome.failures))
+      .raw("slots", json_of(outcome.slots))
+      .done();
 }
 
 // --- from JSON --------------------------------------------------------------------------------------------------------
@@ -176,8 +179,12 @@ class Values final : public Listener {
 
 constexpr Shape text{.kind = Is::text};
 
-constexpr Member option(std::string_view name, const Shape& shape, bool is_required = false) {
-  return {name, name, &shape, is_required};
+enum class Need : bool { optional, required };
+using enum Need;
+
+constexpr Placed option(std::size_t place, std::string_view name, const Shape& shape,
+                        Need need = optional) {
+  return {place, {name, name, &shape, need == required}};
 }
 
 template <std::size_t count>
@@ -199,14 +206,18 @@ enum AddressMember : std::size_t {
   host,
   endpoint,
   content_type,
+  address_count,
 };
-// In the order of AddressMember.
-constexpr std::array address_members{
-    option("sdkAppId", app_number, true),    option("identifier", admin, true),
-    option("userSig", signature_text, true), option("random", random_number, true),
-    option("region", text),                  option("host", text),
-    option("endpoint", text),                option("contentType", text),
-};
+constexpr auto address_members = members_by_place<address_count>({
+    option(sdk_app_id, "sdkAppId", app_number, required),
+    option(identifier, "identifier", admin, required),
+    option(user_sig, "userSig", signature_text, required),
+    option(random, "random", random_number, required),
+    option(region, "region", text),
+    option(host, "host", text),
+    option(endpoint, "endpoint", text),
+    option(content_type, "contentType", text),
+});
 constexpr Shape address_shape = options(address_members);
 static_assert(is_sound(address_shape));
 
@@ -214,20 +225,38 @@ constexpr Shape signed_account{.kind = Is::text, .noun = Noun::signed_identifier
 constexpr Shape moment{.kind = Is::integer, .noun = Noun::time, .min = Int53::min()};
 constexpr Shape span_of_time{.kind = Is::integer, .noun = Noun::validity, .min = Int53::min()};
 
-enum SigMember : std::size_t { signed_identifier, app, time, expire, user_buf, signature };
-// In the order of SigMember.
-constexpr std::array sig_members{
-    option("identifier", signed_account, true), option("sdkAppId", app_number, true),
-    option("time", moment, true),               option("expire", span_of_time, true),
-    option("userBuf", text),                    option("signature", text),
+enum SigMember : std::size_t {
+  signed_identifier,
+  app,
+  time,
+  expire,
+  user_buf,
+  signature,
+  sig_count,
 };
+constexpr auto sig_members = members_by_place<sig_count>({
+    option(signed_identifier, "identifier", signed_account, required),
+    option(app, "sdkAppId", app_number, required),
+    option(time, "time", moment, required),
+    option(expire, "expire", span_of_time, required),
+    option(user_buf, "userBuf", text),
+    option(signature, "signature", text),
+});
 constexpr Shape sig_shape = options(sig_members);
 static_assert(is_sound(sig_shape));
 
-// In the order of Happening::What.
-constexpr std::array<std::string_view, 5> whats{"answer", "http", "network", "timeout",
-                                                "bad_response"};
-static_assert(whats.size() == static_cast<std::size_t>(Happening::What::bad_response) + 1);
+struct WhatName {
+  Happening::What of;
+  std::string_view name;
+};
+constexpr std::array whats{
+    WhatName{Happening::What::answer, "answer"},
+    WhatName{Happening::What::http, "http"},
+    WhatName{Happening::What::network, "network"},
+    WhatName{Happening::What::timeout, "timeout"},
+    WhatName{Happening::What::bad_response, "bad_response"},
+};
+static_assert(has_row_of_each(whats, Happening::What::bad_response));
 
 }  // namespace
 
@@ -264,8 +293,8 @@ Result<UserSig> user_sig_from(std::string_view json) {
 }
 
 std::optional<Happening::What> what_named(std::string_view name) {
-  for (std::size_t i = 0; i < whats.size(); ++i) {
-    if (whats[i] == name) return static_cast<Happening::What>(i);
+  for (const WhatName& row : whats) {
+    if (row.name == name) return row.of;
   }
   return std::nullopt;
 }

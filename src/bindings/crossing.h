@@ -40,7 +40,7 @@ class Packer final : public UserSink {
   void end_user(bool is_kept) override;
 
  private:
-  void add(std::string_view text);
+  void add(std::string_view part);
 
   std::size_t user_text_ = 0;      // where the user's texts begin
   std::size_t user_number_ = 0;    // where its numbers begin

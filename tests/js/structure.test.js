@@ -98,7 +98,8 @@ describe('the check of types', () => {
 });
 
 describe('the C++ core', () => {
-  const core = filesIn('src', /\.(h|cpp)$/).filter((path) => !path.startsWith('src/bindings/'));
+  const core = ['include', 'src'].flatMap((folder) => filesIn(folder, /\.(h|cpp)$/))
+    .filter((path) => !path.startsWith('src/bindings/'));
   const includesOf = (path) => [...codeOf(path).matchAll(/^\s*#\s*include\s*["<](.+?)[">]/gm)]
     .map(([, name]) => name);
 
