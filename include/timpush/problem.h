@@ -1,6 +1,7 @@
 // problem.h: what is wrong, as data. Sentences are made of it in one place: message_of() and hint_of().
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -105,7 +106,9 @@ inline constexpr std::size_t type_count = static_cast<std::size_t>(Type::object)
 // A step to where something is wrong: the name of a member, or a position in a list.
 struct Step {
   Step(std::string_view member) : name(member) {}
-  Step(std::size_t index) : position(static_cast<std::int64_t>(index)) {}
+  Step(const char* member) : name(member) {}
+  template <std::integral Index>
+  Step(Index index) : position(static_cast<std::int64_t>(index)) {}
   bool operator==(const Step&) const = default;
 
   std::string name{};

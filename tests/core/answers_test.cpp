@@ -137,7 +137,7 @@ TEST(AnyAnswer, ReadsBackWhateverIsWritten) {
     std::vector<std::string> errors;
     for (unsigned count = writer.below(4); count > 0; --count) {
       const std::u16string account = writer.text();
-      const auto code = static_cast<std::int64_t>(70000 + writer.below(1000));
+      const auto code = static_cast<int>(70000 + writer.below(1000));
       errors.push_back(writer.object({member("To_Account", writer.quote(account)),
                                       member("ErrorCode", std::to_string(code))}));
       failures.push_back({.account = to_utf8(account), .error_code = code});

@@ -20,7 +20,6 @@ namespace {
 using namespace std::string_view_literals;
 
 using crossing::address_from;
-using crossing::happening_from;
 using crossing::Packer;
 using crossing::to_json;
 using crossing::user_sig_from;
@@ -401,111 +400,27 @@ TEST(UserSigFrom, LeavesRangesToTheCore) {
   EXPECT_EQ(problem_of(R"({"identifier":"a","sdkAppId":1,"time":0,"expire":-1})"), "expire");
 }
 
-// --- happenings -------------------------------------------------------------------------------------------------------
+// --- names ------------------------------------------------------------------------------------------------------------
 
-TEST(HappeningFrom, ReadsEveryMember) {
-  const Result<Happening> happening = happening_from(Exact(
-      R"({"what":"http","reason":"too_deep","errorCode":70107,"status":502,"attempt":3,"retries":4,"repeatable":1,)"
-      R"("signedAnew":1,"reconnected":1,"beforeAnswer":1,"retryAfter":1500,"chance":4294967295})"));
-  ASSERT_TRUE(happening);
-  EXPECT_EQ(happening->what, What::http);
-  EXPECT_EQ(happening->error_code, 70107);
-  EXPECT_EQ(happening->status, 502);
-  EXPECT_EQ(happening->reason, Reason::too_deep);
-  EXPECT_EQ(happening->attempt, 3);
-  EXPECT_EQ(happening->retries, 4);
-  EXPECT_TRUE(happening->repeatable);
-  EXPECT_TRUE(happening->signed_anew);
-  EXPECT_TRUE(happening->reconnected);
-  EXPECT_TRUE(happening->before_answer);
-  EXPECT_EQ(happening->retry_after, 1500);
-  EXPECT_EQ(happening->chance, 1.0);
-}
-
-TEST(HappeningFrom, LeavesOutWhatIsLeftOut) {
-  const Result<Happening> happening =
-      happening_from(R"({"what":"answer","attempt":1,"retries":0,"repeatable":0,"chance":0})");
-  ASSERT_TRUE(happening);
-  EXPECT_EQ(happening->error_code, 0);
-  EXPECT_FALSE(happening->repeatable || happening->signed_anew || happening->reconnected);
-  EXPECT_FALSE(happening->before_answer || happening->retry_after || happening->reason);
-  EXPECT_EQ(happening->chance, 0.0);
-}
-
-std::string happening_json(std::string_view what, const std::string& more = "") {
-  return R"({"what":")" + std::string(what) +
-         R"(","attempt":1,"retries":2,"repeatable":1,"chance":2147483648)" + more + "}";
-}
-
-TEST(HappeningFrom, KnowsEveryOutcome) {
+TEST(Names, OfEveryOutcome) {
   const std::vector<std::pair<std::string, What>> outcomes{{"answer", What::answer},
                                                            {"http", What::http},
                                                            {"network", What::network},
                                                            {"timeout", What::timeout},
                                                            {"bad_response", What::bad_response}};
-  for (const auto& [text, what] : outcomes) {
-    const Result<Happening> happening = happening_from(happening_json(text));
-    ASSERT_TRUE(happening) << text;
-    EXPECT_EQ(happening->what, what) << text;
+  for (const auto& [text, what] : outcomes) EXPECT_EQ(crossing::what_named(text), what) << text;
+  for (const std::string other : {"", "nothing", "HTTP"}) {
+    EXPECT_FALSE(crossing::what_named(other)) << other;
   }
 }
 
-TEST(HappeningFrom, TakesEveryErrorCodeThatAnAnswerCanHave) {
-  for (const std::string code : {"-2147483648", "-1", "2147483647"}) {
-    const Result<Happening> happening =
-        happening_from(happening_json("answer", ",\"errorCode\":" + code));
-    ASSERT_TRUE(happening) << code;
-    EXPECT_EQ(std::to_string(happening->error_code), code);
-  }
-}
-
-TEST(HappeningFrom, RefusesWhatIsNoHappening) {
-  struct Case {
-    std::string json, field, message;
-  };
-  const std::string count = "must be an integer from 0 to 1000000000, not ";
-  const std::vector<Case> cases{
-      {"{}", "what", "is missing"},
-      {"", "", "is not JSON (byte 1)"},
-      {happening_json("nothing"), "what", "is no outcome"},
-      {happening_json(""), "what", "is no outcome"},
-      {happening_json("http", R"(,"status":-1)"), "status", count + "-1"},
-      {happening_json("http", R"(,"retryAfter":1000000001)"), "retryAfter", count + "1000000001"},
-      {happening_json("answer", R"(,"errorCode":2147483648)"), "errorCode",
-       "must be an integer from -2147483648 to 2147483647, not 2147483648"},
-      {happening_json("answer", R"(,"signedAnew":true)"), "signedAnew",
-       "must be an integer, not a boolean"},
-      {happening_json("answer", R"(,"signedAnew":2)"), "signedAnew",
-       "must be an integer from 0 to 1, not 2"},
-      {happening_json("answer", R"(,"other":2)"), "other", "is not known here"},
-      {R"({"what":"answer","attempt":0})", "attempt",
-       "must be an integer from 1 to 1000000000, not 0"},
-      {R"({"what":"answer","chance":4294967296})", "chance",
-       "must be an integer from 0 to 4294967295, not 4294967296"},
-      {R"({"what":"answer","attempt":1,"retries":0,"repeatable":1})", "chance", "is missing"},
-  };
-  for (const Case& each : cases) {
-    const Result<Happening> happening = happening_from(Exact(each.json));
-    ASSERT_FALSE(happening) << each.json;
-    EXPECT_EQ(happening.problem().code, Errc::invalid_argument) << each.json;
-    EXPECT_EQ(to_text(happening.problem().path), each.field) << each.json;
-    EXPECT_EQ(message_of(happening.problem()), each.message) << each.json;
-  }
-}
-
-TEST(HappeningFrom, KnowsEveryReason) {
+TEST(Names, OfEveryReason) {
   for (std::size_t i = 0; i < reason_count; ++i) {
     const auto reason = static_cast<Reason>(i);
-    const Result<Happening> happening = happening_from(Exact(
-        happening_json("bad_response", R"(,"reason":")" + std::string(to_text(reason)) + '"')));
-    ASSERT_TRUE(happening) << to_text(reason);
-    EXPECT_EQ(happening->reason, reason) << to_text(reason);
+    EXPECT_EQ(crossing::reason_named(to_text(reason)), reason) << to_text(reason);
   }
   for (const std::string other : {"", "no_reason", "TOO_LONG"}) {
-    const Result<Happening> happening =
-        happening_from(Exact(happening_json("bad_response", R"(,"reason":")" + other + '"')));
-    ASSERT_TRUE(happening) << other;
-    EXPECT_FALSE(happening->reason) << other;
+    EXPECT_FALSE(crossing::reason_named(other)) << other;
   }
 }
 

@@ -47,7 +47,6 @@ TEST(Names, AreSpelledAsTheEnumeratorsAre) {
   EXPECT_EQ(to_text(Reason::half_surrogate), "half_surrogate");
   EXPECT_EQ(to_text(Reason::too_many), "too_many");
   EXPECT_EQ(to_text(Reason::too_many_tags_added), "too_many_tags_added");
-  EXPECT_EQ(to_text(Reason::unknown_outcome), "unknown_outcome");
   EXPECT_EQ(to_text(Reason::other_version), "other_version");
   EXPECT_EQ(to_text(Reason::no_error_code), "no_error_code");
   EXPECT_EQ(to_text(Reason::refused), "refused");
