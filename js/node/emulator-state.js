@@ -7,6 +7,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EmulatorError } from '../emulator/errors.js';
+import { textIn } from './cli/language.js';
 
 /**
  * @typedef {import('../emulator/types.d.ts').Emulator} Emulator
@@ -17,13 +18,15 @@ import { EmulatorError } from '../emulator/errors.js';
 const LEFTOVER = 10 * 60_000;
 
 /**
- * @param {string} path
- * @param {string} message
+ * @param {'stateBroken' | 'stateUnusable' | 'stateChanged'} key of the command line's words, which says it in its language
+ * @param {{ path: string, problem?: string, aside?: string }} params
  * @param {unknown} [cause]
  */
-const unusable = (path, message, cause) => new EmulatorError('ERR_EMULATOR_STATE', path, message, { cause });
-
-const leftAsItIs = 'The file was left as it is: repair it, move it away or name another one';
+const unusable = (key, params, cause) => {
+  const message = textIn('en', { key, params });
+  const error = new EmulatorError('ERR_EMULATOR_STATE', '', message, { cause });
+  return Object.assign(error, { field: params.path, key, params });
+};
 
 /**
  * @template T
@@ -51,7 +54,7 @@ const readDocument = (path) => {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw unusable(path, `this state file is broken or incomplete: it is not JSON in UTF-8. ${leftAsItIs}`, cause);
+    throw unusable('stateBroken', { path }, cause);
   }
 };
 
@@ -188,7 +191,7 @@ const replaceFile = (path, text, version) => {
     if (present !== undefined && present !== version) {
       const aside = temporary.replace(/tmp$/, 'json');
       renameSync(temporary, aside);
-      throw unusable(path, `another program changed this state file meanwhile. It was left as it is, and this emulator's state is in ${aside}`);
+      throw unusable('stateChanged', { path, aside });
     }
     renameSync(temporary, target);
   } catch (error) {
@@ -213,7 +216,7 @@ const makeFrom = (path, document, make) => {
     // By its name: the emulator may be of another copy of the package.
     const { name, code, message } = /** @type {EmulatorError} */ (error);
     if (document === undefined || name !== 'EmulatorError' || code !== 'ERR_EMULATOR_STATE') throw error;
-    throw unusable(path, `this state file cannot be used: ${message}. ${leftAsItIs}`, error);
+    throw unusable('stateUnusable', { path, problem: message }, error);
   }
 };
 

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { OutputError, UsageError } from './exit.js';
 import { obstacleOf, unwritable } from './files.js';
+import { phrase, wordsFor } from './language.js';
 import { csvOf } from './output.js';
 import { lockRun } from './run-lock.js';
 
@@ -33,7 +34,7 @@ const statOf = (path) => stat(path).catch(() => undefined);
  * @param {unknown} error
  */
 const undelivered = (path, error) => (
-  new OutputError(`${path} cannot be written: ${obstacleOf(error)}.`));
+  new OutputError('unwritable', { path, obstacle: obstacleOf(error) }));
 
 /** @param {any} found */
 const isCheckpoint = ({ version: of, run, done, failed, out, failedBytes, digest, columns }) => (
@@ -59,7 +60,7 @@ const readCheckpoint = async (path) => {
   } catch {
     // said below
   }
-  throw new UsageError(`${path} is no checkpoint of this version of timpush. Remove it, and the file beside it, to start anew.`);
+  throw new UsageError('notCheckpoint', { path });
 };
 
 /**
@@ -67,11 +68,12 @@ const readCheckpoint = async (path) => {
  * @param {string} from
  */
 const requireApart = ({ out, failed, checkpoint }, from) => {
-  const uses = [['--out', out], ['--failed', failed], ['the checkpoint', checkpoint]];
+  /** @type {[use: import('./language.js').Said, path: string][]} */
+  const uses = [['--out', out], ['--failed', failed], [phrase('theCheckpoint'), checkpoint]];
   if (from !== '-') uses.unshift(['--from', from]);
-  uses.forEach(([use, path], index) => {
-    const [other] = uses.slice(0, index).find((known) => resolve(known[1]) === resolve(path)) ?? [];
-    if (other) throw new UsageError(`${path} is both ${other} and ${use}. Name two files.`);
+  uses.forEach(([other, path], index) => {
+    const [one] = uses.slice(0, index).find((known) => resolve(known[1]) === resolve(path)) ?? [];
+    if (one) throw new UsageError('sameFile', { path, one, other });
   });
 };
 
@@ -83,13 +85,8 @@ const requireApart = ({ out, failed, checkpoint }, from) => {
 const requireFile = async (use, path) => {
   const found = await statOf(path);
   if (path !== '-' && (!found || found.isFile())) return found !== undefined;
-  throw new UsageError(`${use} ${path} is no file to go on with. Name one, or leave ${use} out${use === '--out' ? ': the data goes to stdout then' : ''}.`);
+  throw new UsageError(use === '--out' ? 'notFileOut' : 'notFile', { use, path });
 };
-
-/** What a part of a run is called, where it is no option of its name. */
-const partNames = /** @type {Record<string, string>} */ (Object.freeze({
-  command: 'command', words: 'list of arguments', sdkAppId: 'SDKAppID',
-}));
 
 /**
  * @param {string} out
@@ -97,11 +94,16 @@ const partNames = /** @type {Record<string, string>} */ (Object.freeze({
  * @param {Run} now
  */
 const requireSameRun = (out, before, now) => {
-  const shown = (/** @type {unknown} */ value) => (
-    value === undefined ? 'none' : [value].flat().join(' ') || 'none');
+  const shown = (/** @type {unknown} */ value) => [value].flat().join(' ') || phrase('none');
   for (const part of Object.keys(now)) {
     if (JSON.stringify(before?.[part]) !== JSON.stringify(now[part])) {
-      throw new UsageError(`${out} was begun with another ${partNames[part] ?? `--${part}`}: ${shown(before?.[part])}, not ${shown(now[part])}. Resume with the same arguments.`);
+      const option = part === 'sdkAppId' ? 'SDKAppID' : `--${part}`;
+      throw new UsageError('otherRun', {
+        out,
+        part: wordsFor(`part.${part}`, option),
+        before: shown(before?.[part]),
+        now: shown(now[part]),
+      });
     }
   }
 };
@@ -131,16 +133,13 @@ export const previousRun = async (names, resume, run) => {
   const hasFailed = await statOf(failed) !== undefined;
   const checkpoint = await readCheckpoint(names.checkpoint);
   if (resume && checkpoint) requireSameRun(out, checkpoint.run, run);
-  if (resume && isThere && !checkpoint) {
-    throw new UsageError(`${out} is there, but no checkpoint beside it says what of it is done. Name another --out, or remove it.`);
-  }
+  if (resume && isThere && !checkpoint) throw new UsageError('noCheckpoint', { out });
   if (!resume && checkpoint) {
-    throw new UsageError(`${isThere ? out : names.checkpoint} is there already. Add --resume to go on with it, or remove ${out} and ${names.checkpoint}.`);
+    const path = isThere ? out : names.checkpoint;
+    throw new UsageError('canResume', { path, out, checkpoint: names.checkpoint });
   }
-  if (!checkpoint && isThere) throw new UsageError(`${out} is there already. Name another, or remove it.`);
-  if (!checkpoint && hasFailed) {
-    throw new UsageError(`${failed} is there already. Name another with --failed, or remove it.`);
-  }
+  if (!checkpoint && isThere) throw new UsageError('outIsThere', { out });
+  if (!checkpoint && hasFailed) throw new UsageError('failedIsThere', { failed });
   return checkpoint;
 };
 
@@ -150,7 +149,7 @@ export const previousRun = async (names, resume, run) => {
  */
 export const requireUnchanged = async (out, checkpoint) => {
   if ((await statOf(out))?.size === checkpoint.out) return;
-  throw new UsageError(`${out} was complete, and has been changed since. Remove it and its checkpoint to start anew.`);
+  throw new UsageError('changedSince', { out });
 };
 
 /**
@@ -177,11 +176,11 @@ export const digestOfDone = (checkpoint) => {
 const openAt = async (path, bytes) => {
   const handle = await open(path, bytes === 0 ? 'w' : 'r+').catch((error) => {
     if (bytes === 0 || error.code !== 'ENOENT') throw unwritable(path, error);
-    throw new UsageError(`${path} is gone, of which the checkpoint says that part is done. Remove the checkpoint to start anew.`);
+    throw new UsageError('outIsGone', { path });
   });
   if ((await handle.stat()).size < bytes) {
     await handle.close();
-    throw new UsageError(`${path} is shorter than its checkpoint says, so it has been changed. Remove both to start anew.`);
+    throw new UsageError('outIsShorter', { path });
   }
   await handle.truncate(bytes);
   let size = bytes;
@@ -214,9 +213,7 @@ const csvLine = ({ account, attributes, tags }, columns) => {
   if (!attributes) return csvOf([[account]]);
   const names = columns.slice(1);
   const unknown = Object.keys(attributes).find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new UsageError(`${account} has the attribute ${unknown}, which the app did not have when the file was begun. Start anew, or write NDJSON.`);
-  }
+  if (unknown !== undefined) throw new UsageError('newAttribute', { account, name: unknown });
   return csvOf([[account, ...names.map((name) => (
     Object.hasOwn(attributes, name) ? attributes[name] : undefined))]]);
 };

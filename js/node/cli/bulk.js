@@ -9,9 +9,9 @@ import { exitCodes, UsageError } from './exit.js';
 import { nameOf } from './files.js';
 import { sourceOf } from './input.js';
 import { linesToRead, readItems } from './items.js';
+import { counted, phrase, textIn } from './language.js';
 import { showProgress } from './progress.js';
 import { clientOptionsOf, inOurWords, requireCredential } from './settings.js';
-import { counted } from './text.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('./bulk-output.js').Columns} Columns */
@@ -31,9 +31,6 @@ import { counted } from './text.js';
 
 /** What CSV has of a command that writes. */
 export const accountOnly = async () => ['account'];
-
-/** What is said where a run ends before its time, and its checkpoint stays. */
-const goesOn = 'The same command with --resume goes on from here.';
 
 /** @param {{ out?: string, failed?: string, resume?: boolean }} options */
 export const isBulk = ({ out, failed, resume }) =>
@@ -57,10 +54,10 @@ const pathOf = (options, words) => {
   const { dryRun, out, failed, resume } = options;
   const path = sourceOf(words, options);
   if (out === undefined && (failed !== undefined || resume)) {
-    throw new UsageError('--failed and --resume are for a run with --out. Add --out FILE.');
+    throw new UsageError('needsOut');
   }
-  if (path === undefined) throw new UsageError('--out takes the accounts from a file: add --from FILE, or - for stdin.');
-  if (dryRun) throw new UsageError('--dry-run shows requests and writes no file. Leave out --out.');
+  if (path === undefined) throw new UsageError('needsFrom');
+  if (dryRun) throw new UsageError('dryOut');
   return path;
 };
 
@@ -69,22 +66,21 @@ const pathOf = (options, words) => {
  * @returns {'ndjson' | 'csv'}
  */
 const formatOf = ({ format, out }) => {
-  if (format === 'json') {
-    throw new UsageError('--out writes one line an account. Use --format ndjson or csv, or leave --format out.');
-  }
+  if (format === 'json') throw new UsageError('jsonOut');
   if (format === 'ndjson' || format === 'csv') return format;
   return /\.csv$/i.test(out) ? 'csv' : 'ndjson';
 };
 
 /**
  * Why an item has failed, as a line that can be read again by the same command.
- * @param {any} item
- * @param {string} origin
+ * @param {Terminal} terminal
+ * @param {Read} read
  * @param {StreamOutcome} outcome
  */
-const failureLine = (item, origin, { account, error }) => {
+const failureLine = (terminal, { item, origin: place }, { account, error }) => {
   const { code, errorCode, errorName } = /** @type {any} */ (error);
-  const message = inOurWords(error).replace(/\b(?:accounts|users)\[\d+\]\.?/g, '').trim();
+  const origin = textIn('en', place); // data, for programs
+  const message = inOurWords(terminal, error).replace(/\b(?:accounts|users)\[\d+\]\.?/g, '').trim();
   const given = item !== null && typeof item === 'object' ? item : { account };
   return { ...given, error: { origin, code, errorCode, errorName, message } };
 };
@@ -98,9 +94,7 @@ async function* eachAccountOnce(entries) {
   const accounts = new Set();
   for await (const entry of entries) {
     const { account } = entry.item;
-    if (accounts.has(account)) {
-      throw new UsageError(`${entry.origin}: ${account} came before, and --replace would undo that. Put all of an account into one place.`);
-    }
+    if (accounts.has(account)) throw new UsageError('cameBefore', { origin: entry.origin, account });
     accounts.add(account);
     yield entry;
   }
@@ -138,7 +132,9 @@ const passOver = async (source, checkpoint, path) => {
     digest.add(value.item);
   }
   if (digest.isAsBefore()) return digest;
-  throw new UsageError(`${nameOf(path)} has changed: it does not begin with the ${counted(checkpoint.done, 'account')} that are done. Resume with what it was, or start anew.`);
+  throw new UsageError('otherBeginning', {
+    name: nameOf(path), accounts: counted(checkpoint.done, 'account'),
+  });
 };
 
 /**
@@ -148,8 +144,9 @@ const passOver = async (source, checkpoint, path) => {
  * @returns {number} the exit code
  */
 const endOf = ({ done, failed }, names, { say }) => {
-  const failures = failed > 0 ? `, ${failed.toLocaleString('en-US')} failed: see ${names.failed}` : '';
-  say(`${counted(done - failed, 'account')} in ${names.out}${failures}.`);
+  const count = failed.toLocaleString('en-US');
+  const failures = failed > 0 ? phrase('failuresIn', { count, file: names.failed }) : '';
+  say('accountsIn', { accounts: counted(done - failed, 'account'), out: names.out, failures });
   return failed > 0 ? exitCodes.someFailed : exitCodes.ok;
 };
 
@@ -162,9 +159,7 @@ const endOf = ({ done, failed }, names, { say }) => {
 const planOf = async (terminal, options, { command, shape, words, replace }) => {
   const path = pathOf(options, words);
   const alike = options.from === undefined ? [] : words;
-  if (!shape && alike.length > 0) {
-    throw new UsageError('Accounts are given as arguments and by --from. Give them in one way.');
-  }
+  if (!shape && alike.length > 0) throw new UsageError('accountsTwice');
   const format = formatOf(options);
   const settings = await clientOptionsOf(terminal, options);
   requireCredential(settings);
@@ -212,19 +207,19 @@ const runLocked = async (terminal, options, bulk, plan, lock) => {
   const digest = await passOver(whole, checkpoint, path);
   // What is wrong with it shows at its beginning, before a file is made for what comes of it.
   const rest = await peeked(whole).catch((error) => {
-    if (checkpoint) terminal.say(goesOn);
+    if (checkpoint) terminal.say('resumeLater');
     throw error;
   });
   if (rest.isEmpty) {
     await requireUnchanged(names.out, checkpoint);
-    terminal.say(`${names.out} is complete: nothing to resume.`);
+    terminal.say('complete', { out: names.out });
     return endOf(checkpoint, names, terminal);
   }
   const outputs = await openOutputs({
     names, checkpoint, format, bom, run, lock, digest, columnsOf: () => columnsOf(client),
   });
   const { counts } = outputs;
-  if (counts.done > 0) terminal.say(`Going on after ${counted(counts.done, 'account')}.`);
+  if (counts.done > 0) terminal.say('goingOn', { accounts: counted(counts.done, 'account') });
 
   /** @type {Read[]} that are not answered yet */
   const pending = [];
@@ -234,16 +229,16 @@ const runLocked = async (terminal, options, bulk, plan, lock) => {
       yield entry.item;
     }
   };
-  const progress = showProgress(terminal.stderr, total, counts);
+  const progress = showProgress(terminal, total, counts);
   /** @type {unknown} */
   let ended;
   try {
     const { signal } = terminal;
     const streamOptions = { signal, ...(replace ? { replace } : {}) };
     for await (const outcome of client.stream(command, items(), streamOptions)) {
-      const { item, origin } = /** @type {Read} */ (pending.shift());
-      if (outcome.error) await outputs.fail(item, failureLine(item, origin, outcome));
-      else await outputs.succeed(item, outcome);
+      const given = /** @type {Read} */ (pending.shift());
+      if (outcome.error) await outputs.fail(given.item, failureLine(terminal, given, outcome));
+      else await outputs.succeed(given.item, outcome);
       progress.show(counts);
     }
     await outputs.flush();
@@ -254,7 +249,7 @@ const runLocked = async (terminal, options, bulk, plan, lock) => {
   await outputs.close();
   const exitCode = endOf(counts, names, terminal);
   if (ended === undefined) return exitCode;
-  terminal.say(goesOn);
+  terminal.say('resumeLater');
   throw ended;
 };
 

@@ -5,8 +5,9 @@ import { redact } from '../../redact.js';
 import { exitCodes } from './exit.js';
 import { atItsOrigin } from './input.js';
 import { print } from './output.js';
+import { counted } from './language.js';
 import { clientOptionsOf, inOurWords, requireCredential } from './settings.js';
-import { counted, harmless } from './text.js';
+import { harmless } from './text.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('./output.js').Format} Format */
@@ -78,7 +79,7 @@ const rehearse = async (terminal, options, job) => {
   });
   await job(client, { signal: terminal.signal });
   print(terminal, options, sheetOfRequests(requests));
-  terminal.say(`Dry run: nothing was sent. ${counted(requests.length, 'request')} would be.`);
+  terminal.say('dryRun', { requests: counted(requests.length, 'request') });
 };
 
 /**
@@ -112,15 +113,18 @@ const alike = (failures) => {
 };
 
 /**
+ * @param {Terminal} terminal
  * @param {readonly string[]} accounts
  * @param {string} message
  */
-const failedLine = (accounts, message) => {
-  const [first] = accounts;
-  if (accounts.length === 1) return message.startsWith(first) ? message : `${first} failed: ${message}`;
-  const named = accounts.slice(0, shownAccounts).join(', ');
+const failedLine = ({ text }, accounts, message) => {
+  const [account] = accounts;
+  if (accounts.length === 1) return message.startsWith(account) ? message : text('failedOne', { account, message });
+  const names = accounts.slice(0, shownAccounts).join(', ');
   const more = accounts.length > shownAccounts ? ', …' : '';
-  return `${counted(accounts.length, 'account')} (${named}${more}) failed: ${message}`;
+  return text('failedMany', {
+    accounts: counted(accounts.length, 'account'), names: `${names}${more}`, message,
+  });
 };
 
 /**
@@ -128,18 +132,20 @@ const failedLine = (accounts, message) => {
  * @param {readonly Failure[]} failures
  * @param {number} total of accounts
  */
-const complainOf = ({ complain, say }, failures, total) => {
+const complainOf = (terminal, failures, total) => {
+  const { complain, say } = terminal;
   const byAccount = new Map(failures.map((failure) => [failure.account, failure]));
   const groups = alike(failures);
   const shown = groups.slice(0, shownFailures);
   for (const accounts of shown) {
-    complain(failedLine(accounts, inOurWords(byAccount.get(accounts[0]))), accounts);
+    const message = inOurWords(terminal, byAccount.get(accounts[0]));
+    complain(failedLine(terminal, accounts, message), accounts);
   }
   const more = failures.length - shown.flat().length;
   const isCut = shown.some((accounts) => accounts.length > shownAccounts);
-  if (more > 0) say(`… and ${counted(more, 'more account')}; --format json names all of them.`);
-  else if (isCut) say('--format json names all of them.');
-  if (total > 1) say(`${failures.length} of ${counted(total, 'account')} failed.`);
+  if (more > 0) say('notShown', { more: counted(more, 'moreAccounts') });
+  else if (isCut) say('allInJson');
+  if (total > 1) say('someFailed', { failed: failures.length, accounts: counted(total, 'account') });
 };
 
 /**
@@ -176,7 +182,7 @@ export const runSingle = async (terminal, options, job, onDone) => {
  * A call about a list of accounts: what succeeded is printed, also when the job ended early.
  * @param {Terminal} terminal
  * @param {CallOptions} options
- * @param {readonly string[]} origins of the items
+ * @param {readonly import('./input.js').Origin[]} origins of the items
  * @param {Job} job
  * @param {(result: ListResult) => Sheet} toSheet
  * @returns {Promise<number>} the exit code
@@ -193,7 +199,7 @@ export const runList = async (terminal, options, origins, job, toSheet) => {
     }
     result = listResultOf(await perform(terminal, options, job));
   } catch (error) {
-    ended = atItsOrigin(error, origins);
+    ended = atItsOrigin(terminal, error, origins);
     result = listResultOf(Object(error));
     if (result.done.length === 0) throw ended;
   }
@@ -202,6 +208,6 @@ export const runList = async (terminal, options, origins, job, toSheet) => {
   const total = done.length + failures.length + unsettled.length;
   if (failures.length > 0) complainOf(terminal, failures, total);
   if (ended === undefined) return failures.length > 0 ? exitCodes.someFailed : exitCodes.ok;
-  terminal.say(`${counted(unsettled.length, 'account')} left: of these nothing is known.`);
+  terminal.say('unsettled', { accounts: counted(unsettled.length, 'account') });
   throw ended;
 };

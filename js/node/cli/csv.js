@@ -3,26 +3,20 @@ import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { UsageError } from './exit.js';
 import { withoutGuards } from './formulas.js';
+import { phrase, wordsFor } from './language.js';
 
 /** What is longer is no account, with all that may be written for it. */
 export const longestRow = 2 ** 20; // characters
-
-/** What may be wrong with CSV, in plain words; anything else in the library's. */
-const csvProblems = /** @type {Record<string, string>} */ (Object.freeze({
-  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: 'this row has more or fewer cells than the header. Put cells that hold commas into double quotes',
-  CSV_QUOTE_NOT_CLOSED: 'a double quote is opened here and never closed',
-  INVALID_OPENING_QUOTE: 'a double quote stands inside a cell. Put the cell into quotes and double those within',
-  CSV_MAX_RECORD_SIZE: 'this row is too long. Is a double quote opened in it, and never closed?',
-  CSV_INVALID_CLOSING_QUOTE: 'something follows a closing double quote. Double the quotes within a cell',
-}));
 
 /**
  * @param {CsvError} error
  * @param {string} name of the file
  */
 const csvProblemOf = (error, name) => {
-  const line = /** @type {any} */ (error).lines;
-  return new UsageError(`${name}, line ${line}: ${csvProblems[error.code] ?? error.message}.`);
+  const { code, message, lines } = /** @type {CsvError & { lines: number }} */ (error);
+  return new UsageError('csvProblem', {
+    origin: phrase('origin', { name, number: lines }), problem: wordsFor(`csv.${code}`, message),
+  });
 };
 
 /**
@@ -50,27 +44,29 @@ export async function* rowsOf(pieces, name) {
     if (error instanceof CsvError) throw csvProblemOf(error, name);
     throw error;
   }
-  if (!header) throw new UsageError(`${name} is empty; its first line should name the columns.`);
+  if (!header) throw new UsageError('emptyCsv', { name });
 }
 
 /**
  * @param {string[]} header
  * @param {string} wanted
  * @param {string} name of the file
- * @param {string} hint
+ * @param {import('./language.js').Phrase} advice
  * @returns {number}
  */
-const columnOf = (header, wanted, name, hint) => {
+const columnOf = (header, wanted, name, advice) => {
   const index = header.indexOf(wanted);
   if (index >= 0) return index;
-  throw new UsageError(`${name} has no column "${wanted}"; its first line has ${header.map((cell) => `"${cell}"`).join(', ')}. ${hint}`);
+  throw new UsageError('noColumn', {
+    name, wanted, header: header.map((cell) => `"${cell}"`).join(', '), advice,
+  });
 };
 
 /** @param {readonly string[]} header */
-const hintAbout = (header) => {
-  if (header.length > 1) return 'Say which one holds the accounts: --column NAME.';
-  if (/[;\t|]/.test(header[0])) return 'Separate the cells by commas.';
-  return 'Say what the column of accounts is called: --column NAME; a list without such a line is --input lines.';
+const adviceAbout = (header) => {
+  if (header.length > 1) return phrase('whichColumn');
+  if (/[;\t|]/.test(header[0])) return phrase('separator');
+  return phrase('whatColumn');
 };
 
 /**
@@ -81,7 +77,7 @@ const hintAbout = (header) => {
  * @param {string} [column] that was named
  */
 export const accountColumnOf = (header, name, column = 'account') => (
-  columnOf(header, column, name, hintAbout(header)));
+  columnOf(header, column, name, adviceAbout(header)));
 
 /**
  * A column that a CSV of one thing a row has.
@@ -90,4 +86,4 @@ export const accountColumnOf = (header, name, column = 'account') => (
  * @param {string} name of the file
  */
 export const valueColumnOf = (header, wanted, name) => columnOf(header, wanted, name,
-  `Give rows of account,${wanted}, or add what to write as arguments.`);
+  phrase('valueColumn', { wanted }));

@@ -1,4 +1,5 @@
 // One way to add a command: its words, its options, its help, and what it runs.
+import { withLanguage } from './setting-options.js';
 
 /**
  * @typedef {object} Definition
@@ -41,7 +42,7 @@ export const defineCommand = (parent, terminal, definition) => {
   command.summary(summary).description(description);
   if (usage !== undefined) command.usage(usage);
   options?.(command);
-  command.optionsGroup('Help:').helpOption('-h, --help', 'show this help');
+  withLanguage(command.optionsGroup('Help:')).helpOption('-h, --help', 'show this help');
   command.addHelpText('after', belowOptions(command, notes, examples, terminal.width));
   command.action(async (...given) => {
     const [first] = given;

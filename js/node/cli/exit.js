@@ -1,5 +1,6 @@
 // How a command ends: the exit codes, and which of them an error stands for.
 import { isTimPushError } from '../../index.js';
+import { textIn } from './language.js';
 
 /** @typedef {import('../../types.d.ts').TimPushErrorCode} TimPushErrorCode */
 
@@ -26,13 +27,31 @@ export const exitMeanings = Object.freeze({
   130: 'interrupted (Ctrl-C)',
 });
 
-/** What was asked for cannot be done as it was said: the message says where, and what to do. */
-export class UsageError extends Error {
+/** An error that is a phrase: who shows it makes the sentence, `message` is the English one. */
+class SaidError extends Error {
+  /**
+   * @param {import('./language.js').Key} key
+   * @param {import('./language.js').Params} [params]
+   */
+  constructor(key, params = {}) {
+    super(textIn('en', { key, params }));
+    this.key = key;
+    this.params = params;
+  }
+}
+
+/** What was asked for cannot be done as it was said: it says where, and what to do. */
+export class UsageError extends SaidError {
   name = 'UsageError';
 }
 
-/** What came of a command cannot be written, when part of it is done: the message says where, and why. */
-export class OutputError extends Error {
+/** What an option is given is no value of it: it says what would be one, whatever the option. */
+export class InvalidValue extends UsageError {
+  name = 'InvalidValue';
+}
+
+/** What came of a command cannot be written, when part of it is done: it says where, and why. */
+export class OutputError extends SaidError {
   name = 'OutputError';
 }
 

@@ -6,18 +6,11 @@ import { addAbortSignal } from 'node:stream';
 import { promisify } from 'node:util';
 import { TimPushError } from '../../index.js';
 import { UsageError } from './exit.js';
+import { phrase, wordsFor } from './language.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('node:stream').Readable} Readable */
-
-const reasons = Object.freeze({
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'you may not read it',
-  EPERM: 'you may not read it',
-  ENOTDIR: 'part of its path is a file',
-  ENAMETOOLONG: 'its name is too long',
-});
+/** @typedef {import('./language.js').Said} Said */
 
 const standardInputs = Object.freeze(['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
 
@@ -31,33 +24,23 @@ const longestText = 2 ** 20; // characters
 
 /**
  * Why a file cannot be read, in words; what is no file's error is itself.
- * @param {string} name
+ * @param {Said} name
  * @param {unknown} error
  */
 const unreadable = (name, error) => {
   const { code } = /** @type {NodeJS.ErrnoException} */ (error);
   if (code === undefined || error instanceof UsageError) return error;
-  const reason = reasons[/** @type {keyof typeof reasons} */ (code)] ?? code;
-  return new UsageError(`${name} cannot be read: ${reason}.`);
+  return new UsageError('unreadable', { name, reason: wordsFor(`unreadable.${code}`, code) });
 };
-
-const obstacles = Object.freeze({
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'part of its path is a file',
-  EISDIR: 'it is a folder',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  ENOSPC: 'the disk is full',
-});
 
 /**
  * Why something cannot be written, in words.
  * @param {unknown} error
- * @returns {string}
+ * @returns {Said}
  */
 export const obstacleOf = (error) => {
   const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-  return obstacles[/** @type {keyof typeof obstacles} */ (code)] ?? message;
+  return wordsFor(`unwritable.${code}`, message);
 };
 
 /**
@@ -68,13 +51,13 @@ export const obstacleOf = (error) => {
 export const unwritable = (path, error) => (
   Object(error).code === undefined
     ? error
-    : new UsageError(`${path} cannot be written: ${obstacleOf(error)}.`)
+    : new UsageError('unwritable', { path, obstacle: obstacleOf(error) })
 );
 
 /**
  * Why no more is read, in words.
  * @param {Terminal} terminal
- * @param {string} name
+ * @param {Said} name
  * @param {unknown} error
  */
 export const endOfReading = ({ signal }, name, error) => (
@@ -93,8 +76,8 @@ const streamOf = async (path) => {
 /**
  * @param {Terminal} terminal
  * @param {string} path
- * @param {string} what it holds, for who types it into a terminal
- * @param {string} [name] of the file, for messages
+ * @param {import('./language.js').Key} what it holds, for who types it into a terminal
+ * @param {Said} [name] of the file, for messages
  * @returns {AsyncGenerator<string, void, undefined>} the text in pieces, without a byte order mark
  */
 export async function* textOf(terminal, path, what, name = nameOf(path)) {
@@ -105,10 +88,10 @@ export async function* textOf(terminal, path, what, name = nameOf(path)) {
     try {
       return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
     } catch {
-      throw new UsageError(`${name} is not UTF-8. Save it as UTF-8; in Excel that is "CSV UTF-8".`);
+      throw new UsageError('notUtf8', { name });
     }
   };
-  if (isStdin(path) && stdin.isTTY) say(`Reading ${what} from the terminal; end with Ctrl-D.`);
+  if (isStdin(path) && stdin.isTTY) say('reading', { what: phrase(what) });
   try {
     const stream = isStdin(path) ? stdin : await streamOf(path);
     for await (const chunk of addAbortSignal(signal, stream)) yield decode(chunk);
@@ -127,7 +110,7 @@ export const readText = async (...source) => {
   let text = '';
   for await (const piece of textOf(...source)) {
     text += piece;
-    if (text.length > longestText) throw new UsageError(`${name} is too long to hold ${what}.`);
+    if (text.length > longestText) throw new UsageError('tooLong', { name, what: phrase(what) });
   }
   return text;
 };

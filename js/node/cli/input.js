@@ -5,14 +5,17 @@ import { TimPushError, isTimPushError } from '../../index.js';
 import { UsageError } from './exit.js';
 import { isStdin } from './files.js';
 import { joinedByAccount, readItems } from './items.js';
+import { phrase } from './language.js';
+import { oneOf } from './values.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('./items.js').InputOptions} InputOptions */
+/** @typedef {import('./language.js').Phrase | undefined} Origin undefined where it is plain */
 
 /**
- * What a command is given: the items, and where each of them stands, '' where that is plain.
+ * What a command is given: the items, and where each of them stands.
  * @template Item
- * @typedef {{ items: Item[], origins: string[] }} Input
+ * @typedef {{ items: Item[], origins: Origin[] }} Input
  */
 
 /**
@@ -23,7 +26,7 @@ export const withInput = (command) => command
   .optionsGroup('Input:')
   .option('--from <file>', 'read them from a file, - is stdin')
   .addOption(new Option('--input <form>', 'lines, csv or ndjson (default: by the name of the file)')
-    .choices(['lines', 'csv', 'ndjson']))
+    .argParser(oneOf(['lines', 'csv', 'ndjson'])))
   .option('--column <name>', 'the CSV column that holds the accounts (default: account)');
 
 /**
@@ -34,17 +37,17 @@ export const withInput = (command) => command
  */
 export const sourceOf = (words, { from, secretKeyFile, usersigFile }) => {
   if (from === undefined && words.length > 1 && words[0] === '-') {
-    throw new UsageError('- is stdin, and stands alone. For stdin with something beside it say --from -.');
+    throw new UsageError('stdinAndMore');
   }
   const path = from ?? (words.length === 1 && words[0] === '-' ? '-' : undefined);
   if (isStdin(path) && [secretKeyFile, usersigFile].some(isStdin)) {
-    throw new UsageError('stdin cannot hold both the accounts and a secret. Put one of them into a file.');
+    throw new UsageError('stdinTwice');
   }
   return path;
 };
 
 /**
- * @param {AsyncIterable<{ item: any, origin: string }>} entries
+ * @param {AsyncIterable<import('./items.js').Read>} entries
  * @returns {Promise<Input<any>>}
  */
 const collected = async (entries) => {
@@ -67,15 +70,13 @@ const collected = async (entries) => {
 export const readAccounts = async (terminal, words, options) => {
   const path = sourceOf(words, options);
   if (options.from !== undefined && words.length > 0) {
-    throw new UsageError('Accounts are given as arguments and by --from. Give them in one way.');
+    throw new UsageError('accountsTwice');
   }
   if (path !== undefined) return collected(readItems(terminal, path, options));
-  if (words.length === 0) {
-    throw new UsageError('Which accounts? Name them (timpush … Mary xiaoming), or a file of them: --from FILE.');
-  }
+  if (words.length === 0) throw new UsageError('noAccounts');
   const origins = words.length === 1
-    ? ['The account']
-    : words.map((_, index) => `Account ${index + 1}`);
+    ? [phrase('theAccount')]
+    : words.map((_, index) => phrase('accountNumber', { number: index + 1 }));
   return { items: [...words], origins };
 };
 
@@ -85,7 +86,7 @@ export const readAccounts = async (terminal, words, options) => {
  * @returns {Input<string>}
  */
 export const eachOnce = ({ items, origins }) => {
-  /** @type {Map<string, string>} */
+  /** @type {Map<string, Origin>} */
   const firsts = new Map();
   items.forEach((account, index) => {
     if (!firsts.has(account)) firsts.set(account, origins[index]);
@@ -114,25 +115,25 @@ export const readUsers = async (terminal, words, options, shape) => {
     return collected(readItems(terminal, path, options, { shape, join: joinedByAccount }));
   }
   const [account, ...rest] = words;
-  if (account === undefined) {
-    throw new UsageError(`For which account? Give ACCOUNT ${shape.words}, or a file: --from FILE.`);
-  }
-  if (rest.length === 0) throw new UsageError(`What for ${account}? Add ${shape.words}.`);
-  return { items: [shape.fromWords(account, rest)], origins: [''] };
+  if (account === undefined) throw new UsageError('noAccount', { words: shape.words });
+  if (rest.length === 0) throw new UsageError('nothingToWrite', { account, words: shape.words });
+  return { items: [shape.fromWords(account, rest)], origins: [undefined] };
 };
 
 /**
  * The library's error about an item, told by where the item came from:
  * `users[1].attributes.city is …` → `users.csv, line 3: attributes.city is …`.
+ * @param {Terminal} terminal
  * @param {unknown} error
- * @param {readonly string[]} origins
+ * @param {readonly Origin[]} origins
  * @returns {unknown}
  */
-export const atItsOrigin = (error, origins) => {
+export const atItsOrigin = ({ text }, error, origins) => {
   if (!isTimPushError(error) || error.code !== 'ERR_INVALID_ARGUMENT') return error;
   const place = /\b(?:accounts|users)\[(\d+)\](\.(?=\w))?/g;
   const message = error.message.replace(place, (_, index, dot) => {
-    const origin = origins[Number(index)] ?? '';
+    const { key, params } = origins[Number(index)] ?? {};
+    const origin = key ? text(key, params) : '';
     return dot && origin ? `${origin}: ` : origin;
   });
   return new TimPushError(error.code, message, { field: error.field });

@@ -5,10 +5,12 @@ import { stat } from 'node:fs/promises';
 import { accountColumnOf, longestRow, rowsOf } from './csv.js';
 import { UsageError } from './exit.js';
 import { endOfReading, isStdin, nameOf, textOf } from './files.js';
+import { phrase } from './language.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {'lines' | 'csv' | 'ndjson'} Form */
-/** @typedef {{ item: any, origin: string }} Read */
+/** @typedef {import('./language.js').Phrase} Phrase */
+/** @typedef {{ item: any, origin: Phrase }} Read */
 
 /**
  * @typedef {object} InputOptions as commander names them
@@ -52,32 +54,38 @@ const formOf = (path, { input, column }, otherwise) => {
   if (column !== undefined || /\.csv$/i.test(path)) return 'csv';
   if (/\.(ndjson|jsonl)$/i.test(path)) return 'ndjson';
   if (/\.json$/i.test(path)) {
-    throw new UsageError(`${path} looks like one JSON document. Give one account a line, CSV, or NDJSON (one JSON object a line).`);
+    throw new UsageError('jsonDocument', { path });
   }
   return otherwise;
 };
 
 /**
  * @param {string} line
- * @param {string} origin
+ * @param {Phrase} origin
  * @returns {any}
  */
 const jsonOf = (line, origin) => {
   try {
     return JSON.parse(line);
   } catch {
-    throw new UsageError(`${origin}: this is not JSON. NDJSON has one JSON object a line: {"account":"Mary"}`);
+    throw new UsageError('notJson', { origin });
   }
 };
 
 /**
- * @param {{ value: any, origin: string }} entry
+ * @param {{ value: any, origin: Phrase }} entry
  * @returns {any}
  */
 const objectOf = ({ value, origin }) => {
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
-  throw new UsageError(`${origin}: this is not a JSON object such as {"account":"Mary"}`);
+  throw new UsageError('notObject', { origin });
 };
+
+/**
+ * @param {string} name of the file
+ * @param {number} number of the line
+ */
+const originOf = (name, number) => phrase('origin', { name, number });
 
 /**
  * @param {AsyncIterable<string>} pieces
@@ -91,7 +99,7 @@ async function* linesOf(pieces, name) {
     const lines = (rest + piece).split(/\r\n|\n|\r(?=[^])/);
     rest = /** @type {string} */ (lines.pop());
     if (rest.length > longestRow) {
-      throw new UsageError(`${name}, line ${number + lines.length + 1} is too long. Give one account a line.`);
+      throw new UsageError('longLine', { origin: originOf(name, number + lines.length + 1) });
     }
     for (const line of lines) {
       number += 1;
@@ -177,16 +185,15 @@ async function* itemsIn(pieces, name, form, { column }, reading) {
   const isAlike = !shape || words.length > 0;
   /** @param {any} account */
   const itemFor = (account) => (shape ? shape.fromWords(account, words) : account);
-  const originOf = (/** @type {number} */ number) => `${name}, line ${number}`;
   if (form === 'lines') {
     for await (const { line, number } of linesOf(pieces, name)) {
-      yield { item: itemFor(line), origin: originOf(number) };
+      yield { item: itemFor(line), origin: originOf(name, number) };
     }
     return;
   }
   if (form === 'ndjson') {
     for await (const { line, number } of linesOf(pieces, name)) {
-      const origin = originOf(number);
+      const origin = originOf(name, number);
       const value = jsonOf(line, origin);
       if (!isAlike) yield { item: shape.fromObject(objectOf({ value, origin })), origin };
       else if (typeof value === 'string') yield { item: itemFor(value), origin };
@@ -201,7 +208,7 @@ async function* itemsIn(pieces, name, form, { column }, reading) {
       const item = isAlike
         ? itemFor(account)
         : shape.fromCells({ account, header, cells, accountColumn, name });
-      if (item !== undefined) yield { item, origin: originOf(number) };
+      if (item !== undefined) yield { item, origin: originOf(name, number) };
     }
   };
   yield* isAlike || !shape.merge ? rows() : join(rows(), shape.merge);
@@ -219,12 +226,12 @@ export async function* readItems(terminal, path, options, reading = {}) {
   const isAlike = !shape || words.length > 0;
   const name = nameOf(path);
   shape?.fromWords('', words); // what is wrong with these is told before the file is read
-  const what = isAlike ? 'accounts, one a line,' : 'CSV or NDJSON';
+  const what = isAlike ? 'accountLines' : 'csvOrNdjson';
   const { beginning, pieces } = await withBeginning(textOf(terminal, path, what));
   const guess = /^\s*\{/.test(beginning) ? 'ndjson' : 'csv';
   const form = formOf(path, options, isAlike ? 'lines' : guess);
   if (form === 'lines' && !isAlike) {
-    throw new UsageError(`A list of accounts does not say what to write. Add ${shape.words} for all of them, or give CSV or NDJSON.`);
+    throw new UsageError('onlyAccounts', { words: shape.words });
   }
   let isEmpty = true;
   for await (const entry of itemsIn(pieces, name, form, options, reading)) {
@@ -232,9 +239,7 @@ export async function* readItems(terminal, path, options, reading = {}) {
     yield entry;
   }
   if (!isEmpty) return;
-  throw new UsageError(form === 'csv' && !isAlike
-    ? `${name} has no row with something to write.`
-    : `${name} names no account.`);
+  throw new UsageError(form === 'csv' && !isAlike ? 'noRow' : 'namesNone', { name });
 }
 
 /**

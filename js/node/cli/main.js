@@ -1,6 +1,6 @@
 /* global VERSION */
 // The program `timpush`: its commands and their help, and how it ends.
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { isTimPushError } from '../../index.js';
 import { addAttributeNameCommands } from './commands/attribute-names.js';
 import { addAttributeCommands } from './commands/attributes.js';
@@ -12,8 +12,10 @@ import { addRegionsCommand } from './commands/regions.js';
 import { addTagCommands } from './commands/tags.js';
 import { addTesterCommand } from './commands/tester.js';
 import { addUserSigCommands } from './commands/usersig.js';
+import { SpokenCommand } from './command.js';
 import { exitCodeOf, exitCodes, exitMeanings, OutputError } from './exit.js';
-import { variables } from './setting-options.js';
+import { languageOf } from './language.js';
+import { variables, withLanguage } from './setting-options.js';
 import { inOurWords } from './settings.js';
 import { createTerminal, ignoresFurtherInterrupts } from './terminal.js';
 import { alignedLines } from './text.js';
@@ -46,6 +48,8 @@ Examples, with the emulator and no account:
 
 timpush COMMAND --help tells more.`;
 
+/** @typedef {import('commander').Command} Command */
+
 /** What the list of commands calls one. @param {Command} command */
 const termOf = (command) => {
   const parts = command.commands.map((part) => part.name()).join('|');
@@ -54,7 +58,7 @@ const termOf = (command) => {
 
 /** @param {Terminal} terminal */
 const createProgram = (terminal) => {
-  const program = new Command('timpush');
+  const program = withLanguage(new SpokenCommand('timpush'));
   const { stderr, width, write } = terminal;
   program.exitOverride()
     .configureOutput({
@@ -96,41 +100,26 @@ const createProgram = (terminal) => {
 };
 
 /**
- * What commander says, in one line that names what to do.
- * @param {CommanderError} error
- */
-const usageMessageOf = ({ message, code }) => {
-  const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
-    // What looks like a secret that was put into the command line is not repeated.
-    .replace(/'([^' ]{8})[^' ]{24,}'/g, "'$1…'")
-    .replace(/(--?[\w-]+=)[^']*/g, '$1…');
-  const sentence = /[.!?)]$/.test(text) ? text : `${text}.`;
-  const start = sentence.charAt(0).toUpperCase() + sentence.slice(1);
-  return code === 'commander.unknownCommand' || code === 'commander.unknownOption'
-    ? `${start} See timpush --help.`
-    : start;
-};
-
-/**
  * @param {unknown} error
  * @param {Terminal} terminal
  * @returns {number} the exit code
  */
-const report = (error, { complain, signal }) => {
+const report = (error, terminal) => {
+  const { complain, signal, text } = terminal;
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.ok;
-    if (error.code !== 'commander.help') complain(usageMessageOf(error));
+    if (error.code !== 'commander.help') complain(error.message);
     return exitCodes.usage;
   }
   if (signal.aborted) {
-    complain('Interrupted.');
+    complain(text('interrupted'));
     return exitCodes.interrupted;
   }
   const code = exitCodeOf(error);
-  const message = inOurWords(error);
+  const message = inOurWords(terminal, error);
   const isKnown = isTimPushError(error) || error instanceof OutputError
     || code !== exitCodes.unexpected;
-  complain(isKnown ? message : `Unexpected: ${message}. Please report it, with the command that you ran.`);
+  complain(isKnown ? message : text('unexpected', { message }));
   return code;
 };
 
@@ -157,7 +146,7 @@ const run = async (words, terminal) => {
  *   its data out has not succeeded
  */
 export const main = async (words, host = process) => {
-  const terminal = createTerminal(host);
+  const terminal = createTerminal(host, languageOf(words, host.env));
   const exitCode = await run(words, terminal);
   const isDelivered = await terminal.delivered();
   const code = exitCode === exitCodes.ok && !isDelivered ? exitCodes.unexpected : exitCode;

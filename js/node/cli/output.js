@@ -4,6 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { Option } from 'commander';
 import { withGuards } from './formulas.js';
 import { alignedLines, harmless } from './text.js';
+import { oneOf } from './values.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {'table' | 'json' | 'ndjson' | 'csv'} Format */
@@ -28,7 +29,7 @@ const formats = Object.freeze(['table', 'json', 'ndjson', 'csv']);
 export const withOutput = (command) => command
   .optionsGroup('Output:')
   .addOption(new Option('-f, --format <format>', 'table, json, ndjson or csv, wherever it goes (default: table)')
-    .choices(formats).default('table'))
+    .argParser(oneOf(formats)).default('table'))
   .option('--bom', 'begin csv with a byte order mark, without which Excel misreads Chinese');
 
 /** @param {string | number | undefined} cell */

@@ -57,7 +57,7 @@ export const lockRun = async (out) => {
   const create = () => writeFile(path, JSON.stringify(own), { flag: 'wx' });
   const isOurs = async () => (await ownerIn(path)).id === own.id;
   /** @param {Owner} owner */
-  const inUse = ({ pid }) => new UsageError(`${out} is being written by another run, process ${pid}. Wait for its end or stop it; if that process is no timpush, remove ${path}.`);
+  const inUse = ({ pid }) => new UsageError('inUse', { out, pid: String(pid), lock: path });
 
   await create().catch(async (error) => {
     if (error.code !== 'EEXIST') throw unwritable(path, error);
@@ -71,7 +71,7 @@ export const lockRun = async (out) => {
   return {
     require: async () => {
       if (await isOurs()) return;
-      throw new OutputError(`${out} has been taken over by another run, or ${path} was removed. This run has ended, and the files are as the checkpoint says.`);
+      throw new OutputError('takenOver', { out, lock: path });
     },
     release: async () => {
       if (await isOurs()) await rm(path, { force: true });

@@ -1,21 +1,19 @@
 // What the commands that serve have in common: how they begin to listen, and how they end.
 import { UsageError } from './exit.js';
+import { isKey, phrase } from './language.js';
 import { ignoreFurtherInterrupts } from './terminal.js';
 
 /**
  * @param {string} port
  * @param {string} host
- * @param {string} [what] cannot listen
+ * @param {'emulator' | 'testerPage'} what cannot listen
  */
-export const unservable = (port, host, what = 'emulator') => (/** @type {NodeJS.ErrnoException} */ error) => {
-  const problems = /** @type {Record<string, string>} */ ({
-    EADDRINUSE: `port ${port} is taken. Give another --port, or --port 0 for any that is free`,
-    EACCES: `port ${port} needs more rights. Give a --port above 1023`,
-    EADDRNOTAVAIL: `${host} is no address of this machine. Give another --host`,
-    ENOTFOUND: `${host} is not known. Give another --host`,
+export const unservable = (port, host, what) => (/** @type {NodeJS.ErrnoException} */ error) => {
+  const key = `listen.${error.code}`;
+  if (!isKey(key)) throw error;
+  throw new UsageError('cannotListen', {
+    what: phrase(what), problem: phrase(key, { port, host }),
   });
-  const problem = problems[String(error.code)];
-  throw problem === undefined ? error : new UsageError(`The ${what} cannot listen: ${problem}.`);
 };
 
 /**

@@ -1,7 +1,8 @@
 // The options that say which app, as whom, where and how, and the environment's variables beside them.
 import { Option } from 'commander';
 import { UsageError } from './exit.js';
-import { duration, integer, positiveNumber, waitingTime } from './values.js';
+import { languages } from './language.js';
+import { duration, integer, oneOf, positiveNumber, waitingTime } from './values.js';
 
 /** The environment's variables, for the help. */
 export const variables = Object.freeze({
@@ -25,12 +26,19 @@ const secretOptions = Object.freeze(/** @type {const} */ ([
 export const refuseSecrets = (command) => {
   for (const [flag, variable, file] of secretOptions) {
     const refuse = () => {
-      throw new UsageError(`${flag} does not exist: the command line can be read by others on this machine. Set ${variable}, or give ${file}.`);
+      throw new UsageError('secretOption', { flag, variable, file });
     };
     command.addOption(new Option(`${flag} [text]`).hideHelp().argParser(refuse).preset(''));
   }
   return command;
 };
+
+/**
+ * For the program, which reads it wherever it stands, and for each command, whose help shows it.
+ * @param {import('commander').Command} command
+ */
+export const withLanguage = (command) => command
+  .option('-l, --language <en|zh>', 'of messages (default: by LC_ALL, LC_MESSAGES or LANG)', oneOf(languages));
 
 /**
  * @param {import('commander').Command} command

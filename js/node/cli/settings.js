@@ -3,6 +3,7 @@
 import { loadCore } from '../../index.js';
 import { UsageError } from './exit.js';
 import { isStdin, nameOf, readText } from './files.js';
+import { isKey, phrase, textIn } from './language.js';
 import { looksSecret } from './text.js';
 import { plainReasonBelow } from './unreached.js';
 
@@ -49,14 +50,12 @@ const isSecret = ({ secrets }, text) => secrets.has(text.trim()) || looksSecret(
  */
 export const sdkAppIdOf = (terminal, { sdkappid }) => {
   const text = settingOf(terminal, sdkappid, 'TIMPUSH_SDKAPPID');
-  if (text === undefined) {
-    throw new UsageError("Which app? Set TIMPUSH_SDKAPPID, or give --sdkappid, to the app's number from the console.");
-  }
+  if (text === undefined) throw new UsageError('noApp');
   const value = Number(text);
   if (/^[1-9]\d*$/.test(text) && value <= 0xffffffff) return value;
   const where = sdkappid === undefined ? 'TIMPUSH_SDKAPPID' : '--sdkappid';
-  const wrong = isSecret(terminal, text) ? '' : `: ${text.slice(0, 20)}`;
-  throw new UsageError(`${where} is no SDKAppID${wrong}. Copy the number from the console, such as 1400000000.`);
+  const wrong = isSecret(terminal, text) ? '' : phrase('wrongly', { given: text.slice(0, 20) });
+  throw new UsageError('notApp', { where, wrong });
 };
 
 /**
@@ -68,10 +67,10 @@ export const identifierOf = (terminal, { identifier }) => {
   const text = settingOf(terminal, identifier, 'TIMPUSH_IDENTIFIER');
   if (text !== undefined && isSecret(terminal, text)) {
     const where = identifier === undefined ? 'TIMPUSH_IDENTIFIER' : '--identifier';
-    throw new UsageError(`${where} is a secret key or a UserSig, not an identifier. Was it swapped with TIMPUSH_SECRET_KEY?`);
+    throw new UsageError('secretAsIdentifier', { where });
   }
   if (text !== undefined) return text;
-  throw new UsageError("As whom? Set TIMPUSH_IDENTIFIER, or give --identifier, to an administrator's UserID.");
+  throw new UsageError('noIdentifier');
 };
 
 /**
@@ -82,15 +81,15 @@ export const identifierOf = (terminal, { identifier }) => {
  */
 const secretOf = async (terminal, file, variable) => {
   const isSig = variable === 'TIMPUSH_USERSIG';
-  const what = isSig ? 'the UserSig' : 'the secret key';
+  const what = isSig ? 'theUserSig' : 'theSecretKey';
   // Of a path with more in it than a secret, the rest may be told.
   const name = isSecret(terminal, file ?? '') && !file?.includes('/')
-    ? `the file of ${isSig ? '--usersig-file' : '--secret-key-file'}`
+    ? phrase('fileOf', { option: isSig ? '--usersig-file' : '--secret-key-file' })
     : nameOf(file ?? '');
   const text = file === undefined
     ? settingOf(terminal, undefined, variable)
     : (await readText(terminal, file, what, name)).trim();
-  if (text === '') throw new UsageError(`${name} is empty; it should hold ${what}.`);
+  if (text === '') throw new UsageError('emptySecret', { name, what: phrase(what) });
   if (text !== undefined) terminal.secrets.add(text);
   return text;
 };
@@ -103,7 +102,7 @@ const secretOf = async (terminal, file, variable) => {
  */
 export const credentialsOf = async (terminal, { secretKeyFile, usersigFile }) => {
   if (isStdin(secretKeyFile) && isStdin(usersigFile)) {
-    throw new UsageError('--secret-key-file and --usersig-file cannot both be stdin. Put one of them into a file.');
+    throw new UsageError('bothFilesStdin');
   }
   const isNamed = secretKeyFile !== undefined || usersigFile !== undefined;
   const wantsKey = !isNamed || secretKeyFile !== undefined;
@@ -122,7 +121,7 @@ export const credentialsOf = async (terminal, { secretKeyFile, usersigFile }) =>
 export const secretKeyOf = async (terminal, { secretKeyFile }) => {
   const key = await secretOf(terminal, secretKeyFile, 'TIMPUSH_SECRET_KEY');
   if (key !== undefined) return key;
-  throw new UsageError("The app's secret key is missing. Set TIMPUSH_SECRET_KEY, or give --secret-key-file FILE.");
+  throw new UsageError('noSecretKey');
 };
 
 /**
@@ -133,11 +132,8 @@ export const secretKeyOf = async (terminal, { secretKeyFile }) => {
 export const userSigOf = async (terminal, { usersigFile }) => {
   const userSig = await secretOf(terminal, usersigFile, 'TIMPUSH_USERSIG');
   if (userSig !== undefined) return userSig;
-  throw new UsageError('The UserSig is missing. Set TIMPUSH_USERSIG, give --usersig-file FILE, or pipe it in: timpush usersig … -');
+  throw new UsageError('noUserSig');
 };
-
-/** Why a call is not made with two credentials. */
-export const bothCredentials = 'A secret key and a UserSig are both set. Unset TIMPUSH_SECRET_KEY or TIMPUSH_USERSIG, or name the file of one.';
 
 /**
  * @param {Terminal} terminal
@@ -147,7 +143,7 @@ export const bothCredentials = 'A secret key and a UserSig are both set. Unset T
 const oneCredentialOf = async (terminal, options) => {
   const { secretKey, userSig } = await credentialsOf(terminal, options);
   if (secretKey !== undefined && userSig !== undefined) {
-    throw new UsageError(bothCredentials);
+    throw new UsageError('bothCredentials');
   }
   return { secretKey, userSig };
 };
@@ -164,23 +160,25 @@ export const targetOf = async (terminal, options) => {
   const region = settingOf(inEnvironment, options.region, 'TIMPUSH_REGION');
   const endpoint = settingOf(inEnvironment, options.endpoint, 'TIMPUSH_ENDPOINT');
   if (region === undefined && endpoint === undefined) {
-    throw new UsageError('Where? Set TIMPUSH_REGION, or give --region, to the data centre of the app (see `timpush regions`); for an emulator give --endpoint.');
+    throw new UsageError('noTarget');
   }
   if (region !== undefined && endpoint !== undefined) {
-    throw new UsageError(isNamed
-      ? '--region and --endpoint exclude each other. Give one of them.'
-      : 'TIMPUSH_REGION and TIMPUSH_ENDPOINT are both set. Unset one, or say --region or --endpoint.');
+    throw isNamed
+      ? new UsageError('exclusive', { one: '--region', other: '--endpoint' })
+      : new UsageError('bothTargets');
   }
   if (endpoint !== undefined) {
-    if (options.backup) throw new UsageError('--backup is for a region; an endpoint has none.');
+    if (options.backup) throw new UsageError('backupOfEndpoint');
     return { endpoint, ...(options.allowHttp ? { allowHttp: true } : {}) };
   }
   const known = (await loadCore()).regions();
   const found = known.find(({ id }) => id === region);
   if (found) return { region: found.id, host: options.backup ? 'backup' : 'primary' };
-  const ids = known.map(({ id }) => id).join(', ');
-  const wrong = isSecret(terminal, String(region)) ? 'What is given as the region' : region;
-  throw new UsageError(`${wrong} is not a known region. Use one of: ${ids}; for any other host give --endpoint.`);
+  const given = String(region);
+  throw new UsageError('unknownRegion', {
+    given: isSecret(terminal, given) ? phrase('givenAsRegion') : given,
+    regions: known.map(({ id }) => id).join(', '),
+  });
 };
 
 /**
@@ -189,12 +187,16 @@ export const targetOf = async (terminal, options) => {
  */
 const hooksOf = ({ say }) => ({
   onResponse: ({ command, attempt, milliseconds, status, requestId, error }) => {
-    const outcome = error ? error.message : `status ${status}`;
-    const request = requestId ? `, RequestId ${requestId}` : '';
-    say(`${command}, attempt ${attempt}, ${Math.round(milliseconds)} ms${request}: ${outcome}`);
+    say('attempt', {
+      command,
+      attempt,
+      milliseconds: Math.round(milliseconds),
+      request: requestId ? phrase('requestId', { requestId }) : '',
+      outcome: error ? error.message : phrase('httpStatus', { status: String(status) }),
+    });
   },
   onRetry: ({ command, step, wait }) => {
-    say(`${command}: ${step.replace('_', ' ')} in ${Math.round(wait)} ms`);
+    say('nextStep', { command, step: phrase(`nextStep.${step}`), wait: Math.round(wait) });
   },
 });
 
@@ -221,32 +223,32 @@ export const clientOptionsOf = async (terminal, options) => {
 
 /** @param {ClientOptions} options */
 export const requireCredential = ({ secretKey, userSig }) => {
-  if (secretKey === undefined && userSig === undefined) {
-    throw new UsageError("The credential is missing. Set TIMPUSH_SECRET_KEY to the app's secret key (or TIMPUSH_USERSIG to a UserSig), or give --secret-key-file FILE.");
-  }
+  if (secretKey === undefined && userSig === undefined) throw new UsageError('noCredential');
 };
 
 /** What the library calls an option → what it is called here. */
 const ourNames = Object.freeze({
   identifier: '--identifier (TIMPUSH_IDENTIFIER)',
   endpoint: '--endpoint (TIMPUSH_ENDPOINT)',
-  userSig: 'The UserSig',
-  secretKey: 'The secret key',
+  userSig: phrase('userSigName'),
+  secretKey: phrase('secretKeyName'),
   expire: '--expire',
   userBuf: '--userbuf',
 });
 
 /**
- * What the library says, in the command line's words.
+ * What an error says: a phrase of ours in the terminal's language, what the library says in the command line's words.
+ * @param {Terminal} terminal
  * @param {unknown} error or an account's failure
  * @returns {string}
  */
-export const inOurWords = (error) => {
-  const { message = String(error), field = '' } = Object(error);
+export const inOurWords = ({ language, text: textOf }, error) => {
+  const { key = '', params, message = String(error), field = '' } = Object(error);
+  if (isKey(key)) return textOf(key, params);
   const reason = plainReasonBelow(error);
-  if (reason !== undefined) return `${message.split(': ', 1)[0]}: ${reason}; timpush doctor tells more.`;
+  if (reason !== undefined) return `${message.split(': ', 1)[0]}: ${textIn(language, reason)}; timpush doctor tells more.`;
   const text = message.replace('; see the cause.', '; timpush doctor tells more.')
     .replace('set allowHttp: true', 'say --allow-http');
   const name = ourNames[/** @type {keyof typeof ourNames} */ (field)];
-  return name !== undefined && text.startsWith(field) ? `${name}${text.slice(field.length)}` : text;
+  return name !== undefined && text.startsWith(field) ? `${textIn(language, name)}${text.slice(field.length)}` : text;
 };

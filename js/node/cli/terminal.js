@@ -2,12 +2,16 @@
 import { redact } from '../../redact.js';
 import { exitCodes } from './exit.js';
 import { obstacleOf } from './files.js';
+import { textIn } from './language.js';
 import { inOneLine, withoutLikelySecrets } from './text.js';
 
 /**
  * The process, or what stands in for it.
  * @typedef {Pick<NodeJS.Process, 'env' | 'stdin' | 'stdout' | 'stderr' | 'on' | 'exit'>} Host
  */
+
+/** @typedef {import('./language.js').Key} Key */
+/** @typedef {import('./language.js').Params} Params */
 
 /**
  * @typedef {object} Terminal
@@ -21,7 +25,9 @@ import { inOneLine, withoutLikelySecrets } from './text.js';
  * @property {(text: string) => string} shown the text without secrets, and without what looks like one
  * @property {(text: string) => void} write data, exactly
  * @property {() => Promise<boolean>} delivered whether no data was lost, once all is written
- * @property {(text: string) => void} say one line of talk
+ * @property {import('./language.js').Language} language of what is said
+ * @property {(key: Key, params?: Params) => string} text a sentence, or a part of one
+ * @property {(key: Key, params?: Params) => void} say one line of talk
  * @property {(text: string, accounts?: readonly string[]) => void} complain one line about what is wrong, perhaps with
  *   these accounts, of which hashes are named in full unless they are secrets
  * @property {(style: 'bold' | 'red' | 'green' | 'yellow', text: string) => string} paint for stdout
@@ -120,27 +126,31 @@ const secretsIn = ({ TIMPUSH_SECRET_KEY = '', TIMPUSH_USERSIG = '' }) => (
 
 /**
  * @param {Host} host
+ * @param {import('./language.js').Language} language
  * @returns {Terminal}
  */
-export const createTerminal = (host) => {
+export const createTerminal = (host, language) => {
   const { env, stdin, stdout, stderr } = host;
   const secrets = secretsIn(env);
   const paintTalk = painterFor(stderr, env);
   /**
-   * @param {string} text
+   * @param {string} message
    * @param {readonly string[]} [accounts]
    */
-  const shown = (text, accounts) => withoutLikelySecrets(redact(text, [...secrets]), accounts);
+  const shown = (message, accounts) => (
+    withoutLikelySecrets(redact(message, [...secrets]), accounts));
   /**
    * @param {string} prefix
-   * @param {string} text
+   * @param {string} message
    * @param {readonly string[]} [accounts]
    */
-  const line = (prefix, text, accounts) => {
-    stderr.write(`${prefix}${inOneLine(shown(text, accounts))}\n`);
+  const line = (prefix, message, accounts) => {
+    stderr.write(`${prefix}${inOneLine(shown(message, accounts))}\n`);
   };
   /** @type {Terminal['complain']} */
-  const complain = (text, accounts) => line(`${paintTalk('red', 'timpush:')} `, text, accounts);
+  const complain = (message, accounts) => line(`${paintTalk('red', 'timpush:')} `, message, accounts);
+  /** @type {Terminal['text']} */
+  const text = (key, params) => textIn(language, { key, params });
   stderr.on('error', () => {}); // whoever reads the talk ends no work by leaving
   return {
     env,
@@ -154,9 +164,11 @@ export const createTerminal = (host) => {
     secrets,
     shown,
     ...createOutlet(stdout, (error) => {
-      complain(`stdout cannot be written: ${obstacleOf(error)}.`);
+      complain(text('stdoutLost', { obstacle: obstacleOf(error) }));
     }),
-    say: (text) => line('', text),
+    language,
+    text,
+    say: (key, params) => line('', text(key, params)),
     complain,
     paint: painterFor(stdout, env),
   };

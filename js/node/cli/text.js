@@ -1,5 +1,6 @@
 // Text as a terminal may show it: nothing in it is obeyed, and columns stand below each other.
 import stringWidth from 'string-width';
+import { counted, phrase } from './language.js';
 
 // What moves the cursor, changes colours or titles, turns the direction of writing, or cannot be
 // seen: control and format characters, separators of lines and paragraphs, lone surrogates. The
@@ -64,28 +65,20 @@ export const alignedLines = (rows) => {
     .join('  ').trimEnd());
 };
 
-/**
- * @param {number} count
- * @param {string} word
- */
-export const counted = (count, word) => (
-  `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
-);
-
 const units = Object.freeze(/** @type {const} */ ([['day', 86_400], ['hour', 3_600], ['minute', 60]]));
 
 /**
  * @param {number} seconds
- * @returns {string} in the largest two units that it has: `1 hour 20 minutes`
+ * @returns {import('./language.js').Phrase} in the largest two units that it has: `1 hour 20 minutes`
  */
 export const spanOf = (seconds) => {
   if (seconds < 60) return counted(seconds < 10 ? Number(seconds.toFixed(2)) : Math.round(seconds), 'second');
   const first = units.findIndex(([, size]) => seconds >= size);
   const [word, size] = units[first];
-  const [smaller, smallerSize] = units[first + 1] ?? ['second', 1];
+  const [smaller, smallerSize] = units[first + 1] ?? /** @type {const} */ (['second', 1]);
   const rest = Math.floor((seconds % size) / smallerSize);
   const large = counted(Math.floor(seconds / size), word);
-  return rest === 0 ? large : `${large} ${counted(rest, smaller)}`;
+  return rest === 0 ? large : phrase('span', { large, small: counted(rest, smaller) });
 };
 
 /**

@@ -1,6 +1,5 @@
-// What an option or an argument says → a value, or one line about what is wrong with it.
-import { InvalidArgumentError } from 'commander';
-import { UsageError } from './exit.js';
+// What an option or an argument says → a value, or an error that says what is wrong with it.
+import { InvalidValue, UsageError } from './exit.js';
 
 const milliseconds = Object.freeze({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 });
 
@@ -13,7 +12,7 @@ export const duration = (text) => {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text) ?? [];
   const value = Number(number) * milliseconds[/** @type {keyof typeof milliseconds} */ (unit)];
   if (value > 0) return value;
-  throw new InvalidArgumentError('Give a time such as 500ms, 5s, 2m, 12h or 7d.');
+  throw new InvalidValue('duration');
 };
 
 const longestTimer = 2 ** 31 - 1; // milliseconds
@@ -25,7 +24,7 @@ const longestTimer = 2 ** 31 - 1; // milliseconds
 export const waitingTime = (text) => {
   const value = duration(text);
   if (value <= longestTimer) return value;
-  throw new InvalidArgumentError('Give 24 days (24d) at most.');
+  throw new InvalidValue('longestTime');
 };
 
 /**
@@ -36,14 +35,23 @@ export const waitingTime = (text) => {
 export const integer = (least, most) => (text) => {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+  throw new InvalidValue('wholeNumber', { least, most });
 };
 
 /** @param {string} text */
 export const positiveNumber = (text) => {
   const value = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && value > 0) return value;
-  throw new InvalidArgumentError('Give a number above 0.');
+  throw new InvalidValue('positiveNumber');
+};
+
+/**
+ * @param {readonly string[]} choices
+ * @returns {(text: string) => string}
+ */
+export const oneOf = (choices) => (text) => {
+  if (choices.includes(text)) return text;
+  throw new InvalidValue('choices', { choices: choices.join(', ') });
 };
 
 /**
@@ -65,11 +73,9 @@ export const pairsOf = (words, shape, example) => {
   const pairs = new Map();
   for (const word of words) {
     const at = word.indexOf('=');
-    if (at < 1) {
-      throw new UsageError(`"${word}" is not ${shape}. Say it as ${example}, in quotes if it holds spaces.`);
-    }
+    if (at < 1) throw new UsageError('notPair', { word, shape, example });
     const name = word.slice(0, at);
-    if (pairs.has(name)) throw new UsageError(`${name} is given twice. Give it once.`);
+    if (pairs.has(name)) throw new UsageError('givenTwice', { name });
     pairs.set(name, word.slice(at + 1));
   }
   return Object.fromEntries(pairs);
@@ -79,9 +85,7 @@ export const pairsOf = (words, shape, example) => {
 export const slotTypesOf = (words) => {
   const pairs = Object.entries(pairsOf(words, 'SLOT=TYPE', '--type 0=1'));
   for (const [slot, type] of pairs) {
-    if (type !== '0' && type !== '1') {
-      throw new UsageError(`--type ${slot}=${type}: a type is 0 (accounts are UserIDs) or 1 (RegistrationIDs).`);
-    }
+    if (type !== '0' && type !== '1') throw new UsageError('slotType', { slot, type });
   }
   return /** @type {Record<string, 0 | 1>} */ (
     Object.fromEntries(pairs.map(([slot, type]) => [slot, Number(type)])));

@@ -2,9 +2,9 @@
 import { runSingle } from '../calls.js';
 import { defineCommand } from '../define.js';
 import { UsageError } from '../exit.js';
+import { counted } from '../language.js';
 import { print, withOutput } from '../output.js';
 import { withConnection } from '../setting-options.js';
-import { counted } from '../text.js';
 import { gathered, slotNamesOf, slotTypesOf } from '../values.js';
 
 const typeNames = Object.freeze(['UserID', 'RegistrationID']);
@@ -44,13 +44,15 @@ export const addAttributeNameCommands = (program, terminal) => {
     options: (command) => withConnection(withOutput(command
       .option('--type <slot=type>', 'the account type of a slot; may be repeated', gathered))),
     run: (/** @type {string[]} */ words, options) => {
-      if (words.length === 0) throw new UsageError('Which names? Give SLOT=NAME, such as 0=sex 1=city.');
+      if (words.length === 0) throw new UsageError('noNames');
       const names = slotNamesOf(words);
       const types = options.type === undefined ? undefined : slotTypesOf(options.type);
       return runSingle(terminal, options,
         (client, jobOptions) => client.setAttributeNames(names, { ...jobOptions, types }),
         () => {
-          if (options.format === 'table') terminal.say(`Defined ${counted(words.length, 'attribute')}.`);
+          if (options.format === 'table') {
+            terminal.say('attributesDefined', { attributes: counted(words.length, 'attribute') });
+          }
           const sheet = namesSheet({ names, types: types ?? {} });
           print(terminal, options, { ...sheet, text: '' });
         });
@@ -67,7 +69,7 @@ export const addAttributeNameCommands = (program, terminal) => {
       (client, jobOptions) => client.getAttributeNames(jobOptions),
       (answer) => {
         if (Object.keys(answer.names).length === 0) {
-          terminal.say('The app has no attributes yet. Define some: timpush set-attr-name 0=sex 1=city');
+          terminal.say('noAttributes');
         }
         print(terminal, options, namesSheet(answer));
       }),

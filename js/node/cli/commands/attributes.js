@@ -36,7 +36,7 @@ const values = {
       .filter(([, cell, index]) => index !== accountColumn && cell !== '');
     const attributes = Object.fromEntries(entries);
     if (Object.keys(attributes).length < entries.length) {
-      throw new UsageError(`${file} has two columns of the same name. Name each attribute once.`);
+      throw new UsageError('sameColumns', { file });
     }
     return entries.length === 0 ? undefined : { account, attributes };
   },
@@ -104,7 +104,7 @@ json is the whole answer, failures included. The other formats hold the users th
     command: 'set_attr',
     method: 'setAttributes',
     shape: values,
-    sheetOf: writtenSheet(() => 'Set attributes of'),
+    sheetOf: writtenSheet(() => 'attributesSet'),
   });
 
   const remove = defineListCommand(program, terminal, {
@@ -120,7 +120,7 @@ json is the whole answer, failures included. The other formats hold the users th
     command: 'remove_attr',
     method: 'removeAttributes',
     shape: names,
-    sheetOf: writtenSheet(() => 'Removed attributes of'),
+    sheetOf: writtenSheet(() => 'attributesRemoved'),
   });
   return [get, set, remove];
 };

@@ -5,24 +5,27 @@ import {
 } from '../../../index.js';
 import { defineCommand } from '../define.js';
 import { exitCodeOf, exitCodes, UsageError } from '../exit.js';
+import {
+  counted, phrase, textIn, wordsFor,
+} from '../language.js';
 import { print, withOutput } from '../output.js';
 import { withTarget } from '../setting-options.js';
 import {
-  bothCredentials, credentialsOf, identifierOf, inOurWords, requireCredential, sdkAppIdOf, targetOf,
+  credentialsOf, identifierOf, inOurWords, requireCredential, sdkAppIdOf, targetOf,
 } from '../settings.js';
-import { alignedLines, counted, harmless, inOneLine, spanOf, timeOf } from '../text.js';
+import { alignedLines, harmless, inOneLine, spanOf, timeOf } from '../text.js';
 import { plainReasonOf } from '../unreached.js';
-import { reasons } from '../usersig-reasons.js';
 import { waitingTime } from '../values.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
 /** @typedef {import('../../../types.d.ts').ClientOptions} ClientOptions */
+/** @typedef {import('../language.js').Said} Said */
 
 /**
  * @typedef {object} Check
  * @property {string} name
  * @property {'ok' | 'warn' | 'FAIL' | 'skip'} status
- * @property {string} message what was found, and what to do about it
+ * @property {Said} message what was found, and what to do about it
  * @property {number} [exitCode] of a failure
  */
 
@@ -41,23 +44,23 @@ import { waitingTime } from '../values.js';
 // makes calls fail at times, and one that is a day off makes them fail always.
 const clockLimits = Object.freeze({ good: 60, bearable: 600 }); // seconds
 
-/** @type {(name: string, message: string) => Check} */
+/** @type {(name: string, message: Said) => Check} */
 const good = (name, message) => ({ name, status: 'ok', message });
-/** @type {(name: string, message: string) => Check} */
+/** @type {(name: string, message: Said) => Check} */
 const warning = (name, message) => ({ name, status: 'warn', message });
-/** @type {(name: string, message: string, exitCode: number) => Check} */
+/** @type {(name: string, message: Said, exitCode: number) => Check} */
 const failure = (name, message, exitCode) => ({ name, status: 'FAIL', message, exitCode });
-/** @type {(name: string, message: string) => Check} */
+/** @type {(name: string, message: Said) => Check} */
 const skipped = (name, message) => ({ name, status: 'skip', message });
 
 /**
  * @param {string | undefined} secretKey
- * @returns {string} what is odd about it, without telling it
+ * @returns {Said | undefined} what is odd about it, without telling it
  */
 const oddityOf = (secretKey) => {
-  if (secretKey === undefined || /^[0-9a-f]{64}$/i.test(secretKey)) return '';
-  if (/^(["']).*\1$/.test(secretKey)) return 'The key stands in quotes: take them away';
-  return `The key has ${counted(secretKey.length, 'character')}; the console shows keys of 64 hexadecimal ones`;
+  if (secretKey === undefined || /^[0-9a-f]{64}$/i.test(secretKey)) return undefined;
+  if (/^(["']).*\1$/.test(secretKey)) return phrase('keyInQuotes');
+  return phrase('keyLength', { characters: counted(secretKey.length, 'character') });
 };
 
 /**
@@ -83,8 +86,10 @@ const readSettings = async (terminal, options) => {
 };
 
 /** @param {Patient} patient */
-const placeOf = ({ target }) => (
-  target.endpoint === undefined ? `region ${target.region}` : `endpoint ${target.endpoint}`
+const placeOf = ({ target: { region, endpoint } }) => (
+  endpoint === undefined
+    ? phrase('inRegion', { region: String(region) })
+    : phrase('atEndpoint', { endpoint: String(endpoint) })
 );
 
 /**
@@ -93,12 +98,13 @@ const placeOf = ({ target }) => (
  */
 const checkSettings = (patient) => {
   const { sdkAppId, identifier, secretKey, userSig } = patient;
-  const said = `app ${sdkAppId}, identifier ${identifier}, ${placeOf(patient)}`;
+  const settings = phrase('settings', { app: sdkAppId, identifier, place: placeOf(patient) });
+  const but = (/** @type {Said} */ problem) => phrase('settingsBut', { settings, problem });
   const oddity = oddityOf(secretKey);
   if (secretKey !== undefined && userSig !== undefined) {
-    return failure('settings', `${said}. ${bothCredentials}`, exitCodes.usage);
+    return failure('settings', but(phrase('bothCredentials')), exitCodes.usage);
   }
-  return oddity === '' ? good('settings', said) : warning('settings', `${said}. ${oddity}`);
+  return oddity ? warning('settings', but(oddity)) : good('settings', settings);
 };
 
 /**
@@ -109,28 +115,33 @@ const checkSignature = async ({ sdkAppId, identifier, secretKey, userSig }) => {
   const name = 'signature';
   if (userSig === undefined) {
     await signUserSig({ sdkAppId, identifier, secretKey: /** @type {string} */ (secretKey) });
-    return good(name, 'made with the secret key. Whether it is the key of this app, the service will say');
+    return good(name, phrase('signed'));
   }
   const verdict = await verifyUserSig(userSig, { sdkAppId, identifier, secretKey: secretKey ?? 'unknown' });
+  /**
+   * @param {'malformed' | 'sdkAppId' | 'identifier' | 'signature' | 'expired'} reason
+   * @param {import('../language.js').Key} key
+   * @param {import('../language.js').Params} [params]
+   */
+  const refused = (reason, key, params) => (
+    failure(name, phrase(key, { ...params, reason: phrase(`userSig.${reason}`) }), exitCodes.refused));
   const reason = verdict.valid ? undefined : verdict.reason;
-  if (reason === 'malformed') return failure(name, `The UserSig cannot be read. ${reasons.malformed}`, exitCodes.refused);
+  if (reason === 'malformed') return refused(reason, 'sigUnreadable');
   const found = await inspectUserSig(userSig);
   if (reason === 'sdkAppId') {
-    return failure(name, `The UserSig is for app ${found.sdkAppId}, not ${sdkAppId}. ${reasons.sdkAppId}`, exitCodes.refused);
+    return refused(reason, 'sigOfOtherApp', { found: found.sdkAppId, wanted: sdkAppId });
   }
   if (reason === 'identifier') {
-    return failure(name, `The UserSig is for ${found.identifier}, not ${identifier}. ${reasons.identifier}`, exitCodes.refused);
+    return refused(reason, 'sigOfOther', { found: found.identifier, wanted: identifier });
   }
   if (found.secondsLeft <= 0) {
-    return failure(name, `The UserSig ended ${spanOf(-found.secondsLeft)} ago. ${reasons.expired}`, exitCodes.refused);
+    return refused('expired', 'sigEnded', { span: spanOf(-found.secondsLeft) });
   }
-  if (reason === 'signature' && secretKey !== undefined) {
-    return failure(name, `The UserSig does not fit the secret key. ${reasons.signature}`, exitCodes.refused);
-  }
-  const span = `good until ${timeOf(found.expiresAt)}, ${spanOf(found.secondsLeft)} left`;
+  if (reason === 'signature' && secretKey !== undefined) return refused(reason, 'sigOfOtherKey');
+  const times = { end: timeOf(found.expiresAt), span: spanOf(found.secondsLeft) };
   return found.secondsLeft < 86_400
-    ? warning(name, `the UserSig is for this app and identifier, but ends soon: ${span}`)
-    : good(name, `the UserSig is for this app and identifier, ${span}`);
+    ? warning(name, phrase('sigEndsSoon', times))
+    : good(name, phrase('sigFits', times));
 };
 
 /**
@@ -156,21 +167,22 @@ const hostsOf = async ({ target }) => {
  * Why a host was not reached, in plain words where the platform's are not.
  * @param {unknown} error
  * @param {string} origin
+ * @returns {Said}
  */
 const reasonOf = (error, origin) => {
   const { name, message, cause } = Object(error);
-  if (name === 'TimeoutError') return 'no answer in time';
+  if (name === 'TimeoutError') return phrase('notInTime');
   const { code = '', message: deeper } = Object(cause);
-  const plain = plainReasonOf(cause, `port ${new URL(origin).port}`);
+  const plain = plainReasonOf(cause, phrase('port', { port: new URL(origin).port }));
   if (plain !== undefined) return plain;
-  if (code === 'UND_ERR_SOCKET') return `the connection was closed (${deeper}). It may expect https://`;
+  if (code === 'UND_ERR_SOCKET') return phrase('closed', { reason: deeper });
   return deeper || code || message;
 };
 
 /** @param {NodeJS.ProcessEnv} env */
 const proxyHint = ({ HTTPS_PROXY, https_proxy: lower, NODE_USE_ENV_PROXY }) => (
   (HTTPS_PROXY || lower) && !NODE_USE_ENV_PROXY
-    ? ' HTTPS_PROXY is set, but Node uses it only from version 24 on, with NODE_USE_ENV_PROXY=1.'
+    ? phrase('proxyUnused')
     : ''
 );
 
@@ -191,17 +203,13 @@ const reach = async ({ terminal, options }, { name, origin }) => {
     const date = Date.parse(response.headers.get('date') ?? '');
     // The header has whole seconds: on average it is half a second behind.
     const ahead = Number.isNaN(date) ? undefined : (began + milliseconds / 2 - date - 500) / 1000;
-    return { check: good(name, `${host} answers (${milliseconds} ms)`), ahead };
+    return { check: good(name, phrase('answers', { host, milliseconds })), ahead };
   } catch (error) {
     if (terminal.signal.aborted) throw error;
-    return { check: failure(name, `${host} does not answer: ${reasonOf(error, origin)}`, exitCodes.network) };
+    const problem = phrase('noAnswer', { host, reason: reasonOf(error, origin) });
+    return { check: failure(name, problem, exitCodes.network) };
   }
 };
-
-const otherAnswers = Object.freeze(/** @type {Record<string, string>} */ ({
-  primary: 'Check the network and the DNS. The backup answers: try --backup.',
-  backup: 'Check the network and the DNS. The primary answers: leave out --backup.',
-}));
 
 /**
  * Of a host that does not answer: whether that matters, and what to do.
@@ -213,14 +221,13 @@ const otherAnswers = Object.freeze(/** @type {Record<string, string>} */ ({
  */
 const withHint = ({ terminal }, isUsed, check, other) => {
   if (check.status === 'ok') return check;
-  const { name, message } = check;
+  const { name, message: problem } = check;
   const hasOther = other?.status === 'ok';
-  if (hasOther && !isUsed) return warning(name, `${message}. The other one is used`);
-  const nobody = other === undefined
-    ? 'Check the network, the name and the port; is it running?'
-    : 'Check the network and the DNS: neither of the two answers.';
-  const hint = hasOther ? otherAnswers[name] : `${nobody}${proxyHint(terminal.env)}`;
-  return failure(name, `${message}. ${hint}`, exitCodes.network);
+  if (hasOther && !isUsed) return warning(name, phrase('otherIsUsed', { problem }));
+  const silent = phrase(other === undefined ? 'endpointSilent' : 'bothSilent');
+  const hint = hasOther ? wordsFor(`otherAnswers.${name}`, '') : silent;
+  const proxy = hasOther ? '' : proxyHint(terminal.env);
+  return failure(name, phrase('unreached', { problem, hint, proxy }), exitCodes.network);
 };
 
 /**
@@ -229,14 +236,13 @@ const withHint = ({ terminal }, isUsed, check, other) => {
  */
 const checkClock = (reached) => {
   const ahead = reached.find((one) => one.ahead !== undefined)?.ahead;
-  if (ahead === undefined) return skipped('clock', 'no host said what time it is');
+  if (ahead === undefined) return skipped('clock', phrase('noClock'));
   const off = Math.abs(ahead);
-  if (off <= clockLimits.good) return good('clock', 'agrees with the host');
-  const said = `This machine's clock is ${spanOf(Math.round(off))} ${ahead > 0 ? 'ahead of' : 'behind'} the host's`;
-  const hint = 'UserSigs are judged by time: set the clock, best by NTP';
+  if (off <= clockLimits.good) return good('clock', phrase('clockAgrees'));
+  const problem = phrase(ahead > 0 ? 'clockAhead' : 'clockBehind', { span: spanOf(Math.round(off)) });
   return off <= clockLimits.bearable
-    ? warning('clock', `${said}. ${hint}`)
-    : failure('clock', `${said}. ${hint}`, exitCodes.refused);
+    ? warning('clock', problem)
+    : failure('clock', problem, exitCodes.refused);
 };
 
 /**
@@ -252,12 +258,11 @@ const checkCall = async (patient) => {
   try {
     const { names } = await client.getAttributeNames({ signal: terminal.signal });
     const list = Object.values(names);
-    return good('call', list.length === 0
-      ? 'get_attr_name works; no attributes are defined yet: timpush set-attr-name 0=sex 1=city'
-      : `get_attr_name works; ${counted(list.length, 'attribute')}: ${list.join(', ')}`);
+    const found = { attributes: counted(list.length, 'attribute'), names: list.join(', ') };
+    return good('call', list.length === 0 ? phrase('callWorksWithout') : phrase('callWorks', found));
   } catch (error) {
     if (!isTimPushError(error) || error.code === 'ERR_ABORTED') throw error;
-    return failure('call', inOurWords(error), exitCodeOf(error));
+    return failure('call', inOurWords(terminal, error), exitCodeOf(error));
   }
 };
 
@@ -290,13 +295,13 @@ const checkAll = async (patient) => {
   const settings = checkSettings(patient);
   const before = [settings, signature, ...hostChecks, checkClock(reached)];
   if (settings.status === 'FAIL') {
-    return [...before, skipped('call', 'not tried with settings that every call refuses')];
+    return [...before, skipped('call', phrase('untriedSettings'))];
   }
   if (signature.status === 'FAIL') {
-    return [...before, skipped('call', 'not tried with a signature that would be refused')];
+    return [...before, skipped('call', phrase('untriedSignature'))];
   }
   if (used.status === 'FAIL') {
-    return [...before, skipped('call', 'not tried with a host that does not answer')];
+    return [...before, skipped('call', phrase('untriedHost'))];
   }
   return [...before, await checkCall(patient)];
 };
@@ -314,8 +319,8 @@ const examine = async (terminal, options) => {
     const isOurs = error instanceof UsageError || isTimPushError(error);
     if (!isOurs || exitCodeOf(error) !== exitCodes.usage) throw error;
     return [
-      failure('settings', inOurWords(error), exitCodes.usage),
-      skipped('the rest', 'needs the settings first'),
+      failure('settings', inOurWords(terminal, error), exitCodes.usage),
+      skipped('the rest', phrase('untriedRest')),
     ];
   }
   return checkAll(patient);
@@ -327,17 +332,18 @@ const colours = Object.freeze(/** @type {const} */ (
 
 /**
  * @param {Terminal} terminal
- * @param {readonly Check[]} checks
+ * @param {ReadonlyArray<Check & { message: string }>} checks
  * @returns {import('../output.js').Sheet}
  */
-const checksSheet = ({ paint }, checks) => {
+const checksSheet = ({ paint, text }, checks) => {
   const failed = checks.filter(({ status }) => status === 'FAIL').length;
   const warned = checks.filter(({ status }) => status === 'warn').length;
-  const troubles = [
-    ...(failed > 0 ? [`${counted(failed, 'check')} failed`] : []),
+  const [first, second] = [
+    ...(failed > 0 ? [counted(failed, 'failedCheck')] : []),
     ...(warned > 0 ? [counted(warned, 'warning')] : []),
   ];
-  const verdict = troubles.length === 0 ? 'All is well.' : `${troubles.join(', ')}.`;
+  const troubles = second ? text('troubles', { first, second }) : text('trouble', { first });
+  const verdict = first ? troubles : text('allWell');
   const lines = alignedLines(checks.map(({ status, name, message }) => (
     [status, name, inOneLine(message)]
   )));
@@ -376,7 +382,9 @@ export const addDoctorCommand = (program, terminal) => defineCommand(program, te
     .option('--wait <time>', 'how long to wait for a host that does not answer yet (default: not at all)', waitingTime),
   run: async (_, options) => {
     const found = await examine(terminal, { timeout: 5000, ...options });
-    const checks = found.map((check) => ({ ...check, message: terminal.shown(check.message) }));
+    const { language, shown } = terminal;
+    const checks = found.map((check) => (
+      { ...check, message: shown(textIn(language, check.message)) }));
     print(terminal, options, checksSheet(terminal, checks));
     return checks.find(({ exitCode }) => exitCode !== undefined)?.exitCode ?? exitCodes.ok;
   },

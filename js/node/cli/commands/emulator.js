@@ -1,14 +1,17 @@
 // emulator: the service on this machine.
 import { readFile } from 'node:fs/promises';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { keepStateIn } from '../../emulator-state.js';
 import { serve } from '../../server.js';
 import { defineCommand } from '../define.js';
-import { exitCodeOf, exitCodes, UsageError } from '../exit.js';
+import { exitCodeOf, exitCodes, InvalidValue, UsageError } from '../exit.js';
+import { phrase } from '../language.js';
 import { unservable, untilStopped } from '../serving.js';
 import { refuseSecrets, withApp, withSecretKey } from '../setting-options.js';
-import { identifierOf, sdkAppIdOf, secretKeyOf } from '../settings.js';
-import { gathered, integer, slotNamesOf, slotTypesOf } from '../values.js';
+import { identifierOf, inOurWords, sdkAppIdOf, secretKeyOf } from '../settings.js';
+import {
+  gathered, integer, oneOf, slotNamesOf, slotTypesOf,
+} from '../values.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
 /** @typedef {import('../../../emulator/types.d.ts').Emulator} Emulator */
@@ -28,7 +31,7 @@ const quotaOf = (text) => (text === 'off' ? Infinity : integer(1, 1_000_000)(tex
 const momentOf = (text) => {
   const moment = Date.parse(text);
   if (moment >= 0) return moment;
-  throw new InvalidArgumentError('Give a time such as 2026-01-31T12:00:00Z.');
+  throw new InvalidValue('moment');
 };
 
 /**
@@ -37,7 +40,7 @@ const momentOf = (text) => {
  */
 const fileNameOf = (text) => {
   if (text !== '') return text;
-  throw new InvalidArgumentError('Give the name of a file.');
+  throw new InvalidValue('fileName');
 };
 
 /**
@@ -49,8 +52,8 @@ const jsonIn = async (path, option) => {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    const problem = code === undefined ? 'it is not JSON' : `it cannot be read (${code})`;
-    throw new UsageError(`${option} ${path}: ${problem}.`);
+    const problem = code === undefined ? phrase('fileNotJson') : phrase('fileUnreadable', { code });
+    throw new UsageError('optionFile', { option, path, problem });
   }
 };
 
@@ -92,8 +95,12 @@ const attributeNamesOf = ({ attrName = [], type = [] }) => {
  * @returns {NonNullable<EmulatorOptions['onRequest']>} that tells of each request
  */
 const telling = ({ say }) => ({ path, identifier, errorCode, faults }) => {
-  const outcome = errorCode === null ? 'not answered' : `ErrorCode ${errorCode}`;
-  say(`${path} by ${identifier || 'nobody'}: ${outcome}${faults.length > 0 ? ` (fault: ${faults.join(', ')})` : ''}`);
+  say('requested', {
+    path,
+    identifier: identifier || phrase('nobody'),
+    outcome: errorCode === null ? phrase('notAnswered') : phrase('errorCode', { errorCode }),
+    faults: faults.length > 0 ? phrase('byFaults', { faults: faults.join(', ') }) : '',
+  });
 };
 
 /**
@@ -145,16 +152,16 @@ const clockFrom = (moment) => {
  * @template T
  * @param {string} path
  * @param {() => T} act
- * @param {string} [rest] of the sentence
+ * @param {'notKept' | 'notSaved'} [problem]
  * @returns {T}
  */
-const keptAt = (path, act, rest = '') => {
+const keptAt = (path, act, problem = 'notKept') => {
   try {
     return act();
   } catch (error) {
-    const { code, syscall } = /** @type {NodeJS.ErrnoException} */ (error);
+    const { code = '', syscall } = /** @type {NodeJS.ErrnoException} */ (error);
     if (syscall === undefined) throw error;
-    throw new UsageError(`--data ${path}: the file cannot be kept there (${code})${rest}.`);
+    throw new UsageError(problem, { path, code });
   }
 };
 
@@ -177,9 +184,9 @@ const createKept = async (create, options, { say }) => {
     begin: () => {
       keptAt(path, kept.begin);
       const unused = startsIn(options).join(', ');
-      if (kept.isLoaded && unused !== '') say(`The state is that of ${path}: ${unused} left out.`);
+      if (kept.isLoaded && unused !== '') say('startUnused', { path, options: unused });
     },
-    save: () => keptAt(path, kept.save, ', and what changed since the start is lost'),
+    save: () => keptAt(path, kept.save, 'notSaved'),
   };
 };
 
@@ -204,7 +211,7 @@ const beginOrClose = async (server, begin) => {
  * @param {Terminal} terminal
  * @returns {Promise<number>} the exit code
  */
-const end = async (server, save, { complain }) => {
+const end = async (server, save, terminal) => {
   try {
     try {
       save();
@@ -216,7 +223,7 @@ const end = async (server, save, { complain }) => {
   } catch (error) {
     // Said here: of whatever fails after Ctrl-C, others say that it was interrupted.
     if (exitCodeOf(error) !== exitCodes.usage) throw error;
-    complain(/** @type {Error} */ (error).message);
+    terminal.complain(inOurWords(terminal, error));
     return exitCodes.usage;
   }
 };
@@ -263,7 +270,7 @@ Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emul
     .option('--attr-name <slot=name>', 'an attribute to start with; may be repeated', gathered)
     .option('--type <slot=type>', 'its account type; may be repeated', gathered)
     .addOption(new Option('--accounts <rule>', 'known: one that is not there fails with 70107; auto: writing makes it (default: known)')
-      .choices(['known', 'auto']).default('known'))
+      .argParser(oneOf(['known', 'auto'])).default('known'))
     .optionsGroup('Behaviour:')
     .option('--quota <number>', 'calls a second of one app and command, or off (default: 100)', quotaOf, 100)
     .option('--fault <fault>', 'trouble on purpose, see below; may be repeated', gathered)
@@ -288,14 +295,16 @@ Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emul
     const { port, host, allowHost } = options;
     const server = await serve(fetch, {
       port, host, allowHosts: allowHost ?? [], onError: (error) => terminal.complain(String(error)),
-    }).catch(unservable(port, host));
+    }).catch(unservable(port, host, 'emulator'));
     await beginOrClose(server, begin);
     const stopped = untilStopped(terminal);
     terminal.write(exportsOf(apps, server.url, isExample));
-    terminal.say('The emulator is running. Ctrl-C ends it.');
+    terminal.say('emulatorRuns');
     await stopped;
     const exitCode = await end(server, save, terminal);
-    if (options.data !== undefined && exitCode === exitCodes.ok) terminal.say(`Saved to ${options.data}.`);
+    if (options.data !== undefined && exitCode === exitCodes.ok) {
+      terminal.say('saved', { path: options.data });
+    }
     return exitCode;
   },
 });

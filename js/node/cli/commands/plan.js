@@ -5,8 +5,9 @@ import { defineCommand } from '../define.js';
 import { exitCodes, UsageError } from '../exit.js';
 import { sourceOf, withInput } from '../input.js';
 import { readItems } from '../items.js';
+import { counted, phrase, textIn } from '../language.js';
 import { print, recordText, withOutput } from '../output.js';
-import { counted, spanOf } from '../text.js';
+import { spanOf } from '../text.js';
 import { integer, positiveNumber } from '../values.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
@@ -33,25 +34,28 @@ const planFor = async (accounts, { rate, concurrency }) => {
   };
 };
 
-/** @type {(concurrency: number, seconds: number) => [string, string][]} */
-const answerPart = (concurrency, seconds) => [
-  ['while', `an answer takes ${spanOf(seconds)} at most, with ${counted(concurrency, 'call')} at once`],
-];
-
 /**
+ * @param {Terminal} terminal
  * @param {Awaited<ReturnType<typeof planFor>>} plan
  * @returns {[string, string][]}
  */
-const planParts = ({
+const planParts = ({ text, language }, {
   accounts, accountsPerCall, calls, callsPerSecond, leastSeconds,
   concurrency = 0, answerSeconds = 0,
-}) => [
-  ['accounts', accounts.toLocaleString('en-US')],
-  ['calls', `${calls.toLocaleString('en-US')}, of ${counted(accountsPerCall, 'account')} at most`],
-  ['rate', `${counted(callsPerSecond, 'call')} a second at most`],
-  ['least time', spanOf(leastSeconds < 60 ? leastSeconds : Math.ceil(leastSeconds))],
-  ...(concurrency === 0 ? [] : answerPart(concurrency, answerSeconds)),
-];
+}) => {
+  const least = spanOf(leastSeconds < 60 ? leastSeconds : Math.ceil(leastSeconds));
+  const parts = /** @type {[string, string][]} */ ([
+    [text('plan.accounts'), accounts.toLocaleString('en-US')],
+    [text('plan.calls'), text('callsOf', {
+      calls: calls.toLocaleString('en-US'), accounts: counted(accountsPerCall, 'account'),
+    })],
+    [text('plan.rate'), text('callsASecond', { calls: counted(callsPerSecond, 'call') })],
+    [text('plan.leastTime'), textIn(language, least)],
+  ]);
+  if (concurrency === 0) return parts;
+  const answer = { span: spanOf(answerSeconds), calls: counted(concurrency, 'call') };
+  return [...parts, [text('plan.while'), text('answerTime', answer)]];
+};
 
 /**
  * @param {Terminal} terminal
@@ -61,7 +65,7 @@ const planParts = ({
 const accountCountOf = async (terminal, texts, options) => {
   const path = sourceOf(texts, options);
   if (path !== undefined) {
-    if (options.from !== undefined && texts.length > 0) throw new UsageError('A number and --from exclude each other. Give one of them.');
+    if (options.from !== undefined && texts.length > 0) throw new UsageError('exclusive', { one: phrase('aNumber'), other: '--from' });
     let count = 0;
     for await (const _ of readItems(terminal, path, options)) count += 1;
     return count;
@@ -69,7 +73,7 @@ const accountCountOf = async (terminal, texts, options) => {
   const [text = ''] = texts;
   const count = Number(text.replace(/[_,]/g, ''));
   if (texts.length === 1 && /^\d[\d_,]*$/.test(text) && count > 0 && Number.isSafeInteger(count)) return count;
-  throw new UsageError('How many accounts? Give a number, such as 1000000, or a file of them: --from FILE.');
+  throw new UsageError('howMany');
 };
 
 /**
@@ -98,7 +102,7 @@ export const addPlanCommand = (program, terminal) => defineCommand(program, term
       items: [plan],
       header: Object.keys(plan),
       rows: [Object.values(plan)],
-      text: recordText(terminal.paint, planParts(plan)),
+      text: recordText(terminal.paint, planParts(terminal, plan)),
     });
     return exitCodes.ok;
   },

@@ -79,7 +79,7 @@ export const addTagCommands = (program, terminal) => {
     command: 'add_tag',
     method: 'addTags',
     shape: tagShape,
-    sheetOf: writtenSheet(({ replace }) => (replace ? 'Replaced the tags of' : 'Added tags to')),
+    sheetOf: writtenSheet(({ replace }) => (replace ? 'tagsReplaced' : 'tagsAdded')),
   });
 
   const remove = defineListCommand(program, terminal, {
@@ -94,7 +94,7 @@ export const addTagCommands = (program, terminal) => {
     command: 'remove_tag',
     method: 'removeTags',
     shape: tagShape,
-    sheetOf: writtenSheet(() => 'Removed tags from'),
+    sheetOf: writtenSheet(() => 'tagsRemoved'),
   });
 
   const clear = defineListCommand(program, terminal, {
@@ -108,7 +108,7 @@ export const addTagCommands = (program, terminal) => {
     command: 'clear_all_tags',
     method: 'clearTags',
     isOnce: true,
-    sheetOf: writtenSheet(() => 'Removed all tags of'),
+    sheetOf: writtenSheet(() => 'tagsCleared'),
   });
   return [get, add, remove, clear];
 };

@@ -29,10 +29,10 @@ export const addTesterCommand = (program, terminal) => defineCommand(program, te
   run: async (_, { port, host }) => {
     const server = await serve(await servePage(folder), {
       port, host, onError: (error) => terminal.complain(String(error)),
-    }).catch(unservable(port, host, 'tester page'));
+    }).catch(unservable(port, host, 'testerPage'));
     const stopped = untilStopped(terminal);
     terminal.write(`${server.url}/\n`);
-    terminal.say('The tester page is there. Ctrl-C ends it.');
+    terminal.say('testerRuns');
     await stopped;
     await server.close({ grace: 500 });
     return exitCodes.ok;

@@ -1,13 +1,13 @@
 // usersig sign, inspect, verify: signatures by hand.
 import { Option } from 'commander';
-import { inspectUserSig, isTimPushError, signUserSig, verifyUserSig } from '../../../index.js';
+import { inspectUserSig, signUserSig, verifyUserSig } from '../../../index.js';
 import { defineCommand } from '../define.js';
 import { exitCodes, UsageError } from '../exit.js';
+import { phrase } from '../language.js';
 import { print, recordText, withOutput } from '../output.js';
 import { refuseSecrets, withApp, withSecretKey, withUserSig } from '../setting-options.js';
 import { identifierOf, sdkAppIdOf, secretKeyOf, userSigOf } from '../settings.js';
 import { spanOf, timeOf } from '../text.js';
-import { reasons } from '../usersig-reasons.js';
 import { duration } from '../values.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
@@ -19,9 +19,11 @@ import { duration } from '../values.js';
 const sourceOf = (words, options) => {
   if (words.length === 0) return options;
   if (words.length > 1 || words[0] !== '-') {
-    throw new UsageError('A UserSig is not taken from the command line, which others on this machine can read. Set TIMPUSH_USERSIG, give --usersig-file FILE, or pipe it in and say -.');
+    throw new UsageError('userSigAsWord');
   }
-  if (options.usersigFile !== undefined) throw new UsageError('- and --usersig-file exclude each other. Give one of them.');
+  if (options.usersigFile !== undefined) {
+    throw new UsageError('exclusive', { one: '-', other: '--usersig-file' });
+  }
   return { ...options, usersigFile: '-' };
 };
 
@@ -33,9 +35,9 @@ const userBufPart = (userBuf) => [['userbuf', userBuf]];
  * @param {import('../../../types.d.ts').Inspection} found
  * @returns {import('../output.js').Sheet}
  */
-const inspectionSheet = ({ paint }, found) => {
+const inspectionSheet = ({ paint, text }, found) => {
   const { identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuf } = found;
-  const left = secondsLeft > 0 ? `${spanOf(secondsLeft)} left` : `ended ${spanOf(-secondsLeft)} ago`;
+  const end = { end: timeOf(expiresAt), span: spanOf(Math.abs(secondsLeft)) };
   return {
     whole: found,
     items: [found],
@@ -43,9 +45,9 @@ const inspectionSheet = ({ paint }, found) => {
     rows: [[identifier, sdkAppId, issuedAt, expiresAt, secondsLeft, userBuf]],
     text: recordText(paint, [
       ['identifier', identifier],
-      ['app', sdkAppId],
-      ['issued', timeOf(issuedAt)],
-      ['good until', `${timeOf(expiresAt)} (${left})`],
+      [text('userSigApp'), sdkAppId],
+      [text('userSigIssued'), timeOf(issuedAt)],
+      [text('userSigEnd'), text(secondsLeft > 0 ? 'timeLeft' : 'timeSince', end)],
       ...(userBuf === undefined ? [] : userBufPart(userBuf)),
     ]),
   };
@@ -100,12 +102,7 @@ export const addUserSigCommands = (program, terminal) => {
     options: (command) => withOutput(refuseSecrets(withUserSig(command.optionsGroup('Input:')))),
     run: async (/** @type {string[]} */ words, options) => {
       const userSig = await userSigOf(terminal, sourceOf(words, options));
-      try {
-        print(terminal, options, inspectionSheet(terminal, await inspectUserSig(userSig)));
-      } catch (error) {
-        if (!isTimPushError(error) || error.code !== 'ERR_INVALID_ARGUMENT') throw error;
-        throw new UsageError(error.message.replace(/^userSig/, 'The UserSig'));
-      }
+      print(terminal, options, inspectionSheet(terminal, await inspectUserSig(userSig)));
       return exitCodes.ok;
     },
   });
@@ -124,7 +121,7 @@ export const addUserSigCommands = (program, terminal) => {
     run: async (/** @type {string[]} */ words, options) => {
       const source = sourceOf(words, options);
       if (source.usersigFile === '-' && options.secretKeyFile === '-') {
-        throw new UsageError('stdin cannot hold both the key and the UserSig. Put one of them into a file.');
+        throw new UsageError('keyAndSigOnStdin');
       }
       const verdict = await verifyUserSig(await userSigOf(terminal, source), {
         sdkAppId: sdkAppIdOf(terminal, options),
@@ -132,16 +129,18 @@ export const addUserSigCommands = (program, terminal) => {
         secretKey: await secretKeyOf(terminal, options),
       });
       const reason = verdict.valid ? undefined : verdict.reason;
-      const text = reason === undefined ? 'valid\n' : `not valid: ${reason}\n`;
+      const text = reason === undefined
+        ? terminal.text('userSigIsValid')
+        : terminal.text('userSigIsInvalid', { reason });
       print(terminal, options, {
         whole: verdict,
         items: [verdict],
         header: ['valid', 'reason'],
         rows: [[String(verdict.valid), reason]],
-        text,
+        text: `${text}\n`,
       });
       if (reason === undefined) return exitCodes.ok;
-      terminal.complain(`The UserSig is not valid. ${reasons[reason]}`);
+      terminal.complain(terminal.text('userSigInvalid', { reason: phrase(`userSig.${reason}`) }));
       return exitCodes.refused;
     },
   });

@@ -1,12 +1,12 @@
 // What a command that wrote something answers: the accounts, and for a person one line of talk.
-import { counted } from '../text.js';
+import { counted } from '../language.js';
 
 /**
- * @param {(options: any) => string} whatOf was done, reads on to '2 accounts'
+ * @param {(options: any) => import('../language.js').Key} keyOf what was done to the accounts
  * @returns {import('../list-command.js').Row['sheetOf']}
  */
-export const writtenSheet = (whatOf) => ({ say }, options) => ({ done, ...rest }) => {
-  if (options.format === 'table') say(`${whatOf(options)} ${counted(done.length, 'account')}.`);
+export const writtenSheet = (keyOf) => ({ say }, options) => ({ done, ...rest }) => {
+  if (options.format === 'table') say(keyOf(options), { accounts: counted(done.length, 'account') });
   return {
     whole: { accounts: done, ...rest },
     items: done.map((account) => ({ account })),

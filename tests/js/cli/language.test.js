@@ -1,0 +1,177 @@
+// The language that the command line speaks: which one, and that it is spoken everywhere.
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { signUserSig } from 'timpush';
+import { en } from '../../../js/node/cli/words/en.js';
+import { zh } from '../../../js/node/cli/words/zh.js';
+import { app, eventually, MARK, oneLine, start, startService, timpush } from './helpers.js';
+
+const chinese = /\p{Script=Han}/u;
+const inChinese = { LANG: 'zh_CN.UTF-8' };
+
+describe('the words', () => {
+  const gapsOf = (words) => [words].flat().map((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  const gapsBy = (words, others = words) => Object.fromEntries(
+    Object.keys(words).map((key) => [key, [...new Set(gapsOf(others[key] ?? '').flat())].sort()]),
+  );
+
+  test('have the same keys in both languages, with the same gaps', () => {
+    expect(Object.keys(zh)).toEqual(Object.keys(en));
+    expect(gapsBy(zh)).toEqual(gapsBy(en));
+    for (const pair of Object.values(en).filter(Array.isArray)) {
+      const [one, many] = gapsOf(pair);
+      expect(one).toEqual(many);
+    }
+  });
+
+  test('are English and Chinese', () => {
+    const isLeft = (text) => !chinese.test(text) && /[a-z]\s+[a-z]/i.test(text.replace(/\{\w+\}/g, ''));
+    expect(Object.values(en).flat().filter((text) => /[^\x20-\x7e…]/.test(text))).toEqual([]);
+    expect(Object.values(zh).filter(isLeft)).toEqual([]);
+    expect(Object.values(zh).filter((text) => /\p{Script=Han}[,;:?!.]|[,;:?!]\p{Script=Han}/u.test(text))).toEqual([]);
+  });
+
+  test('are all said somewhere', () => {
+    const folder = fileURLToPath(new URL('../../../js/node/', import.meta.url));
+    const code = readdirSync(folder, { recursive: true })
+      .filter((name) => name.endsWith('.js') && !name.includes('words'))
+      .map((name) => readFileSync(`${folder}${name}`, 'utf8')).join('\n');
+    const isSaid = (key) => code.includes(`'${key}'`) || code.includes(`\`${key.replace(/\..*/, '.')}$\{`);
+    expect(Object.keys(en).filter((key) => !isSaid(key))).toEqual([]);
+  });
+});
+
+describe('a usage error', () => {
+  test.each([
+    [['get-attr'], '哪些账号？请逐个列出（timpush … Mary xiaoming），或用 --from FILE 指定账号文件。'],
+    [['set-attr', 'Mary'], '要为 Mary 写入什么？请加上 NAME=VALUE。'],
+    [['add-tag', 'Mary', 'a', '--from', 'x.txt', '--dry-run', '--out', 'y'], '--dry-run 只显示请求，不写文件。请去掉 --out。'],
+    [['get-attr', 'Mary'], '哪个应用？请将 TIMPUSH_SDKAPPID 或 --sdkappid 设为控制台中应用的 SDKAppID。'],
+    [['gett-attr'], '未知命令“gett-attr”（是否想输入 get-attr？）请查看 timpush --help。'],
+    [['usersig', 'make'], '未知命令“make”。请查看 timpush --help。'],
+    [['get-attr', 'Mary', '--forma', 'json'], '未知选项“--forma”（是否想输入 --format？）请查看 timpush --help。'],
+    [['get-attr', `--key=${MARK}`], '未知选项“--key=…”。请查看 timpush --help。'],
+    [['get-attr', '--secret-key', MARK], '没有 --secret-key 这个选项：本机的其他用户能看到命令行。请设置 TIMPUSH_SECRET_KEY，或使用 --secret-key-file FILE。'],
+    [['get-attr', 'Mary', '--from'], '选项“--from <file>”缺少值。'],
+    [['get-attr', 'Mary', '--timeout', 'soon'], '选项“--timeout <time>”的值“soon”无效。请填写时长，例如 500ms、5s、2m、12h 或 7d。'],
+    [['get-attr', 'Mary', '--format', 'xml'], '选项“-f, --format <format>”的值“xml”无效。可选的值：table, json, ndjson, csv。'],
+    [['regions', 'x'], '“regions”的参数过多：应有 0 个参数，实际有 1 个。'],
+    [['get-attr', '--from', 'nowhere.txt'], '无法读取 nowhere.txt：文件不存在。'],
+    [['usersig', 'inspect'], '缺少 UserSig。请设置 TIMPUSH_USERSIG，使用 --usersig-file FILE，或通过管道传入：timpush usersig … -'],
+    [['explain', '70107', '--all'], '--all 和 错误码 不能同时使用，请只用其中一个。'],
+    [['plan', 'many'], '多少个账号？请填写数字，例如 1000000，或用 --from FILE 指定账号文件。'],
+    [['emulator', '--port', '70000'], '选项“--port <number>”的值“70000”无效。请填写 0 到 65535 的整数。'],
+    [['emulator', '--host', '203.0.113.7', '--port', '0'], '模拟器无法监听：203.0.113.7 不是本机的地址。请用 --host 换一个。'],
+  ])('%j is told in Chinese where the reader is', async (args, sentence) => {
+    const { code, stdout, stderr } = await timpush(args, { env: inChinese });
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `timpush: ${sentence}\n` });
+  });
+});
+
+describe('the language is', () => {
+  const english = "timpush: Unknown option '--nothing'. See timpush --help.\n";
+  const translated = 'timpush: 未知选项“--nothing”。请查看 timpush --help。\n';
+
+  test.each([
+    ['English where nothing is set', {}, [], english],
+    ['English where LANG is something else', { LANG: 'de_DE.UTF-8' }, [], english],
+    ['Chinese by LANG', inChinese, [], translated],
+    ['that of LC_MESSAGES before that of LANG', { LC_MESSAGES: 'zh_CN', LANG: 'C' }, [], translated],
+    ['that of LC_ALL before all others', { LC_ALL: 'C', LC_MESSAGES: 'zh_CN', ...inChinese }, [], english],
+    ['that of LANG where the others are empty', { LC_ALL: '', LC_MESSAGES: '', ...inChinese }, [], translated],
+    ['that of --language before the environment', inChinese, ['--language', 'en'], english],
+    ['that of --language=zh', {}, ['--language=zh'], translated],
+    ['that of -l', { LC_ALL: 'C' }, ['-l', 'zh'], translated],
+    ['the last one that is asked for', {}, ['-l', 'zh', '--language', 'en'], english],
+    ['not what follows --', {}, ['--', '--language', 'zh'], english],
+  ])('%s', async (_, env, args, stderr) => {
+    expect(await timpush(['get-attr', '--nothing', ...args], { env })).toMatchObject({ code: 2, stderr });
+  });
+
+  test('asked for before the command, too', async () => {
+    const { code, stderr } = await timpush(['--language', 'zh', 'nothing']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'timpush: 未知命令“nothing”。请查看 timpush --help。\n' });
+    const { stdout } = await timpush(['--language', 'zh', 'explain', '70107']);
+    expect(stdout).toContain('处理方法');
+  });
+
+  test('one of those that there are', async () => {
+    expect(await timpush(['regions', '--language', 'fr'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: "timpush: Option '-l, --language <en|zh>' argument 'fr' is invalid. Allowed choices are en, zh.\n",
+    });
+    expect(await timpush(['--language', 'fr', 'regions'], { env: inChinese })).toMatchObject({
+      code: 2, stderr: 'timpush: 选项“-l, --language <en|zh>”的值“fr”无效。可选的值：en, zh。\n',
+    });
+    expect(await timpush(['regions', '--language'])).toMatchObject({
+      code: 2, stdout: '', stderr: expect.stringMatching(oneLine),
+    });
+  });
+});
+
+describe('a command that calls', () => {
+  let service;
+
+  beforeAll(async () => {
+    service = await startService();
+  });
+
+  afterAll(() => service.close());
+
+  /** Runs it in both languages. */
+  const both = async (args, env = {}) => Promise.all(['en', 'zh'].map((language) => (
+    timpush([...args, '--language', language], { env: { ...service.env, ...env } }))));
+
+  test('tells of what failed in either language', async () => {
+    const [english, translated] = await both(['get-attr', 'Mary', 'nobody']);
+    expect(english.stderr).toMatch(/^timpush: nobody was refused with 70107 .*\n1 of 2 accounts failed\.\n$/);
+    expect(translated.stderr).toMatch(/^timpush: nobody.*70107.*\n2 个账号中有 1 个失败。\n$/);
+    expect(translated).toMatchObject({ code: 3, stdout: english.stdout });
+  });
+
+  test('tells of what it did', async () => {
+    const [english, translated] = await both(['set-attr', 'Mary', 'city=Rome', '--verbose']);
+    expect(english.stderr).toMatch(/^set_attr, attempt 1, \d+ ms.*: status 200\nSet attributes of 1 account\.\n$/);
+    expect(translated.stderr).toMatch(/^set_attr 第 1 次尝试，\d+ 毫秒.*：状态码 200\n已设置 1 个账号的属性。\n$/);
+  });
+
+  test('doctor tells in either language what it finds; names and statuses stay', async () => {
+    const env = { TIMPUSH_SECRET_KEY: `"${app.secretKey}"` };
+    const [english, translated] = await both(['doctor', '--format', 'json'], env);
+    const [one, other] = [english, translated].map(({ stdout }) => JSON.parse(stdout));
+    const namesOf = ({ checks }) => checks.map(({ name, status }) => `${name} ${status}`);
+    expect(namesOf(one)).toEqual(['settings warn', 'signature ok', 'endpoint ok', 'clock ok', 'call fail']);
+    expect(namesOf(other)).toEqual(namesOf(one));
+    expect(one).toMatchObject({ ok: false, verdict: '1 check failed, 1 warning.' });
+    expect(other).toMatchObject({ ok: false, verdict: '1 项检查未通过，1 项警告。' });
+    expect(other.checks[0].message).toBe(`应用 1400000000，identifier administrator，endpoint ${service.url}。密钥带有引号，请去掉`);
+    for (const { message } of one.checks) expect(message).not.toMatch(chinese);
+    for (const { message } of other.checks.slice(0, 4)) expect(message).toMatch(chinese);
+  });
+
+  test('doctor tells what is missing', async () => {
+    const { code, stdout } = await timpush(['doctor'], { env: inChinese });
+    expect(code).toBe(2);
+    expect(stdout).toBe('FAIL  settings  哪个应用？请将 TIMPUSH_SDKAPPID 或 --sdkappid 设为控制台中应用的 SDKAppID。\n'
+      + 'skip  the rest  需要先有正确的配置\n1 项检查未通过。\n');
+  });
+
+  test('usersig tells why one is not valid', async () => {
+    const TIMPUSH_USERSIG = await signUserSig({ ...app, sdkAppId: 1400000001 });
+    const [english, translated] = await both(['usersig', 'verify', '--format', 'json'], { TIMPUSH_USERSIG });
+    expect(translated).toMatchObject({ code: 4, stdout: english.stdout });
+    expect(english.stderr).toContain('The UserSig is not valid. It was made for another app.');
+    expect(translated.stderr).toBe('timpush: UserSig 无效。它属于另一个应用。请为本应用重新签发，或更正 --sdkappid。\n');
+  });
+});
+
+test.each([
+  ['emulator', '模拟器已启动，按 Ctrl-C 结束。'],
+  ['tester', '调试页已启动，按 Ctrl-C 结束。'],
+])('%s serves in Chinese', async (command, sentence) => {
+  const { ended, textOf, kill } = start([command, '--port', '0'], { env: inChinese });
+  await eventually(() => textOf('stderr').includes('Ctrl-C'));
+  kill('SIGINT');
+  expect(await ended).toMatchObject({ code: 0, stderr: `${sentence}\n` });
+});
