@@ -51,7 +51,7 @@ const whats = {
  */
 const happeningOf = (error, what, retryAfter) => ({
   what,
-  chance: randomNumber() / 2 ** 32,
+  chance: randomNumber() / 0xffffffff,
   beforeAnswer: diedBeforeAnswer(error),
   ...(what === 'answer' ? { errorCode: error.errorCode } : {}),
   ...(what === 'bad_response' ? { reason: error.reason } : {}),

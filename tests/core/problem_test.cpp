@@ -88,8 +88,9 @@ Problem whole(Reason reason) {
 }
 
 TEST(Words, HaveASentenceForEveryReasonWithoutAGapThatIsLeft) {
-  const std::set<std::string_view> gaps{"noun",   "one",  "expected", "found",  "least", "limit",
-                                        "actual", "byte", "meaning",  "advice", "text"};
+  const std::set<std::string_view> gaps{"noun",  "one",    "expected", "found", "least",
+                                        "limit", "actual", "byte",     "name",  "meaning",
+                                        "info",  "advice", "text"};
   const auto expect_known_gaps = [&gaps](std::string_view text) {
     for (std::size_t open = text.find('{'); open != std::string_view::npos;
          open = text.find('{', open + 1)) {
@@ -144,8 +145,10 @@ TEST(Words, FillTheirGapsWithTheMembersOfTheProblem) {
   EXPECT_EQ(message_of(whole(Reason::too_many)), "holds more than 22 names");
   EXPECT_EQ(hint_of(whole(Reason::unknown_member)), "It takes: {text}, no gap");
   EXPECT_EQ(message_of(whole(Reason::other_version)), "is of version {text}, no gap, not 2.0");
-  EXPECT_EQ(message_of(whole(Reason::refused)),
-            "was refused with 60010: The identifier is not an administrator of the app.");
+  EXPECT_EQ(
+      message_of(whole(Reason::refused)),
+      "was refused with 60010 ADMIN_REQUIRED: The identifier is not an administrator of the app "
+      "(ErrorInfo: {text}, no gap)");
 }
 
 TEST(Words, PutTheRightArticleBeforeANoun) {
@@ -189,9 +192,11 @@ TEST(SentenceOf, SaysWhereWhatAndWhatToDo) {
             "The answer ends in the middle of its JSON.");
   EXPECT_EQ(sentence_of({.code = Errc::http, .reason = Reason::too_many_requests, .actual = 429}),
             "The other side answered with HTTP status 429. Too many calls: go slower.");
-  EXPECT_EQ(sentence_of({.code = Errc::api, .reason = Reason::refused, .actual = 60010}),
-            "The call was refused with 60010: The identifier is not an administrator of the app. " +
-                std::string(explain_error_code(60010).hint));
+  EXPECT_EQ(
+      sentence_of({.code = Errc::api, .reason = Reason::refused, .actual = 60010}),
+      "The call was refused with 60010 ADMIN_REQUIRED: The identifier is not an administrator of "
+      "the app. " +
+          std::string(explain_error_code(60010).hint));
   EXPECT_EQ(
       sentence_of(
           {.code = Errc::invalid_options, .reason = Reason::no_address, .path = {"region"sv}}),

@@ -113,8 +113,10 @@ TEST(ReadResponse, MakesTheServicesRefusalAnError) {
   EXPECT_TRUE(result.problem->path.empty());
   EXPECT_EQ(result.problem->actual, 90033);
   EXPECT_EQ(result.problem->text, "attrName:city already exists at index:1");
-  EXPECT_EQ(message_of(*result.problem),
-            "was refused with 90033: " + std::string(explain_error_code(90033).meaning));
+  EXPECT_EQ(
+      message_of(*result.problem),
+      "was refused with 90033 ATTRIBUTE_INVALID: An attribute is not defined, stands in another "
+      "slot, or would change its type (ErrorInfo: attrName:city already exists at index:1)");
   EXPECT_EQ(hint_of(*result.problem), explain_error_code(90033).hint);
   EXPECT_EQ(result.answer.error_code, 90033);
   EXPECT_EQ(result.answer.error_info, "attrName:city already exists at index:1");
