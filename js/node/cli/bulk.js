@@ -7,7 +7,7 @@ import {
 } from './bulk-output.js';
 import { exitCodes, UsageError } from './exit.js';
 import { nameOf } from './files.js';
-import { sourceOf } from './input.js';
+import { atItsOrigin, sourceOf } from './input.js';
 import { linesToRead, readItems } from './items.js';
 import { counted, phrase, textIn } from './language.js';
 import { showProgress } from './progress.js';
@@ -80,7 +80,7 @@ const formatOf = ({ format, out }) => {
 const failureLine = (terminal, { item, origin: place }, { account, error }) => {
   const { code, errorCode, errorName } = /** @type {any} */ (error);
   const origin = textIn('en', place); // data, for programs
-  const message = inOurWords(terminal, error).replace(/\b(?:accounts|users)\[\d+\]\.?/g, '').trim();
+  const message = inOurWords(terminal, atItsOrigin(terminal, error, [])); // the line says where
   const given = item !== null && typeof item === 'object' ? item : { account };
   return { ...given, error: { origin, code, errorCode, errorName, message } };
 };

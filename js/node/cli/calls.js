@@ -2,6 +2,7 @@
 // and the exit code.
 import { createClient } from '../../index.js';
 import { redact } from '../../redact.js';
+import { partsOf } from '../../words/words.js';
 import { exitCodes } from './exit.js';
 import { atItsOrigin } from './input.js';
 import { print } from './output.js';
@@ -99,27 +100,32 @@ const shownAccounts = 5; // of those that failed alike
 /**
  * Those that failed alike: a batch that failed as a whole has the same message for each account.
  * @param {readonly Failure[]} failures
- * @returns {string[][]} accounts, by message
+ * @returns {Failure[][]} by message
  */
 const alike = (failures) => {
-  /** @type {Map<string, string[]>} */
+  /** @type {Map<string, Failure[]>} */
   const groups = new Map();
-  for (const { account, message } of failures) {
-    const known = groups.get(message);
-    if (known) known.push(account);
-    else groups.set(message, [account]);
+  for (const failure of failures) {
+    const known = groups.get(failure.message);
+    if (known) known.push(failure);
+    else groups.set(failure.message, [failure]);
   }
   return [...groups.values()];
 };
 
 /**
  * @param {Terminal} terminal
- * @param {readonly string[]} accounts
- * @param {string} message
+ * @param {readonly string[]} accounts that failed alike
+ * @param {Failure} failure of the first of them
  */
-const failedLine = ({ text }, accounts, message) => {
-  const [account] = accounts;
-  if (accounts.length === 1) return message.startsWith(account) ? message : text('failedOne', { account, message });
+const failedLine = (terminal, accounts, failure) => {
+  const { text, language } = terminal;
+  const { account } = failure;
+  const message = inOurWords(terminal, failure);
+  if (accounts.length === 1) {
+    const isNamed = partsOf(failure, language)?.subject === account;
+    return isNamed ? message : text('failedOne', { account, message });
+  }
   const names = accounts.slice(0, shownAccounts).join(', ');
   const more = accounts.length > shownAccounts ? ', …' : '';
   return text('failedMany', {
@@ -134,15 +140,13 @@ const failedLine = ({ text }, accounts, message) => {
  */
 const complainOf = (terminal, failures, total) => {
   const { complain, say } = terminal;
-  const byAccount = new Map(failures.map((failure) => [failure.account, failure]));
-  const groups = alike(failures);
-  const shown = groups.slice(0, shownFailures);
-  for (const accounts of shown) {
-    const message = inOurWords(terminal, byAccount.get(accounts[0]));
-    complain(failedLine(terminal, accounts, message), accounts);
+  const shown = alike(failures).slice(0, shownFailures);
+  for (const group of shown) {
+    const accounts = group.map(({ account }) => account);
+    complain(failedLine(terminal, accounts, group[0]), accounts);
   }
   const more = failures.length - shown.flat().length;
-  const isCut = shown.some((accounts) => accounts.length > shownAccounts);
+  const isCut = shown.some(({ length }) => length > shownAccounts);
   if (more > 0) say('notShown', { more: counted(more, 'moreAccounts') });
   else if (isCut) say('allInJson');
   if (total > 1) say('someFailed', { failed: failures.length, accounts: counted(total, 'account') });

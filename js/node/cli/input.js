@@ -1,16 +1,17 @@
 // What a command is about, all of it at once: accounts, and what is to be written for them, from
 // arguments, a file or stdin.
 import { Option } from 'commander';
-import { TimPushError, isTimPushError } from '../../index.js';
+import { textOfPath } from '../../words/words.js';
 import { UsageError } from './exit.js';
 import { isStdin } from './files.js';
 import { joinedByAccount, readItems } from './items.js';
-import { phrase } from './language.js';
+import { phrase, textIn } from './language.js';
 import { oneOf } from './values.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('./items.js').InputOptions} InputOptions */
-/** @typedef {import('./language.js').Phrase | undefined} Origin undefined where it is plain */
+/** @typedef {import('./language.js').Phrase} Phrase */
+/** @typedef {Phrase | undefined} Origin undefined where it is plain */
 
 /**
  * What a command is given: the items, and where each of them stands.
@@ -121,20 +122,31 @@ export const readUsers = async (terminal, words, options, shape) => {
 };
 
 /**
+ * @param {Origin} origin of an item
+ * @param {readonly (string | number)[]} path of something in it
+ * @returns {import('./language.js').Said}
+ */
+const placeOf = (origin, path) => {
+  const field = textOfPath(path);
+  if (!origin) return field;
+  return field === '' ? origin : phrase('at', { origin, field });
+};
+
+/**
  * The library's error about an item, told by where the item came from:
  * `users[1].attributes.city is …` → `users.csv, line 3: attributes.city is …`.
  * @param {Terminal} terminal
  * @param {unknown} error
  * @param {readonly Origin[]} origins
- * @returns {unknown}
+ * @returns {unknown} the same one, with its `subject`
  */
-export const atItsOrigin = ({ text }, error, origins) => {
-  if (!isTimPushError(error) || error.code !== 'ERR_INVALID_ARGUMENT') return error;
-  const place = /\b(?:accounts|users)\[(\d+)\](\.(?=\w))?/g;
-  const message = error.message.replace(place, (_, index, dot) => {
-    const { key, params } = origins[Number(index)] ?? {};
-    const origin = key ? text(key, params) : '';
-    return dot && origin ? `${origin}: ` : origin;
+export const atItsOrigin = ({ language }, error, origins) => {
+  const { path: [list, position, ...path] = [], text } = Object(error);
+  if (typeof position !== 'number' || (list !== 'accounts' && list !== 'users')) return error;
+  // Of an account that is named twice the text is where it was first.
+  const first = origins.findIndex((_, index) => textOfPath([list, index, ...path]) === text);
+  return Object.assign(Object(error), {
+    subject: placeOf(origins[position], path),
+    ...first >= 0 && { text: textIn(language, placeOf(origins[first], path)) },
   });
-  return new TimPushError(error.code, message, { field: error.field });
 };

@@ -2,6 +2,7 @@
 // The program `timpush`: its commands and their help, and how it ends.
 import { CommanderError } from 'commander';
 import { isTimPushError } from '../../index.js';
+import { loadWords } from '../../words/words.js';
 import { addAttributeNameCommands } from './commands/attribute-names.js';
 import { addAttributeCommands } from './commands/attributes.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -129,6 +130,7 @@ const report = (error, terminal) => {
  * @returns {Promise<number>} the exit code
  */
 const run = async (words, terminal) => {
+  await loadWords(terminal.language);
   const program = createProgram(terminal);
   try {
     if (words.length === 0) program.help({ error: true });

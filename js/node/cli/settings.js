@@ -1,13 +1,17 @@
 // Which app, as whom, where: read from options and the environment. A key or a UserSig comes from the
 // environment, a file or stdin, never from the command line, which others on a machine can read.
 import { loadCore } from '../../index.js';
+import { compose, partsOf } from '../../words/words.js';
 import { UsageError } from './exit.js';
 import { isStdin, nameOf, readText } from './files.js';
-import { isKey, phrase, textIn } from './language.js';
+import {
+  isKey, phrase, textIn, wordsFor,
+} from './language.js';
 import { looksSecret } from './text.js';
 import { plainReasonBelow } from './unreached.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
+/** @typedef {import('./language.js').Said} Said */
 /** @typedef {import('../../types.d.ts').ClientOptions} ClientOptions */
 
 /**
@@ -217,6 +221,7 @@ export const clientOptionsOf = async (terminal, options) => {
     retries,
     rate,
     concurrency,
+    language: terminal.language,
     ...(verbose ? hooksOf(terminal) : {}),
   };
 };
@@ -227,28 +232,32 @@ export const requireCredential = ({ secretKey, userSig }) => {
 };
 
 /** What the library calls an option → what it is called here. */
-const ourNames = Object.freeze({
+const ourNames = Object.freeze(/** @type {Record<string, Said>} */ ({
   identifier: '--identifier (TIMPUSH_IDENTIFIER)',
   endpoint: '--endpoint (TIMPUSH_ENDPOINT)',
   userSig: phrase('userSigName'),
   secretKey: phrase('secretKeyName'),
   expire: '--expire',
   userBuf: '--userbuf',
-});
+}));
 
 /**
- * What an error says: a phrase of ours in the terminal's language, what the library says in the command line's words.
+ * What an error says in the terminal's language: a phrase of ours, or what the library found, in the command line's words.
  * @param {Terminal} terminal
  * @param {unknown} error or an account's failure
  * @returns {string}
  */
-export const inOurWords = ({ language, text: textOf }, error) => {
-  const { key = '', params, message = String(error), field = '' } = Object(error);
-  if (isKey(key)) return textOf(key, params);
+export const inOurWords = ({ language, text }, error) => {
+  const { key = '', params, message = String(error), ...data } = Object(error);
+  if (isKey(key)) return text(key, params);
   const reason = plainReasonBelow(error);
-  if (reason !== undefined) return `${message.split(': ', 1)[0]}: ${textIn(language, reason)}; timpush doctor tells more.`;
-  const text = message.replace('; see the cause.', '; timpush doctor tells more.')
-    .replace('set allowHttp: true', 'say --allow-http');
-  const name = ourNames[/** @type {keyof typeof ourNames} */ (field)];
-  return name !== undefined && text.startsWith(field) ? `${textIn(language, name)}${text.slice(field.length)}` : text;
+  const parts = partsOf({ ...data, ...reason && { text: text('plainReason', { reason }) } }, language);
+  if (!parts) return message;
+  const { path = [], subject = path.length === 1 ? ourNames[path[0]] : undefined } = data;
+  const hint = reason ? '' : wordsFor(`hint.${data.reason}`, parts.hint);
+  return compose({
+    subject: textIn(language, subject ?? parts.subject),
+    problem: parts.problem,
+    hint: textIn(language, hint),
+  }, language);
 };

@@ -253,7 +253,13 @@ const checkCall = async (patient) => {
   const { terminal, options, sdkAppId, identifier, secretKey, userSig, target } = patient;
   const credential = userSig === undefined ? { secretKey } : { userSig };
   const client = createClient({
-    sdkAppId, identifier, ...credential, ...target, timeout: options.timeout, retries: 1,
+    sdkAppId,
+    identifier,
+    ...credential,
+    ...target,
+    timeout: options.timeout,
+    retries: 1,
+    language: terminal.language,
   });
   try {
     const { names } = await client.getAttributeNames({ signal: terminal.signal });

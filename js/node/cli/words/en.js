@@ -70,6 +70,11 @@ export const en = {
   givenAsRegion: 'What is given as the region',
 
   // what the library says, in the command line's words
+  at: '{origin}: {field}',
+  plainReason: '{reason}; timpush doctor tells more',
+  'hint.plain_http': 'Use https, or say --allow-http inside a network of your own',
+  'hint.unsent': 'Check the network, the DNS and the region or endpoint; timpush doctor tells more',
+  'hint.broken_off': 'Check the network, the DNS and the region or endpoint; timpush doctor tells more',
   userSigName: 'The UserSig',
   secretKeyName: 'The secret key',
   badPort: "Node's fetch refuses {port}, as browsers do. Use another one",

@@ -69,6 +69,11 @@ export const zh = {
   givenAsRegion: '所填的内容',
 
   // what the library says, in the command line's words
+  at: '{origin}：{field}',
+  plainReason: '{reason}；可运行 timpush doctor 查看详情',
+  'hint.plain_http': '请使用 https，或在自己的内网中加上 --allow-http',
+  'hint.unsent': '请检查网络、DNS，以及地域或 endpoint；可运行 timpush doctor 查看详情',
+  'hint.broken_off': '请检查网络、DNS，以及地域或 endpoint；可运行 timpush doctor 查看详情',
   userSigName: 'UserSig（TIMPUSH_USERSIG 或其文件）',
   secretKeyName: '密钥（TIMPUSH_SECRET_KEY 或其文件）',
   badPort: '与浏览器一样，Node 的 fetch 拒绝访问{port}，请换一个端口',
