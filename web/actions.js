@@ -1,7 +1,10 @@
 // Everything that a person can make the page do.
+import { wordsOf } from '../js/words/words.js';
 import { callOfDraft, callOfText, exampleOf } from './forms/index.js';
 import { commandNamed } from './commands.js';
+import { optionsAt } from './completion.js';
 import { loadWords } from './i18n/index.js';
+import { knownOf } from './known.js';
 import { placeOf } from './link.js';
 import { missingIn, readinessOf } from './readiness.js';
 import { createSandbox, troubles } from './sandbox.js';
@@ -32,11 +35,9 @@ const whenIdle = () => new Promise((resolve) => {
 const bringTheRest = async () => {
   await whenIdle();
   // What cannot be had now is asked for again when it is needed.
-  await Promise.allSettled([sandbox(), loadWords('zh'), store.get().core?.loadChinese()]);
+  const { core, command } = store.get();
+  await Promise.allSettled([sandbox(), loadWords('zh'), core?.schema(command)]);
 };
-
-/** Words that cannot be had must not keep the page from working. */
-const fallBackToEnglish = () => store.set({ language: 'en', alert: 'languageFailed' });
 
 /** Brings the package with the wasm, once; the page is there already. */
 export const loadCore = async () => {
@@ -44,7 +45,6 @@ export const loadCore = async () => {
   try {
     const library = await import('./library.js');
     const core = await library.loadCore();
-    if (store.get().language === 'zh') await core.loadChinese().catch(fallBackToEnglish);
     store.set({ library, core });
   } catch (coreError) {
     store.set({ coreError });
@@ -57,9 +57,8 @@ export const loadCore = async () => {
 export const setLanguage = async (language) => {
   try {
     await loadWords(language);
-    if (language === 'zh') await store.get().core?.loadChinese();
-  } catch {
-    fallBackToEnglish();
+  } catch { // words that cannot be had must not keep the page from working
+    store.set({ language: 'en', alert: 'languageFailed' });
     return;
   }
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
@@ -212,6 +211,32 @@ export const setText = (text) => {
   setCall(call.draft ? call : { ...call, lastDraft });
 };
 
+/** What the sandbox has of its app; nothing of another one, or in Live. */
+const sandboxApp = async () => {
+  const { mode, connections } = store.get();
+  if (mode !== 'sandbox') return undefined;
+  const emulator = await sandbox().catch(() => undefined);
+  return emulator?.export().apps[connections.sandbox.sdkAppId];
+};
+
+/**
+ * What can be written at a place of the body, with what it is.
+ * @type {import('./editor/complete.js').Complete}
+ */
+export const completeBody = async (place) => {
+  const { core, command, history: past, mode, connections, language } = store.get();
+  const { nouns } = /** @type {import('../js/words/words.js').Words} */ (wordsOf(language));
+  const schema = /** @type {import('./completion.js').Schema | undefined} */ (
+    await core?.schema(command).catch(() => undefined)
+  );
+  if (!schema) return [];
+  const known = knownOf(past, { mode, sdkAppId: connections[mode].sdkAppId }, await sandboxApp());
+  return optionsAt(schema, place, known).map((option) => {
+    const [name, hint] = nouns[option.noun];
+    return { ...option, detail: option.isMember && hint ? hint : name };
+  });
+};
+
 /** @param {import('./forms/index.js').Draft} draft */
 export const setDraft = (draft) => setCall(callOfDraft(currentCommand(), draft));
 
@@ -299,9 +324,8 @@ export const send = async () => {
     store.set(afterAnswer({ ...sent, id: store.get().history.length + 1 }));
     return 'sent';
   } catch (error) {
-    const { message } = /** @type {Error} */ (error);
     const isOurs = state.library?.isTimPushError(error) || mode === 'live';
-    store.set({ failure: isOurs ? message : 'sandbox' });
+    store.set({ failure: isOurs ? /** @type {Error} */ (error) : 'sandbox' });
     return 'failed';
   } finally {
     store.set({ pending: undefined });

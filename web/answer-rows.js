@@ -1,4 +1,5 @@
 // An answer as a table: columns by name, rows of texts, ready to sort, filter and save.
+import { commandNamed } from './commands.js';
 import { words } from './i18n/index.js';
 import { rowsOf } from './outcome.js';
 
@@ -56,14 +57,13 @@ export const tableOf = (entry) => {
   const { answer: text } = words();
   const answer = /** @type {NonNullable<typeof entry.answer>} */ (entry.answer);
   if (answer.names) return namesTable(answer.names, answer.types ?? {});
-  if (entry.command === 'set_attr_name') return { columns: [], lines: [], hasResults: false };
   const rows = rowsOf(entry);
   if (!answer.users) {
     const lines = rows.map((row) => lineOf(row, [], text.done));
     return { columns: [text.account], lines, hasResults: true };
   }
   const hasResults = rows.some(({ state }) => state !== 'ok');
-  if (rows.some(({ tags }) => tags) || entry.command === 'get_tag') {
+  if (commandNamed(entry.command)?.answers === 'tags') {
     return {
       columns: [text.account, text.tagsColumn],
       lines: rows.map((row) => lineOf(row, [row.tags?.join(', ')])),

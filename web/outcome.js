@@ -1,18 +1,19 @@
 // What came of a call, in one word, and in rows.
+import { commandNamed } from './commands.js';
 
 /** @typedef {import('./send.js').Entry} Entry */
 /** @typedef {'ok' | 'partial' | 'refused' | 'failed' | 'aborted'} Outcome */
 
 /**
  * The accounts that a body names, in its order.
+ * @param {string} name of its command
  * @param {string} text
  * @returns {string[]}
  */
-export const accountsIn = (text) => {
-  const { To_Account: accounts, UserAttrs, UserTags } = JSON.parse(text);
-  /** @type {{ To_Account: string }[]} */
-  const users = UserAttrs ?? UserTags ?? [];
-  return accounts ?? users.map((user) => user.To_Account);
+export const accountsIn = (name, text) => {
+  const { argument, list = '' } = commandNamed(name) ?? {};
+  const users = JSON.parse(text)[list] ?? [];
+  return argument === 'users' ? users.map((/** @type {any} */ user) => user.To_Account) : users;
 };
 
 /**
@@ -29,11 +30,11 @@ export const accountsIn = (text) => {
  * @param {Entry} entry with an answer
  * @returns {Row[]}
  */
-export const rowsOf = ({ text, answer }) => {
+export const rowsOf = ({ command, text, answer }) => {
   const { users, failures } = /** @type {NonNullable<Entry['answer']>} */ (answer);
   const found = new Map((users ?? []).map((user) => [user.account, user]));
   const failed = new Map(failures.map((failure) => [failure.account, failure]));
-  const asked = [...new Set(accountsIn(text))];
+  const asked = [...new Set(accountsIn(command, text))];
   /** @param {string} account @returns {Row} */
   const rowOf = (account) => {
     const failure = failed.get(account);
@@ -58,6 +59,5 @@ export const outcomeOf = (entry) => {
   if (error?.code === 'ERR_ABORTED') return 'aborted';
   if (error?.code === 'ERR_API') return 'refused';
   if (!answer) return 'failed';
-  if (answer.names || entry.command === 'set_attr_name') return 'ok';
   return rowsOf(entry).some(({ state }) => state !== 'ok') ? 'partial' : 'ok';
 };

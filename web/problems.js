@@ -1,35 +1,46 @@
-// What is wrong with a body, as the core sees it, while it is typed.
+// What is wrong with a body, as the core sees it, while it is typed: the library's error, as data.
 
 /**
  * @typedef {import('./state.js').Problem} Problem
  * @typedef {import('../js/core/instance.d.ts').Engine} Engine
  */
 
-/** @param {string} text */
-const sentence = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
-
 /**
- * Takes an error's message apart again: the field and the hint are shown in places of their own.
- * @param {{ field?: string, message: string, hint?: string }} error
+ * A number as it was typed: the core can read of it only what it has room for.
+ * @param {Problem} problem
+ * @param {() => unknown} typed
  * @returns {Problem}
  */
-export const problemOfError = ({ field = '', message, hint = '' }) => {
-  const subject = `${field || 'The body'} `;
-  const rest = message.startsWith(subject) ? message.slice(subject.length) : message;
-  const tail = hint === '' ? '' : ` ${sentence(hint)}`;
-  const problem = tail !== '' && rest.endsWith(tail) ? rest.slice(0, -tail.length) : rest;
-  return { field, message: problem.replace(/\.$/, ''), hint };
+const quoting = (problem, typed) => (
+  problem.reason === 'out_of_range' ? { ...problem, actual: /** @type {any} */ (typed()) } : problem
+);
+
+/**
+ * What is wrong with an app or its signature, given what was typed as the app's number: what is no number is a text
+ * only to the library.
+ * @param {Problem} problem
+ * @param {string} sdkAppId
+ * @returns {Problem}
+ */
+export const asTyped = (problem, sdkAppId) => {
+  if (problem.path?.[0] !== 'sdkAppId') return problem;
+  return problem.reason === 'wrong_type'
+    ? { ...problem, reason: 'bad_app' }
+    : quoting(problem, () => sdkAppId);
 };
 
 /**
- * The core says of a number what it has read; one that is too long for it is not what was typed.
- * @param {Problem} problem
- * @param {string} typed
- * @returns {Problem}
+ * @param {string} text JSON
+ * @param {readonly (string | number)[]} path of a number in it
+ * @returns {unknown} as it stands there, where the runtime tells
  */
-export const quoting = (problem, typed) => (
-  { ...problem, message: problem.message.replace(/, not \d+$/, () => `, not ${typed}`) }
-);
+const numberAt = (text, path) => {
+  /** @param {string} _ @param {unknown} value @param {{ source?: string }} [context] */
+  const withSources = (_, value, context) => (
+    typeof value === 'number' ? context?.source ?? value : value
+  );
+  return path.reduce((value, step) => value[step], JSON.parse(text, withSources));
+};
 
 /**
  * @param {Engine} core
@@ -42,44 +53,31 @@ export const problemOf = (core, command, text) => {
     core.checkBody(command, text);
     return undefined;
   } catch (error) {
-    return problemOfError(/** @type {import('../js/types.d.ts').TimPushError} */ (error));
+    const problem = /** @type {Problem} */ (error);
+    return quoting(problem, () => numberAt(text, problem.path ?? []));
   }
 };
 
 /**
- * `UserAttrs[3].Attrs["my city"]` → ['UserAttrs', 3, 'Attrs', 'my city']
- * @param {string} field
- * @returns {(string | number)[]}
- */
-export const pathOf = (field) => (
-  [...field.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g)]
-    .map(([, index, quoted, word]) => {
-      if (index !== undefined) return Number(index);
-      return quoted === undefined ? word : JSON.parse(quoted);
-    })
-);
-
-/**
  * Where the body stops being JSON, as a place in the text; the core counts bytes.
- * @param {string} message
+ * @param {Problem} problem
  * @param {string} text
  * @returns {number | undefined}
  */
-export const brokenAt = (message, text) => {
-  const [, byte] = /^is not JSON \(byte (\d+)\)/.exec(message) ?? [];
+export const brokenAt = ({ byte }, text) => {
   if (byte === undefined) return undefined;
-  const bytes = new TextEncoder().encode(text).slice(0, Math.max(0, Number(byte) - 1));
-  return new TextDecoder().decode(bytes).length;
+  const before = new TextEncoder().encode(text).slice(0, Math.max(0, byte - 1));
+  return new TextDecoder().decode(before).length;
 };
 
 /**
  * The same place as people and editors count it.
- * @param {string} message
+ * @param {Problem} problem
  * @param {string} text
  * @returns {[number, number] | undefined} line and column, from 1
  */
-export const brokenPlace = (message, text) => {
-  const at = brokenAt(message, text);
+export const brokenPlace = (problem, text) => {
+  const at = brokenAt(problem, text);
   if (at === undefined) return undefined;
   const lines = text.slice(0, at).split('\n');
   const line = /** @type {string} */ (lines.at(-1));

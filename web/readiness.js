@@ -1,7 +1,7 @@
 // Whether the call can be sent, as it stands: what is missing or wrong, the nearest first, and what
 // the service will probably refuse.
 import { appNumberOf } from './credential.js';
-import { problemOf, problemOfError, quoting } from './problems.js';
+import { asTyped, problemOf } from './problems.js';
 
 /**
  * @typedef {import('./state.js').State} State
@@ -45,9 +45,7 @@ export const connectionProblemOf = (core, { sdkAppId, identifier, region }) => {
     });
     return undefined;
   } catch (error) {
-    return quoting(
-      problemOfError(/** @type {import('../js/types.d.ts').TimPushError} */ (error)), sdkAppId,
-    );
+    return asTyped(/** @type {Problem} */ (error), sdkAppId);
   }
 };
 

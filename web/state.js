@@ -25,10 +25,7 @@ import { createStore } from './store.js';
  *
  * @typedef {{ controller: AbortController, mode: Mode, command: string }} Pending a call under way
  *
- * @typedef {object} Problem what is wrong with a body, before it is sent
- * @property {string} field
- * @property {string} message reads on from the field
- * @property {string} hint
+ * @typedef {import('../js/types.d.ts').TimPushErrorDetails & { code: string }} Problem an error of the library's, as data
  */
 
 /** What a SDKAppID's calls are made with when nobody has said otherwise. */
@@ -103,8 +100,8 @@ const initialState = () => {
     answerTab: /** @type {'table' | 'raw' | 'headers' | 'code'} */ ('table'),
     /** What the connection says; `connection` is what keeps a call from being sent. */
     notice: /** @type {'' | 'sandboxReset' | 'connection'} */ (''),
-    /** Why nothing was sent: `sandbox` where that could not be loaded, or a message. */
-    failure: '',
+    /** Why nothing was sent: `sandbox` where that could not be loaded, or what was thrown. */
+    failure: /** @type {'' | 'sandbox' | Error} */ (''),
     /** What the page could not do. */
     alert: /** @type {'' | 'languageFailed'} */ (''),
 

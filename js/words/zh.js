@@ -46,7 +46,7 @@ export const zh = {
     other_version: ['的版本是 {text}，而不是 2.0'],
     empty_answer: ['内容为空', foreign],
     markup_answer: ['是 HTML 或 XML，不是 JSON', foreign],
-    cut_answer: ['的 JSON 不完整，中途结束'],
+    cut_answer: ['JSON 不完整，中途结束'],
     foreign_answer: ['不是合法的 JSON（第 {byte} 字节处）', foreign],
     no_error_code: ['缺失', foreign],
     large_answer: ['超过 {limit} 字节'],

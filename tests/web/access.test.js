@@ -3,7 +3,7 @@
 // screen without scrolling sideways.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { answerOf, openBrowser, openConnection, send } from './browser.js';
+import { answerOf, openBrowser, openConnection, send, writeBody } from './browser.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser;
@@ -77,6 +77,14 @@ describe('axe finds nothing serious', () => {
     await page.locator('.answer[aria-busy="true"]').waitFor();
     expect(await findingsIn(page)).toEqual([]);
     await page.keyboard.press('Escape');
+  });
+
+  test('in what the editor offers', async () => {
+    const page = await browser.visit({ path: '/#/add_tag' });
+    await writeBody(page, '');
+    await page.keyboard.press('Control+Space');
+    await page.locator('json-editor .cm-tooltip-autocomplete').waitFor();
+    expect(await findingsIn(page, 'call-view')).toEqual([]);
   });
 
   test.each(['set_attr', 'set_attr_name', 'add_tag'])('in the form of %s', async (command) => {

@@ -33,8 +33,8 @@ afterAll(() => browser.close());
 
 /** Waits for what the page fetches when it is idle. */
 const untilIdle = (page) => page.waitForFunction(() => (
-  ['/zh-', '/catalogue.zh-', '/emulator-'].every((part) => (
-    performance.getEntriesByType('resource').some((entry) => entry.name.includes(part))
+  [['/zh-', 2], ['/emulator-', 1]].every(([part, count]) => ( // the page's own Chinese and the library's
+    performance.getEntriesByType('resource').filter((entry) => entry.name.includes(part)).length === count
   ))
 ));
 

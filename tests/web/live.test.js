@@ -22,6 +22,10 @@ const answer = async (message, reply) => {
   });
   const headers = Object.fromEntries(response.headers);
   if (!standIn.allowsPages) delete headers['access-control-allow-origin'];
+  if (standIn.breaksOff) {
+    reply.writeHead(200, { ...headers, 'content-length': 1000 }).write('{', () => reply.destroy());
+    return;
+  }
   if (standIn.redirects) {
     reply.writeHead(302, { ...headers, location: '/elsewhere' }).end();
     return;
@@ -56,7 +60,9 @@ beforeAll(async () => {
     ],
   });
 });
-beforeEach(() => Object.assign(standIn, { requests: [], allowsPages: true, redirects: false }));
+beforeEach(() => Object.assign(standIn, {
+  requests: [], allowsPages: true, redirects: false, breaksOff: false,
+}));
 afterEach(async () => expect(await browser.closeVisits()).toEqual([]));
 afterAll(async () => {
   await browser.close();
@@ -132,6 +138,17 @@ test('a redirect is not followed, and called by its name', async () => {
   expect(standIn.requests).toHaveLength(1);
 });
 
+test('an answer that breaks off was let through, and a write may have happened', async () => {
+  standIn.breaksOff = true;
+  const page = await goLive({ path: '/#/add_tag', expected: /net::ERR_/ });
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Write to app 1400000000' }).click();
+  const failure = page.locator('call-failure');
+  await failure.getByText('The answer to add_tag broke off').waitFor();
+  expect(await failure.innerText()).toContain('may have reached the service');
+  expect(await failure.innerText()).not.toContain('did not let this call through');
+});
+
 test('a connection that has proved right makes room for the answer', async () => {
   const page = await goLive();
   await send(page);
@@ -147,7 +164,7 @@ test('what is wrong with the connection is said before the call is sent, in the 
   await page.getByLabel('UserSig', { exact: true }).fill('no UserSig');
   await page.getByLabel('SDKAppID', { exact: true }).fill(' abc ');
   await page.getByLabel('Identifier', { exact: true }).fill('administrator');
-  await verdict.getByText('SDKAppID must be an integer').waitFor();
+  await verdict.getByText('SDKAppID must be a positive integer').waitFor();
   await page.keyboard.press('Control+Enter'); // a write, but there is nothing to ask yet
   await page.locator('#sdkAppId[aria-invalid="true"]:focus').waitFor();
   expect(await page.getByRole('dialog').count()).toBe(0);
@@ -156,7 +173,7 @@ test('what is wrong with the connection is said before the call is sent, in the 
   expect(await page.locator('.url').innerText()).toContain('sdkappid=1400000000&');
   await page.getByRole('button', { name: '中文' }).click();
   await page.locator('#sdkAppId').fill('abc');
-  await verdict.getByText('SDKAppID 须为整数').waitFor();
+  await verdict.getByText('SDKAppID 须为正整数').waitFor();
   expect(await verdict.innerText()).not.toMatch(/must|sdkAppId|undefined/);
 });
 

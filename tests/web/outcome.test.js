@@ -1,8 +1,8 @@
 // What came of a call, account by account, whatever the service says or leaves out.
 import { outcomeOf, rowsOf } from '../../web/outcome.js';
 
-const entryOf = (answer, body = { To_Account: ['Mary', 'Jack', 'Mary'] }) => (
-  { command: 'get_attr', text: JSON.stringify(body), answer: { failures: [], ...answer } }
+const entryOf = (answer, body = { To_Account: ['Mary', 'Jack', 'Mary'] }, command = 'get_attr') => (
+  { command, text: JSON.stringify(body), answer: { failures: [], ...answer } }
 );
 const statesOf = (entry) => rowsOf(entry).map(({ account, state }) => `${account} ${state}`);
 const mary = { account: 'Mary', attributes: {} };
@@ -28,7 +28,7 @@ test('an account that nobody asked for is marked', () => {
 
 test('a write is done for whom no failure is named', () => {
   const body = { UserTags: [{ To_Account: 'Mary', Tags: ['x'] }, { To_Account: 'Jack', Tags: ['x'] }] };
-  const entry = entryOf({ failures: [{ account: 'Jack', errorCode: 90035 }] }, body);
+  const entry = entryOf({ failures: [{ account: 'Jack', errorCode: 90035 }] }, body, 'add_tag');
   expect(statesOf(entry)).toEqual(['Mary ok', 'Jack failed']);
 });
 

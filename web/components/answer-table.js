@@ -73,13 +73,13 @@ class AnswerTable extends EntryView {
 
   /** Each code once, with what it means and what to do. @param {Line[]} lines */
   reasons(lines) {
-    const { request } = words();
+    const { gap } = words();
     const codes = codesIn(lines);
     if (codes.length === 0) return nothing;
     return html`<ul class="reasons-list">${codes.map(([code, count]) => {
       const { name, meaning, hint } = this.explain(code);
       return html`<li><strong>${count} × ${code}</strong> <code>${name}</code>
-        <span>${meaning}${request.gap()}<span class="muted">${hint}</span></span></li>`;
+        <span>${meaning}${gap()}<span class="muted">${hint}</span></span></li>`;
     })}</ul>`;
   }
 

@@ -1,7 +1,7 @@
 // What was answered: to which call, the outcome in words, then the answer in four forms.
 import { html, nothing } from 'lit';
 import { currentEntry } from '../actions.js';
-import { joined, words } from '../i18n/index.js';
+import { joined, sentence, words } from '../i18n/index.js';
 import { sendKeys } from '../keys.js';
 import { outcomeOf, rowsOf } from '../outcome.js';
 import { store } from '../state.js';
@@ -38,11 +38,11 @@ export class AnswerView extends View {
   /** @param {Entry} entry */
   sentence(entry) {
     const { summary } = words().answer;
-    const { answer, command } = entry;
+    const { answer } = entry;
     if (!answer) return '';
     if (answer.names) return summary.names(Object.keys(answer.names).length);
-    if (command === 'set_attr_name') return summary.named;
     const rows = rowsOf(entry);
+    if (rows.length === 0) return summary.named;
     const count = (/** @type {string} */ state) => rows.filter((row) => row.state === state).length;
     const all = rows.length - count('unasked');
     return joined(
@@ -93,7 +93,7 @@ export class AnswerView extends View {
     if (this.isWaiting) return request.sending;
     const told = elsewhere ?? entry;
     if (!told) return '';
-    const outcome = request.sentence(answer.outcomes[outcomeOf(told)]);
+    const outcome = sentence(answer.outcomes[outcomeOf(told)]);
     return joined(elsewhere ? `${told.command}${request.colon}${outcome}` : outcome, this.sentence(told));
   }
 

@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit';
 import { currentCommand, setDraft } from '../actions.js';
 import { words } from '../i18n/index.js';
-import { pathOf } from '../problems.js';
 import './form-accounts.js';
 import './form-attributes.js';
 import './form-lists.js';
@@ -23,20 +22,18 @@ class BodyForm extends View {
 
   /** @param {Draft} draft */
   form(draft) {
-    const { core } = this.state;
     const command = currentCommand();
-    const path = this.problem ? pathOf(this.problem.field) : [];
-    const { limits } = core ?? {};
+    const path = this.problem?.path ?? [];
     switch (command.form) {
       case 'accounts':
-        return html`<form-accounts .draft=${draft} .path=${path} .limits=${limits}></form-accounts>`;
+        return html`<form-accounts .draft=${draft} .path=${path}></form-accounts>`;
       case 'attributes':
-        return html`<form-attributes .draft=${draft} .path=${path} .limits=${limits}></form-attributes>`;
+        return html`<form-attributes .draft=${draft} .path=${path}></form-attributes>`;
       case 'lists':
-        return html`<form-lists .draft=${draft} .path=${path} .limits=${limits}
+        return html`<form-lists .draft=${draft} .path=${path}
           .member=${command.member}></form-lists>`;
       case 'slots':
-        return html`<form-slots .draft=${draft} .path=${path} .limits=${limits}></form-slots>`;
+        return html`<form-slots .draft=${draft} .path=${path}></form-slots>`;
       default:
         return html`<p class="hint">${words().form.nothing}</p>`;
     }

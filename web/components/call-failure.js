@@ -1,6 +1,7 @@
 // Why a call failed, and what to do: a refusal of the service's, or no usable answer at all.
 import { html, nothing } from 'lit';
-import { words } from '../i18n/index.js';
+import { joined, sentence, words } from '../i18n/index.js';
+import { sayError } from '../i18n/problems.js';
 import { commandNamed } from '../commands.js';
 import { snippetOf } from '../snippets/index.js';
 import './copy-button.js';
@@ -20,7 +21,7 @@ class CallFailure extends EntryView {
     /** @type {[string, unknown][]} */
     const facts = [
       [answer.meaning, meaning],
-      [answer.remedy, html`${hint} <span class="muted">${again}.</span>`],
+      [answer.remedy, html`${hint} <span class="muted">${sentence(again)}</span>`],
     ];
     if (errorInfo) facts.push([answer.said, html`<code>${errorInfo}</code>`]);
     return html`<div class="callout is-bad is-large">
@@ -41,31 +42,29 @@ class CallFailure extends EntryView {
   network() {
     const { failures, network } = words();
     const { entry } = this;
-    if (entry.mode === 'sandbox') {
-      const [title, text] = network.lost;
-      return callout('bad', title, text);
-    }
-    const [title, text] = failures.ERR_NETWORK;
+    const [title, text] = failures.unsent_from_page;
     const curl = snippetOf('curl', entry, { credential: 'userSig' });
     return html`<div class="callout is-bad is-large">
-      <p><strong>${title}.</strong> ${text}</p>
-      <ol class="reasons">${this.reasons().map(([name, why]) => html`<li><strong>${name}.</strong> ${why}</li>`)}</ol>
+      <p><strong>${sentence(title)}</strong> ${text}</p>
+      <ol class="reasons">${this.reasons().map(([name, why]) => html`<li><strong>${sentence(name)}</strong> ${why}</li>`)}</ol>
       ${commandNamed(entry.command)?.writes ? html`<p><strong>${network.written}</strong></p>` : nothing}
       <p>${network.curl}</p>
       <div class="snippet"><pre tabindex="0"><code>${curl}</code></pre><copy-button .text=${curl}></copy-button></div>
     </div>`;
   }
 
-  /** Title and text of a failure without reasons of its own. @param {TimPushError} error */
-  said({ code }) {
-    const { failures } = words();
-    const { status, mode } = this.entry;
-    const isRedirect = code === 'ERR_HTTP' && (status === 0 || (status && status >= 300 && status < 400));
-    if (isRedirect) return failures.redirect;
-    if (code === 'ERR_ABORTED' && mode === 'sandbox') return failures.abortedInSandbox;
-    /** @type {Partial<Record<TimPushError['code'], string[]>>} */
-    const known = failures;
-    return known[code] ?? failures.other;
+  /** Title and text: the library's, but where the page knows more. @param {TimPushError} error */
+  said(error) {
+    const { failures, network, failed } = words();
+    const { raw, mode, command } = this.entry;
+    const { reason = '' } = error;
+    /** @type {Partial<Record<string, string[]>>} */
+    const known = mode === 'sandbox' ? { ...failures, unsent_from_page: network.lost, aborted: failures.aborted_in_sandbox } : failures;
+    const own = known[reason];
+    if (own) return own;
+    const { whole, hint } = sayError(error);
+    const isDoubtful = error.code === 'ERR_NETWORK' && Boolean(commandNamed(command)?.writes);
+    return [whole, joined(hint, raw !== undefined && failed.raw, isDoubtful && network.written)];
   }
 
   /** What was set to go wrong, so that nobody looks for a fault elsewhere. */
@@ -81,9 +80,9 @@ class CallFailure extends EntryView {
     const { error } = this.entry;
     if (!error) return nothing;
     if (error.code === 'ERR_API') return this.refusal(error);
-    if (error.code === 'ERR_NETWORK') return this.network();
+    if (error.reason === 'unsent_from_page' && this.entry.mode === 'live') return this.network();
     const [title, text] = this.said(error);
-    return callout(error.code === 'ERR_ABORTED' ? 'info' : 'bad', title, text || error.message);
+    return callout(error.code === 'ERR_ABORTED' ? 'info' : 'bad', title, text);
   }
 
   render() {

@@ -1,9 +1,9 @@
 // Below the call: whether it can be sent, and the buttons that send, share and start over.
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { abort, readiness, setExample } from '../actions.js';
 import { icons } from '../icons.js';
-import { sayDoubt, sayProblem, sayTrouble } from '../i18n/problems.js';
-import { words } from '../i18n/index.js';
+import { sayDoubt, sayError, sayProblem, sayTrouble } from '../i18n/problems.js';
+import { joined, words } from '../i18n/index.js';
 import { sendKeys } from '../keys.js';
 import { fragmentOf } from '../link.js';
 import { brokenPlace } from '../problems.js';
@@ -26,19 +26,20 @@ class CallFoot extends View {
 
   /** @param {import('../state.js').Problem} problem of the body */
   bodyProblem(problem) {
-    const { request } = words();
+    const { request, gap } = words();
     const { calls, command } = this.state;
-    const { field, message, hint } = sayProblem(problem);
-    const place = field ? html`<code>${field}</code>` : request.atBody;
-    const broken = brokenPlace(problem.message, calls[command].text);
-    const hints = broken ? request.brokenAt(...broken) : hint && request.sentence(hint);
-    return this.said('bad', html`<strong>${place} ${request.sentence(message)}</strong>${request.gap()}${hints || nothing}`);
+    const said = sayProblem(problem);
+    const what = problem.path?.length ? html`<code>${said.subject}</code> ${said.problem}` : said.whole;
+    const broken = brokenPlace(problem, calls[command].text);
+    const hint = broken ? request.brokenAt(...broken) : said.hint;
+    return this.said('bad', html`<strong>${what}</strong>${gap()}${hint}`);
   }
 
-  /** @param {string} failure */
+  /** @param {'sandbox' | Error} failure */
   failed(failure) {
     const { request, retry } = words();
-    const text = failure === 'sandbox' ? request.sandboxFailed : `${request.notSent} ${failure}`;
+    const said = failure === 'sandbox' ? undefined : sayError(failure);
+    const text = said ? joined(request.notSent, said.whole, said.hint) : request.sandboxFailed;
     return this.said('bad', html`${text}
       <button type="button" class="button is-small" @click=${this.onSend}>${retry}</button>`);
   }

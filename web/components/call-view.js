@@ -1,7 +1,8 @@
 // The calls: which one, what it says, and what was answered.
 import { html, nothing } from 'lit';
+import { fill } from '../../js/words/fill.js';
 import {
-  abort, bringBack, currentCommand, currentProblem, readiness, send, setText,
+  abort, bringBack, completeBody, currentCommand, currentProblem, readiness, send, setText,
 } from '../actions.js';
 import { commandNamed, docsOf } from '../commands.js';
 import { icons } from '../icons.js';
@@ -83,12 +84,12 @@ class CallView extends View {
   heading() {
     const { commands: text } = words();
     const command = currentCommand();
-    const { name, writes } = command;
+    const { name, writes, accountsPerCall } = command;
     const [title, description] = text[name];
     return html`<div class="heading">
       <div class="heading-line"><h1>${title}</h1><code class="heading-name">${name}</code>
         <span class="access ${writes ? 'is-write' : ''}">${writes ? text.writes : text.reads}</span></div>
-      <p>${description}
+      <p>${fill(description, { accountsPerCall })}
         <a href=${docsOf(command, this.state.language)} target="_blank" rel="noreferrer">${text.docs}${icons.external}</a></p>
     </div>`;
   }
@@ -120,6 +121,7 @@ class CallView extends View {
           <body-form .problem=${problem}></body-form></div>
         <div class="pane is-editor"><h2 class="pane-title">${request.body}</h2>
           <json-editor .value=${calls[command].text} label=${request.editorLabel} .problem=${problem}
+            .complete=${completeBody}
             @value-change=${(/** @type {CustomEvent<string>} */ { detail }) => setText(detail)}></json-editor></div>
       </div>
       <call-foot .onSend=${() => this.send()}></call-foot>

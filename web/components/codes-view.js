@@ -1,6 +1,6 @@
 // The catalogue of error codes, searched by number or word.
 import { html, nothing } from 'lit';
-import { words } from '../i18n/index.js';
+import { sentence, words } from '../i18n/index.js';
 import { foundIn } from '../code-search.js';
 import { store } from '../state.js';
 import { coreFailure } from './core-failure.js';
@@ -44,7 +44,7 @@ class CodesView extends View {
   /** @param {Row} row */
   card({ code, name, kind, advice, meaning, hint, isUnlisted }) {
     const { codes, answer } = words();
-    const unlisted = html`<span class="muted">${codes.unlisted}.</span>`;
+    const unlisted = html`<span class="muted">${sentence(codes.unlisted)}</span>`;
     return html`<li class="code"><div class="code-head"><strong class="code-number">${code}</strong>
         <code class="code-name">${name}</code></div>
       <div class="code-text"><p>${meaning} ${isUnlisted ? unlisted : nothing}</p>

@@ -4,6 +4,7 @@ import { resetSandbox, setConnection, setRemembers, setTrouble } from '../action
 import { sayTrouble } from '../i18n/problems.js';
 import { readinessOf } from '../readiness.js';
 import { namesOf } from '../names.js';
+import { regionIds } from '../regions.js';
 import { troubles } from '../sandbox.js';
 import { words } from '../i18n/index.js';
 import { choiceInput, codeInput, withValue } from './inputs.js';
@@ -44,7 +45,7 @@ class ConnectionPanel extends View {
   /** Whether this is what keeps the call from being sent. @param {string} name */
   isWrong(name) {
     const ready = readinessOf(this.state);
-    return ready.kind === 'connection' && ready.problem.field === name;
+    return ready.kind === 'connection' && ready.problem.path?.[0] === name;
   }
 
   region() {
@@ -54,7 +55,7 @@ class ConnectionPanel extends View {
       ${choiceInput({
         id: 'region',
         value: this.connection.region,
-        options: Object.entries(connection.regions),
+        options: regionIds.map((id) => [id, connection.regions[id]]),
         onChange: (region) => setConnection({ region }),
         describedBy: 'region-hint',
       })}

@@ -1,31 +1,20 @@
 // What the forms have in common: a draft comes in, a changed one goes out.
 import { View } from './view.js';
 
-const defaults = {
-  accountsPerCall: 100, attributeValueBytes: 50, attributeNameBytes: 50, tagBytes: 50,
-};
-
 /** @template Draft what the form edits */
 export class DraftForm extends View {
   static properties = {
     draft: { attribute: false },
     /** Where the core found something wrong: steps into the body. */
     path: { attribute: false },
-    limits: { attribute: false },
   };
 
   constructor() {
     super();
     /** There before anything is drawn. */
     this.draft = /** @type {Draft} */ (/** @type {unknown} */ (undefined));
-    /** @type {(string | number)[]} */
+    /** @type {readonly (string | number)[]} */
     this.path = [];
-    /** @type {import('../../js/types.d.ts').Core['limits'] | undefined} */
-    this.limits = undefined;
-  }
-
-  get sizes() {
-    return this.limits ?? defaults; // until the core is there to say them
   }
 
   /** @param {Draft} draft */

@@ -1,5 +1,6 @@
 // Accounts: pasted as they come, counted, doubles marked.
 import { html, nothing } from 'lit';
+import { limits } from '../../dist/tables.js';
 import { words } from '../i18n/index.js';
 import { doublesIn, readList, textOfList } from '../list-text.js';
 import { DraftForm } from './draft-form.js';
@@ -39,7 +40,7 @@ class FormAccounts extends DraftForm {
     const { form } = words();
     const { text } = this.draft;
     const { list: accounts, isBrokenJson, isLongNumber, table } = readList(text);
-    const limit = this.sizes.accountsPerCall;
+    const limit = limits.accountsPerCall;
     const rows = Math.min(10, Math.max(4, text.split('\n').length));
     return html`<div class="field">
       <div class="row is-apart"><label class="label" for="accounts">${form.accounts}</label>

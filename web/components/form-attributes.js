@@ -1,5 +1,6 @@
 // Users, each with a small table of attributes.
 import { html, nothing } from 'lit';
+import { limits } from '../../dist/tables.js';
 import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
 import { accountField } from './account-field.js';
@@ -30,7 +31,7 @@ class FormAttributes extends UsersForm {
   row(user, rows, index) {
     const { form } = words();
     const { name, value } = rows[index];
-    const { attributeValueBytes } = this.sizes;
+    const { attributeValueBytes } = limits;
     const isDouble = name !== '' && rows.findLastIndex((row) => row.name === name) !== index;
     const isWrong = name === ''
       ? this.isWrong(user, 'Attrs') && this.path.length === 3

@@ -1,5 +1,6 @@
 // Users, each with a list of tags or of attribute names.
 import { html, nothing } from 'lit';
+import { limits } from '../../dist/tables.js';
 import { readItems } from '../forms/lists.js';
 import { joined, words } from '../i18n/index.js';
 import { accountField } from './account-field.js';
@@ -15,8 +16,7 @@ class FormLists extends UsersForm {
 
   constructor() {
     super();
-    /** @type {'Attrs' | 'Tags'} */
-    this.member = 'Tags';
+    this.member = '';
   }
 
   replace() {
@@ -41,7 +41,7 @@ class FormLists extends UsersForm {
       ? joined(form.longNumber, form.longNumberHint)
       : joined(form.brokenJson, form.brokenJsonHint);
     const isTags = this.member === 'Tags';
-    const limit = isTags ? this.sizes.tagBytes : this.sizes.attributeNameBytes;
+    const limit = isTags ? limits.tagBytes : limits.attributeNameBytes;
     return html`<fieldset class="user">
       <legend class="visually-hidden">${form.user(index + 1)}</legend>
       ${accountField(this, index, account)}

@@ -1,5 +1,6 @@
 // The app's ten attribute slots.
 import { html } from 'lit';
+import { limits } from '../../dist/tables.js';
 import { words } from '../i18n/index.js';
 import { DraftForm } from './draft-form.js';
 import { choiceInput, codeInput } from './inputs.js';
@@ -28,7 +29,7 @@ class FormSlots extends DraftForm {
         describedBy: 'verdict',
         onInput: (value) => change({ name: value }),
       })}</td>
-      <td class="is-number">${name === '' ? '' : bytesLeft(name, this.sizes.attributeNameBytes)}</td>
+      <td class="is-number">${name === '' ? '' : bytesLeft(name, limits.attributeNameBytes)}</td>
       <td>${choiceInput({
         label: `${form.type} ${slot}`,
         value: type,

@@ -13,6 +13,7 @@ class JsonEditor extends LitElement {
     label: {},
     readOnly: { type: Boolean, attribute: 'read-only' },
     problem: { attribute: false },
+    complete: { attribute: false },
     isMounted: { state: true },
   };
 
@@ -43,6 +44,8 @@ class JsonEditor extends LitElement {
     this.isMounted = false;
     /** @type {import('../state.js').Problem | undefined} */
     this.problem = undefined;
+    /** @type {import('../editor/complete.js').Complete} */
+    this.complete = async () => [];
   }
 
   disconnectedCallback() {
@@ -87,6 +90,7 @@ class JsonEditor extends LitElement {
       problem: this.problem,
       selection: [selectionStart, selectionEnd],
       onChange: (value) => this.tell(value),
+      complete: (place) => this.complete(place),
     });
     this.isMounted = true;
     if (hadFocus) this.#editor.focus();

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { icons } from '../icons.js';
 import { readiness, setMode } from '../actions.js';
 import { words } from '../i18n/index.js';
+import { hostOf } from '../regions.js';
 import { store } from '../state.js';
 import './connection-panel.js';
 import { View } from './view.js';
@@ -23,12 +24,9 @@ export class ModeBar extends View {
   }
 
   describe() {
-    const { mode, core, connections } = this.state;
+    const { mode, connections } = this.state;
     const text = words().mode;
-    if (mode === 'sandbox') return text.sandboxText;
-    const { region } = connections.live;
-    const host = core?.regions().find(({ id }) => id === region)?.host ?? region;
-    return text.liveText(host);
+    return mode === 'sandbox' ? text.sandboxText : text.liveText(hostOf(connections.live.region));
   }
 
   summary() {
@@ -50,7 +48,7 @@ export class ModeBar extends View {
     const ready = readiness();
     /** @type {Record<string, string | undefined>} */
     const places = { sdkAppId: '#sdkAppId', identifier: '#identifier', userSig: '#userSig', key: '#connection-key' };
-    const part = ready.kind === 'missing' ? ready.parts[0] : ready.kind === 'connection' && ready.problem.field;
+    const part = ready.kind === 'missing' ? ready.parts[0] : ready.kind === 'connection' && ready.problem.path?.[0];
     this.moveTo(places[part || ''] ?? '.connection-toggle', '.connection-toggle');
   }
 

@@ -1,8 +1,7 @@
 // What a UserSig says of itself, and whether it fits what stands beside it.
 import { html, nothing } from 'lit';
 import { words } from '../i18n/index.js';
-import { problemOfError } from '../problems.js';
-import { sayDoubt, sayProblem } from '../i18n/problems.js';
+import { sayDoubt, sayError } from '../i18n/problems.js';
 import { doubtsOf } from '../readiness.js';
 import { factList } from './inputs.js';
 import { callout, dateOf, spanOf } from './parts.js';
@@ -86,9 +85,8 @@ class SigFacts extends View {
   render() {
     if (this.userSig.trim() === '') return nothing;
     if (this.error) {
-      const { message, hint } = sayProblem(problemOfError(this.error));
-      const { request } = words();
-      return callout('bad', html`<code>UserSig</code> ${request.sentence(message)}`, hint && request.sentence(hint));
+      const { whole, hint } = sayError(this.error);
+      return callout('bad', whole, hint);
     }
     if (!this.facts) return html`<p class="hint">${words().sig.reading}</p>`;
     return html`<div aria-live="polite">${this.list(this.facts)}${this.verdicts()}</div>`;

@@ -5,6 +5,7 @@ import { words } from '../i18n/index.js';
 import { doublesIn } from '../list-text.js';
 import { namesOf } from '../names.js';
 import { accountsIn } from '../outcome.js';
+import { hostOf, regionIds } from '../regions.js';
 import { localEmulator, snippetOf } from '../snippets/index.js';
 import { commandNamed } from '../commands.js';
 import './copy-button.js';
@@ -69,9 +70,8 @@ class SnippetView extends View {
   /** @param {string} target */
   controls(target) {
     const { code, connection } = words();
-    const { core } = this.state;
-    const regions = (core?.regions() ?? []).map(({ id, host }) => (
-      /** @type {[string, string]} */ ([id, `${connection.regions[id]} (${host})`])
+    const regions = regionIds.map((id) => (
+      /** @type {[string, string]} */ ([id, `${connection.regions[id]} (${hostOf(id)})`])
     ));
     return html`<div class="snippet-tools">
       ${segments({
@@ -92,7 +92,7 @@ class SnippetView extends View {
   doubleUsers({ command, text }) {
     const isOurs = this.language === 'node' || this.language === 'cli';
     if (!isOurs || !commandNamed(command)?.writes) return nothing;
-    const doubles = doublesIn(accountsIn(text));
+    const doubles = doublesIn(accountsIn(command, text));
     const { form } = words();
     return doubles.length > 0
       ? html`<div class="is-beside">${callout('warn', form.doubles(doubles), form.doubleUsers)}</div>`
@@ -109,7 +109,7 @@ class SnippetView extends View {
     if (!core || (isForm && currentProblem())) return html`${controls}<p class="hint is-padded">${code.invalid}</p>`;
     const { credential } = connections[mode];
     const takes = takesUserSig.has(this.language) || credential === 'userSig' ? 'userSig' : 'secretKey';
-    const host = target === 'emulator' ? '' : core.regions().find(({ id }) => id === target)?.host ?? '';
+    const host = target === 'emulator' ? '' : hostOf(target);
     const text = snippetOf(this.language, { ...call, region: target, host }, { credential: takes });
     return html`${controls}${this.doubleUsers(call)}
       <div class="snippet"><pre tabindex="0" role="group" aria-label=${code.block}><code>${text}</code></pre>

@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
+import { hostOf } from '../regions.js';
 import { View } from './view.js';
 
 class UrlLine extends View {
@@ -14,11 +15,8 @@ class UrlLine extends View {
 
   /** @param {boolean} isSandbox */
   host(isSandbox) {
-    const { connections, core } = this.state;
     if (isSandbox) return html`<span class="url-host is-sandbox">${words().request.sandboxHost}</span>`;
-    const { region } = connections.live;
-    const host = core?.regions().find(({ id }) => id === region)?.host ?? '…';
-    return html`<span class="url-host">https://${host}</span>`;
+    return html`<span class="url-host">https://${hostOf(this.state.connections.live.region)}</span>`;
   }
 
   render() {

@@ -1,9 +1,10 @@
 // What the forms of many users have in common: users are added, pasted and removed.
 import { html, nothing } from 'lit';
+import { limits } from '../../dist/tables.js';
 import { currentCommand, setPasted } from '../actions.js';
 import { exampleOf } from '../forms/index.js';
 import { icons } from '../icons.js';
-import { joined, words } from '../i18n/index.js';
+import { joined, sentence, words } from '../i18n/index.js';
 import { doublesIn, readList } from '../list-text.js';
 import { usersIn } from '../paste-users.js';
 import { DraftForm } from './draft-form.js';
@@ -92,16 +93,16 @@ export class UsersForm extends DraftForm {
    * @param {User} user with nothing in it yet
    */
   foot(user) {
-    const { form, request } = words();
+    const { form } = words();
     const { users } = this.draft;
-    const { accountsPerCall } = this.sizes;
+    const { accountsPerCall } = limits;
     const paste = () => {
       setPasted('');
       this.moveTo('#paste-many');
     };
     const doubles = doublesIn(users.map(({ account }) => account).filter((account) => account !== ''));
     const warning = () => html`<p class="hint is-warning">${icons.warning}
-      <span>${joined(request.sentence(form.doubles(doubles)), form.doubleUsers)}</span></p>`;
+      <span>${joined(sentence(form.doubles(doubles)), form.doubleUsers)}</span></p>`;
     return html`${doubles.length > 0 ? warning() : nothing}
       <div class="row users-foot">
         <button type="button" class="button is-small add-user" @click=${() => this.addUser(user)}>

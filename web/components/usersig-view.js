@@ -3,10 +3,10 @@ import { html, nothing } from 'lit';
 import { goTo } from '../actions.js';
 import { appNumberOf } from '../credential.js';
 import { sandboxApp } from '../sandbox.js';
-import { sayField, sayProblem } from '../i18n/problems.js';
+import { sayError } from '../i18n/problems.js';
 import { words } from '../i18n/index.js';
 import { namesOf } from '../names.js';
-import { problemOfError, quoting } from '../problems.js';
+import { asTyped } from '../problems.js';
 import { store } from '../state.js';
 import './copy-button.js';
 import { coreFailure } from './core-failure.js';
@@ -161,11 +161,8 @@ class UserSigView extends View {
 
   problem() {
     if (!this.error) return nothing;
-    const { request } = words();
-    const { field, message, hint } = sayProblem(
-      quoting(problemOfError(this.error), this.fields.sdkAppId.trim()),
-    );
-    return callout('bad', `${sayField(field)} ${request.sentence(message)}`, hint && request.sentence(hint));
+    const { whole, hint } = sayError(asTyped(this.error, this.fields.sdkAppId.trim()));
+    return callout('bad', whole, hint);
   }
 
   /**

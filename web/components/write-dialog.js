@@ -1,6 +1,7 @@
 // Asks before the first write to a real app.
 import { html } from 'lit';
 import { words } from '../i18n/index.js';
+import { hostOf } from '../regions.js';
 import { View } from './view.js';
 
 export class WriteDialog extends View {
@@ -21,12 +22,11 @@ export class WriteDialog extends View {
 
   render() {
     const { confirm, cancel } = words();
-    const { connections, command, core } = this.state;
+    const { connections, command } = this.state;
     const { region, sdkAppId } = connections.live;
-    const host = core?.regions().find(({ id }) => id === region)?.host ?? region;
     return html`<dialog aria-labelledby="write-title" aria-describedby="write-text">
       <h2 id="write-title">${confirm.title}</h2>
-      <p id="write-text">${confirm.text(command, sdkAppId, host)}</p>
+      <p id="write-text">${confirm.text(command, sdkAppId, hostOf(region))}</p>
       <p class="hint">${confirm.once}</p>
       <div class="actions">
         <button type="button" class="button" @click=${() => this.close('')}>${cancel}</button>

@@ -13,6 +13,9 @@ import {
   drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { sayProblem } from '../i18n/problems.js';
+import { joined } from '../i18n/index.js';
+import { completing } from './complete.js';
 import { rangeOf } from './range.js';
 import { theme } from './theme.js';
 
@@ -25,8 +28,10 @@ const colours = HighlightStyle.define([
 // Ctrl and Enter sends the call, wherever one stands.
 const keys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
 
-const writing = () => [
+/** @param {import('./complete.js').Complete} complete */
+const writing = (complete) => [
   history(), highlightActiveLine(), bracketMatching(), keymap.of(historyKeymap),
+  completing(complete),
 ];
 const reading = () => [EditorState.readOnly.of(true)];
 
@@ -40,11 +45,10 @@ const labelled = (label) => EditorView.contentAttributes.of({ 'aria-label': labe
  * @param {EditorState} state
  * @param {import('../state.js').Problem} problem
  */
-const diagnosticOf = (state, { field, message, hint }) => ({
-  ...rangeOf(state, field, message),
-  severity: /** @type {const} */ ('error'),
-  message: `${message}. ${hint}`.trim(),
-});
+const diagnosticOf = (state, problem) => {
+  const { whole, hint } = sayProblem(problem);
+  return { ...rangeOf(state, problem), severity: /** @type {const} */ ('error'), message: joined(whole, hint) };
+};
 
 /**
  * @param {object} options
@@ -57,10 +61,12 @@ const diagnosticOf = (state, { field, message, hint }) => ({
  * @param {import('../state.js').Problem} [options.problem]
  * @param {[number, number]} options.selection
  * @param {(value: string) => void} options.onChange
+ * @param {import('./complete.js').Complete} options.complete
  */
 export const mountEditor = ({
-  parent, root, value, label, phrases, readOnly, problem, selection: [anchor, head], onChange,
+  parent, root, value, label, phrases, readOnly, problem, selection, onChange, complete,
 }) => {
+  const [anchor, head] = selection;
   const labelling = new Compartment();
   const phrasing = new Compartment();
   let isOurs = false;
@@ -74,7 +80,7 @@ export const mountEditor = ({
         json(), lineNumbers(), codeFolding(), foldGutter(), drawSelection(), search({ top: true }),
         syntaxHighlighting(colours), EditorView.lineWrapping, theme, labelling.of(labelled(label)),
         phrasing.of(phrased(phrases)),
-        readOnly ? reading() : writing(),
+        readOnly ? reading() : writing(complete),
         keymap.of([...keys, ...foldKeymap, ...searchKeymap]),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged && !isOurs) onChange(state.doc.toString());
@@ -89,6 +95,7 @@ export const mountEditor = ({
   show(problem);
   let shownLabel = label;
   let shownPhrases = phrases;
+  /** @type {string | undefined} */
   let shownProblem = JSON.stringify(problem);
 
   return {
@@ -105,6 +112,7 @@ export const mountEditor = ({
       }
       if (next.phrases !== shownPhrases) {
         shownPhrases = next.phrases;
+        shownProblem = undefined; // it is said in another language now
         closeSearchPanel(view); // it keeps the texts that it was opened with
         view.dispatch({ effects: phrasing.reconfigure(phrased(next.phrases)) });
       }

@@ -1,6 +1,6 @@
 // Where in the text a field of the body stands.
 import { syntaxTree } from '@codemirror/language';
-import { brokenAt, pathOf } from '../problems.js';
+import { brokenAt } from '../problems.js';
 
 /** @typedef {import('@lezer/common').SyntaxNode} Node */
 
@@ -41,19 +41,18 @@ const childAt = (state, node, step) => (
 );
 
 /**
- * The place of a field, or of the nearest thing around it that is there.
+ * The place of a problem, or of the nearest thing around it that is there.
  * @param {import('@codemirror/state').EditorState} state
- * @param {string} field
- * @param {string} message
+ * @param {import('../state.js').Problem} problem
  */
-export const rangeOf = (state, field, message) => {
-  const broken = brokenAt(message, state.doc.toString());
+export const rangeOf = (state, problem) => {
+  const broken = brokenAt(problem, state.doc.toString());
   if (broken !== undefined) {
     const at = Math.min(broken, state.doc.length);
     return { from: Math.max(0, at - 1), to: at };
   }
   let node = valueIn(syntaxTree(state).topNode);
-  for (const step of pathOf(field)) {
+  for (const step of problem.path ?? []) {
     const next = node && childAt(state, node, step);
     if (!next) break;
     node = next;

@@ -24,6 +24,19 @@ export const theme = EditorView.theme({
     background: 'var(--surface)', color: 'var(--text)', border: '1px solid var(--line)', borderRadius: '6px',
     font: 'var(--text-font)', maxWidth: '420px',
   },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { font: 'var(--code-font)', maxHeight: '15em', maxWidth: 'min(420px, 95vw)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
+    display: 'flex', alignItems: 'baseline', gap: '12px', padding: '3px 10px',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    background: 'var(--selection)', color: 'var(--text)',
+  },
+  '.cm-completionLabel, .cm-completionDetail': { overflow: 'hidden', textOverflow: 'ellipsis' },
+  '.cm-completionLabel': { flex: 'none', maxWidth: '70%' },
+  '.cm-completionDetail': {
+    font: 'var(--text-font)', fontSize: '12px', color: 'var(--text-2)', margin: '0 0 0 auto',
+  },
+  '.cm-completionMatchedText': { textDecoration: 'none' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--bad)' },
   '.cm-panels': { backgroundColor: 'var(--surface-2)', color: 'var(--text)', borderColor: 'var(--line)', font: 'var(--text-font)' },
   '.cm-panel.cm-search': {

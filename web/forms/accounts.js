@@ -6,10 +6,10 @@ import { listOf, textOfList } from '../list-text.js';
 
 /** @type {import('./index.js').Form<Draft>} */
 export const accounts = {
-  write: ({ text }) => ({ To_Account: listOf(text) }),
-  read: (body) => (
-    isObject(body, ['To_Account']) && isListOfTexts(body.To_Account) && fitAreas(...body.To_Account)
-      ? { text: textOfList(body.To_Account) }
+  write: ({ text }, { list }) => ({ [list]: listOf(text) }),
+  read: (body, { list }) => (
+    isObject(body, [list]) && isListOfTexts(body[list]) && fitAreas(...body[list])
+      ? { text: textOfList(body[list]) }
       : undefined
   ),
 };

@@ -5,11 +5,11 @@ import { fitLines, isListOfTexts, isMap, isObject, objectOf } from './shapes.js'
 /** @typedef {{ account: string, rows: Row[] }} User */
 /** @typedef {{ users: User[] }} Draft */
 
-/** @param {any} user */
-const isUser = (user) => (
-  isObject(user, ['To_Account', 'Attrs']) && typeof user.To_Account === 'string'
-  && isMap(user.Attrs) && isListOfTexts(Object.values(user.Attrs))
-  && fitLines(user.To_Account, ...Object.entries(user.Attrs).flat())
+/** @param {any} user @param {string} member */
+const isUser = (user, member) => (
+  isObject(user, ['To_Account', member]) && typeof user.To_Account === 'string'
+  && isMap(user[member]) && isListOfTexts(Object.values(user[member]))
+  && fitLines(user.To_Account, ...Object.entries(user[member]).flat())
 );
 
 /** A row that nobody has filled yet is not in the body. */
@@ -17,19 +17,21 @@ const isBlank = (/** @type {Row} */ { name, value }) => name === '' && value ===
 
 /** @type {import('./index.js').Form<Draft>} */
 export const attributes = {
-  write: ({ users }) => ({
-    UserAttrs: users.map(({ account, rows }) => ({
+  write: ({ users }, { list, member }) => ({
+    [list]: users.map(({ account, rows }) => ({
       To_Account: account,
-      Attrs: objectOf(rows.filter((row) => !isBlank(row)).map(({ name, value }) => [name, value])),
+      [member]: objectOf(
+        rows.filter((row) => !isBlank(row)).map(({ name, value }) => [name, value]),
+      ),
     })),
   }),
-  read: (body) => {
-    if (!isObject(body, ['UserAttrs']) || !Array.isArray(body.UserAttrs)) return undefined;
-    if (!body.UserAttrs.every(isUser)) return undefined;
+  read: (body, { list, member }) => {
+    if (!isObject(body, [list]) || !Array.isArray(body[list])) return undefined;
+    if (!body[list].every((user) => isUser(user, member))) return undefined;
     return {
-      users: body.UserAttrs.map((/** @type {any} */ { To_Account, Attrs }) => ({
-        account: To_Account,
-        rows: Object.entries(Attrs).map(([name, value]) => ({ name, value })),
+      users: body[list].map((/** @type {any} */ user) => ({
+        account: user.To_Account,
+        rows: Object.entries(user[member]).map(([name, value]) => ({ name, value })),
       })),
     };
   },

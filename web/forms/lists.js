@@ -5,8 +5,6 @@ import { readList, textOfList } from '../list-text.js';
 /** @typedef {{ account: string, text: string }} User whose list is one text */
 /** @typedef {{ replace?: 0 | 1, users: User[] }} Draft */
 
-const listName = { Attrs: 'UserAttrs', Tags: 'UserTags' };
-
 /** @param {string} text */
 export const readItems = (text) => readList(text, { columns: false });
 
@@ -21,21 +19,20 @@ const isUser = (user, member) => (
 
 /** @type {import('./index.js').Form<Draft>} */
 export const lists = {
-  write: ({ replace, users }, { member = 'Tags' }) => ({
+  write: ({ replace, users }, { list, member }) => ({
     ...(replace === undefined ? {} : { Replace: replace }),
-    [listName[member]]: users.map(({ account, text }) => ({
+    [list]: users.map(({ account, text }) => ({
       To_Account: account, [member]: readItems(text).list,
     })),
   }),
-  read: (body, { name, member = 'Tags' }) => {
-    const key = listName[member];
-    if (!isObject(body, name === 'add_tag' ? [key, 'Replace'] : [key])) return undefined;
-    const list = body[key];
-    if (!Array.isArray(list) || !list.every((user) => isUser(user, member))) return undefined;
+  read: (body, { list, member, switches }) => {
+    if (!isObject(body, switches ? [list, 'Replace'] : [list])) return undefined;
+    const given = body[list];
+    if (!Array.isArray(given) || !given.every((user) => isUser(user, member))) return undefined;
     if (![undefined, 0, 1].includes(body.Replace)) return undefined;
-    const users = list.map((/** @type {any} */ user) => ({
+    const users = given.map((/** @type {any} */ user) => ({
       account: user.To_Account, text: textOfList(user[member], ', '),
     }));
-    return name === 'add_tag' ? { replace: body.Replace, users } : { users };
+    return switches ? { replace: body.Replace, users } : { users };
   },
 };

@@ -1,4 +1,5 @@
 // The page's words in English. i18n/zh.js has the same members; a test holds them equal.
+import { regions } from '../../dist/tables.js';
 
 /**
  * @param {number} count
@@ -23,6 +24,7 @@ export const en = {
   cancel: 'Cancel',
   remove: 'Remove',
   retry: 'Try again',
+  gap: () => ' ', // between sentences
   alerts: { languageFailed: 'The Chinese texts could not be loaded. Try again once you are online.' },
 
   mode: {
@@ -41,10 +43,9 @@ export const en = {
     noApp: 'No app yet',
     region: 'Region',
     regionHint: 'The data centre chosen when the app was created.',
-    regions: {
-      china: 'China', singapore: 'Singapore', seoul: 'Seoul', tokyo: 'Tokyo', frankfurt: 'Frankfurt',
-      'silicon-valley': 'Silicon Valley', jakarta: 'Jakarta',
-    },
+    regions: /** @type {Record<import('../../js/types.d.ts').Region, string>} */ (
+      Object.fromEntries(regions.map(({ id, place }) => [id, place]))
+    ),
     sdkAppId: 'SDKAppID',
     identifier: 'Identifier',
     identifierHint: 'The UserID of an administrator. Case matters.',
@@ -98,15 +99,15 @@ export const en = {
     reads: 'Read',
     writes: 'Write',
     docs: 'Documentation',
-    get_attr: ['Get attributes', 'Read the attributes of up to 100 users.'],
+    get_attr: ['Get attributes', 'Read the attributes of up to {accountsPerCall} users.'],
     set_attr: ['Set attributes', 'Give users values of attributes. Those not mentioned keep theirs.'],
     remove_attr: ['Remove attributes', 'Delete values of users, by attribute name.'],
     get_attr_name: ['Get attribute names', 'Read which attributes the app has.'],
     set_attr_name: ['Set attribute names', 'Name the app’s ten attribute slots. A name comes before its values.'],
-    get_tag: ['Get tags', 'Read the tags of up to 100 users.'],
+    get_tag: ['Get tags', 'Read the tags of up to {accountsPerCall} users.'],
     add_tag: ['Add tags', 'Give users tags, or replace the ones they have.'],
     remove_tag: ['Remove tags', 'Take tags from users.'],
-    clear_all_tags: ['Clear all tags', 'Take every tag from up to 100 users.'],
+    clear_all_tags: ['Clear all tags', 'Take every tag from up to {accountsPerCall} users.'],
   },
 
   request: {
@@ -136,10 +137,7 @@ export const en = {
     pasted: 'What you pasted as many users is not in the call yet: add it, or cancel.',
     loading: 'Loading the checker…',
     valid: 'Ready to send',
-    atBody: 'The body',
     brokenAt: (/** @type {number} */ line, /** @type {number} */ column) => `Line ${line}, column ${column}: look just before it for a missing or extra comma, quote or bracket.`,
-    sentence: (/** @type {string} */ text) => (/[.!?]$/.test(text) ? text : `${text}.`),
-    gap: () => ' ', // between sentences
     colon: ': ',
     coreFailed: 'The checker could not be loaded, so nothing can be sent. Try again, or reload the page.',
     sandboxFailed: 'The sandbox could not be loaded, so nothing was sent.',
@@ -258,17 +256,16 @@ export const en = {
     headerValue: 'Value',
   },
 
+  /** By the reasons of errors, where the page knows more than the library says. */
   failures: {
-    ERR_NETWORK: ['The browser did not let this call through', 'It does not tell a page why. The likely reasons, in this order:'],
-    ERR_TIMEOUT: ['No answer in time', 'The service gives up after 3 seconds, this page after 10. Try again; if it lasts, check the network and the region.'],
-    ERR_ABORTED: ['You aborted the call', 'The service may have received it already.'],
-    ERR_HTTP: ['Something else answered', 'The service always answers with status 200. This came from a proxy or gateway between here and there.'],
-    ERR_BAD_RESPONSE: ['The answer cannot be read', 'It is cut short, is not JSON, or breaks the contract; look at it in Raw. Nothing of it is used.'],
-    redirect: ['The call was redirected', 'The service never does that: a portal, proxy or wrong host stands between. Nothing was followed, so that the signature went no further.'],
-    abortedInSandbox: ['You aborted the call', 'The emulator may have carried it out already.'],
-    ERR_CORE_LOAD: ['The core has stopped', 'Reload the page.'],
-    other: ['The call failed', ''],
+    unsent_from_page: ['The browser did not let this call through', 'It does not tell a page why. The likely reasons, in this order:'],
+    late: ['No answer in time', 'The service gives up after 3 seconds, this page after 10. Try again; if it lasts, check the network and the region.'],
+    aborted: ['You aborted the call', 'The service may have received it already.'],
+    redirected: ['The call was redirected', 'The service never does that: a portal, proxy or wrong host stands between. Nothing was followed, so that the signature went no further.'],
+    aborted_in_sandbox: ['You aborted the call', 'The emulator may have carried it out already.'],
+    core_stopped: ['The core has stopped', 'Reload the page.'],
   },
+  failed: { raw: 'What came is in Raw; nothing of it is used.' },
   network: {
     lost: ['The connection was lost', 'The sandbox lost the connection on purpose; see “Trouble on purpose” in the connection. Whether a call was carried out, a client cannot tell.'],
     offline: ['You are offline', 'The browser reports no network.'],
@@ -358,6 +355,7 @@ export const en = {
 
   /** The editor's own texts, where they are said otherwise. */
   editor: {
+    Completions: 'Completions',
     Find: 'Find', Replace: 'Replace', next: 'Next', previous: 'Previous', all: 'All', 'match case': 'Match case',
     'by word': 'Whole words', regexp: 'RegExp', replace: 'Replace', 'replace all': 'Replace all', close: 'Close',
     'current match': 'current match', 'on line': 'on line', 'replaced match on line $': 'replaced match on line $', 'replaced $ matches': 'replaced $ matches',
@@ -368,7 +366,4 @@ export const en = {
   time: {
     units: { day: 'd', hour: 'h', minute: 'min', second: 's' },
   },
-
-  /** The core's own words are English. @param {import('../state.js').Problem} problem */
-  translateProblem: (problem) => problem,
 };

@@ -1,5 +1,4 @@
 // The page's words in Simplified Chinese: the same members as i18n/en.js.
-import { translateProblem } from './problems.zh.js';
 
 /** @type {import('./index.js').Words} */
 export const zh = {
@@ -18,6 +17,7 @@ export const zh = {
   cancel: '取消',
   remove: '移除',
   retry: '重试',
+  gap: () => '',
   alerts: { languageFailed: '中文内容未能加载，请联网后重试。' },
 
   mode: {
@@ -92,15 +92,15 @@ export const zh = {
     reads: '读',
     writes: '写',
     docs: '官方文档',
-    get_attr: ['获取用户属性', '读取最多 100 个用户的属性。'],
+    get_attr: ['获取用户属性', '读取最多 {accountsPerCall} 个用户的属性。'],
     set_attr: ['设置用户属性', '为用户的属性赋值，未提到的属性保持不变。'],
     remove_attr: ['删除用户属性', '按属性名删除用户的属性值。'],
     get_attr_name: ['获取应用属性名称', '读取应用定义了哪些属性。'],
     set_attr_name: ['设置应用属性名称', '为应用的十个属性位命名。先有名称，后有属性值。'],
-    get_tag: ['获取用户标签', '读取最多 100 个用户的标签。'],
+    get_tag: ['获取用户标签', '读取最多 {accountsPerCall} 个用户的标签。'],
     add_tag: ['添加用户标签', '为用户添加标签，或替换其已有标签。'],
     remove_tag: ['删除用户标签', '从用户身上移除标签。'],
-    clear_all_tags: ['删除用户所有标签', '移除最多 100 个用户的全部标签。'],
+    clear_all_tags: ['删除用户所有标签', '移除最多 {accountsPerCall} 个用户的全部标签。'],
   },
 
   request: {
@@ -130,10 +130,7 @@ export const zh = {
     pasted: '批量粘贴的内容尚未加入请求：请添加，或取消。',
     loading: '正在加载校验核心…',
     valid: '可以发送',
-    atBody: '包体',
     brokenAt: (line, column) => `第 ${line} 行第 ${column} 列：请检查紧邻其前是否多了或少了逗号、引号或括号。`,
-    sentence: (text) => (/[。！？.!?]$/.test(text) ? text : `${text}。`),
-    gap: () => '',
     colon: '：',
     coreFailed: '校验核心加载失败，无法发送。请重试，或刷新页面。',
     sandboxFailed: '沙箱加载失败，未发送任何内容。',
@@ -253,16 +250,14 @@ export const zh = {
   },
 
   failures: {
-    ERR_NETWORK: ['浏览器没有放行这次请求', '浏览器不会把原因告诉页面。可能的原因依次为：'],
-    ERR_TIMEOUT: ['未能按时得到应答', '服务 3 秒后放弃，本页 10 秒后放弃。请重试；若持续如此，请检查网络和地域。'],
-    ERR_ABORTED: ['您中止了请求', '服务可能已经收到。'],
-    ERR_HTTP: ['应答的不是该服务', '该服务总以状态码 200 应答。这个应答来自途中的代理或网关。'],
-    ERR_BAD_RESPONSE: ['应答无法读取', '它被截断、不是 JSON，或违反约定；请在“原文”中查看。其中内容一律不采用。'],
-    redirect: ['请求被重定向', '该服务从不重定向：途中可能有认证页面、代理，或主机有误。本页没有跟随，签名未被带往别处。'],
-    abortedInSandbox: ['您中止了请求', '模拟器可能已经执行。'],
-    ERR_CORE_LOAD: ['核心已停止', '请刷新页面。'],
-    other: ['请求失败', ''],
+    unsent_from_page: ['浏览器没有放行这次请求', '浏览器不会把原因告诉页面。可能的原因依次为：'],
+    late: ['未能按时得到应答', '服务 3 秒后放弃，本页 10 秒后放弃。请重试；若持续如此，请检查网络和地域。'],
+    aborted: ['您中止了请求', '服务可能已经收到。'],
+    redirected: ['请求被重定向', '该服务从不重定向：途中可能有认证页面、代理，或主机有误。本页没有跟随，签名未被带往别处。'],
+    aborted_in_sandbox: ['您中止了请求', '模拟器可能已经执行。'],
+    core_stopped: ['核心已停止', '请刷新页面。'],
   },
+  failed: { raw: '收到的内容见“原文”，其中内容一律不采用。' },
   network: {
     lost: ['连接中断', '沙箱按设定中断了连接，见连接中的“故意制造故障”。请求是否已执行，客户端无从得知。'],
     offline: ['您处于离线状态', '浏览器报告没有网络。'],
@@ -351,6 +346,7 @@ export const zh = {
   },
 
   editor: {
+    Completions: '可选内容',
     Find: '查找', Replace: '替换为', next: '下一个', previous: '上一个', all: '全选', 'match case': '区分大小写',
     'by word': '全词匹配', regexp: '正则表达式', replace: '替换', 'replace all': '全部替换', close: '关闭',
     'current match': '当前匹配', 'on line': '位于行', 'replaced match on line $': '已替换第 $ 行的匹配', 'replaced $ matches': '已替换 $ 处',
@@ -361,5 +357,4 @@ export const zh = {
   time: {
     units: { day: '天', hour: '小时', minute: '分', second: '秒' },
   },
-  translateProblem,
 };

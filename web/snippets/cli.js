@@ -1,5 +1,8 @@
 // The command line of this package, for sh, bash and zsh.
+import { asCalled, switchesIn } from './called.js';
 import { shell } from './quote.js';
+
+/** @typedef {import('../commands.js').Command} Command */
 
 /** @param {string[]} words those that begin with a dash are no options */
 const wordsOf = (words) => `${words.some((word) => word.startsWith('-')) ? '-- ' : ''}${words.map(shell).join(' ')}`;
@@ -14,15 +17,27 @@ ${users.map((user) => JSON.stringify(user)).join('\n')}
 END`;
 
 /**
+ * What a user is given, in words; nothing where that is not plain.
+ * @param {string[] | Record<string, string>} given
+ */
+const plain = (given) => {
+  if (Array.isArray(given)) return given;
+  return Object.keys(given).some((name) => name.includes('='))
+    ? undefined
+    : Object.entries(given).map(([name, value]) => `${name}=${value}`);
+};
+
+/**
  * One user in words where that is plain, more in lines.
  * @param {string} name
+ * @param {Command} command
  * @param {any[]} list
- * @param {(user: any) => string[] | undefined} words
- * @param {(user: any) => object} object
  */
-const users = (name, list, words, object) => {
-  const plain = list.length === 1 ? words(list[0]) : undefined;
-  return plain ? `${name} ${wordsOf([list[0].To_Account, ...plain])}` : lines(name, list.map(object));
+const users = (name, { member, members = {} }, list) => {
+  const [first] = list;
+  const words = list.length === 1 ? plain(first[member]) : undefined;
+  if (words) return `${name} ${wordsOf([first.To_Account, ...words])}`;
+  return lines(name, list.map((user) => asCalled(user, members)));
 };
 
 /**
@@ -34,31 +49,25 @@ const accounts = (name, list) => (
   list.length === 1 && list[0] === '-' ? lines(name, [{ account: '-' }]) : `${name} ${wordsOf(list)}`
 );
 
-/** @param {any} user */
-const tagsOf = ({ To_Account: account, Tags: tags }) => ({ account, tags });
+/** @param {string} name @param {any} body */
+const slots = (name, { AttrNames, AttrTypes = {} }) => {
+  const types = Object.entries(AttrTypes).map(([slot, type]) => ` --type ${shell(`${slot}=${type}`)}`);
+  return `${name} ${wordsOf(Object.entries(AttrNames).map(([slot, called]) => `${slot}=${called}`))}${types.join('')}`;
+};
 
-/** @type {Record<string, (body: any) => string>} */
-const calls = {
-  get_attr: ({ To_Account }) => accounts('get-attr', To_Account),
-  set_attr: ({ UserAttrs }) => users('set-attr', UserAttrs,
-    ({ Attrs }) => (Object.keys(Attrs).some((name) => name.includes('=')) ? undefined : Object.entries(Attrs).map(([name, value]) => `${name}=${value}`)),
-    ({ To_Account: account, Attrs: attributes }) => ({ account, attributes })),
-  remove_attr: ({ UserAttrs }) => users('remove-attr', UserAttrs,
-    ({ Attrs }) => Attrs, ({ To_Account: account, Attrs: names }) => ({ account, names })),
-  get_attr_name: () => 'get-attr-name',
-  set_attr_name: ({ AttrNames, AttrTypes = {} }) => {
-    const types = Object.entries(AttrTypes).map(([slot, type]) => ` --type ${shell(`${slot}=${type}`)}`);
-    return `set-attr-name ${wordsOf(Object.entries(AttrNames).map(([slot, name]) => `${slot}=${name}`))}${types.join('')}`;
-  },
-  get_tag: ({ To_Account }) => accounts('get-tag', To_Account),
-  add_tag: ({ UserTags, Replace }) => users(Replace === 1 ? 'add-tag --replace' : 'add-tag', UserTags, ({ Tags }) => Tags, tagsOf),
-  remove_tag: ({ UserTags }) => users('remove-tag', UserTags, ({ Tags }) => Tags, tagsOf),
-  clear_all_tags: ({ To_Account }) => accounts('clear-all-tags', To_Account),
+/** @param {Command} command @param {any} body */
+const lineOf = (command, body) => {
+  const { argument, list, form } = command;
+  const options = switchesIn(command, body).map((option) => ` --${option}`);
+  const name = command.name.replaceAll('_', '-') + options.join('');
+  if (argument === 'accounts') return accounts(name, body[list]);
+  if (argument === 'users') return users(name, command, body[list]);
+  return form === 'slots' ? slots(name, body) : name;
 };
 
 /** @param {import('./index.js').Call} call */
 export const cli = ({ command, body, sdkAppId, identifier, region, origin, isRegion }) => `export TIMPUSH_SDKAPPID=${shell(sdkAppId)}
 export TIMPUSH_IDENTIFIER=${shell(identifier)}
 export ${isRegion ? `TIMPUSH_REGION=${shell(region)}` : `TIMPUSH_ENDPOINT=${shell(origin)}`}
-npx timpush ${calls[command](body)}
+npx timpush ${lineOf(command, body)}
 `;

@@ -11,6 +11,6 @@ export const curl = ({ command, body, sdkAppId, identifier, origin }) => {
 curl --silent --show-error --max-time 5 \\
   --header 'Content-Type: application/json' \\
   --data-raw ${shell(JSON.stringify(body))} \\
-  "${origin}/v4/timpush/${command}?usersig=$TIMPUSH_USERSIG&${query}&contenttype=json"
+  "${origin}/${command.path}?usersig=$TIMPUSH_USERSIG&${query}&contenttype=json"
 `;
 };

@@ -1,12 +1,13 @@
 // The same call in other languages. Secrets come from the environment, never from here.
 import { cli } from './cli.js';
+import { commandNamed } from '../commands.js';
 import { curl } from './curl.js';
 import { node } from './node.js';
 import { python } from './python.js';
 
 /**
  * @typedef {object} Call what a snippet says
- * @property {string} command
+ * @property {import('../commands.js').Command} command
  * @property {any} body
  * @property {string} sdkAppId
  * @property {string} identifier
@@ -31,6 +32,7 @@ export const localEmulator = 'http://127.0.0.1:8787';
  */
 export const snippetOf = (language, call, { credential }) => languages[language]({
   ...call,
+  command: /** @type {import('../commands.js').Command} */ (commandNamed(call.command)),
   body: JSON.parse(call.text),
   origin: call.host === '' ? localEmulator : `https://${call.host}`,
   isRegion: call.host !== '',

@@ -13,7 +13,7 @@ query = urllib.parse.urlencode({
 })
 body = ${literal(body)}
 request = urllib.request.Request(
-    ${literal(`${origin}/v4/timpush/${command}?`)} + query,
+    ${literal(`${origin}/${command.path}?`)} + query,
     data=json.dumps(body).encode(),
     headers={"Content-Type": "application/json"},
 )
