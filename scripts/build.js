@@ -34,7 +34,7 @@ export const buildWithCMake = async (preset, {
   folder = `build/${preset}`, wrapper = [], options = [], targets = ['all'],
 } = {}) => {
   if (!isConfigured(folder)) {
-    console.error(`build: ${folder}`);
+    process.stderr.write(`build: ${folder}\n`); // a test under Jest does so, too
     remove(folder);
     const [command, ...args] = [...wrapper, 'cmake', '--preset', preset, '-B', folder, ...options];
     await run(command, args);

@@ -50,6 +50,7 @@ timpush::Address address() {
   using std::chrono::seconds;
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const std::string key = setting("TIMPUSH_SECRET_KEY");
+  const std::string endpoint = setting("TIMPUSH_ENDPOINT");  // an emulator: http://127.0.0.1:8787
   const timpush::UserSig fields{
       .identifier = setting("TIMPUSH_IDENTIFIER"),  // an administrator of the app
       .sdk_app_id = std::atoll(setting("TIMPUSH_SDKAPPID").c_str()),
@@ -61,8 +62,8 @@ timpush::Address address() {
       .identifier = fields.identifier,
       .user_sig = value_of(timpush::sign_user_sig(
           fields, [&key](const std::string& content) { return hmac_sha256(key, content); })),
-      .region = setting("TIMPUSH_REGION"),      // singapore, or another of timpush::regions()
-      .endpoint = setting("TIMPUSH_ENDPOINT"),  // or an emulator: http://127.0.0.1:8787
+      .region = endpoint.empty() ? setting("TIMPUSH_REGION") : "",  // one of timpush::regions()
+      .endpoint = endpoint,
   };
 }
 
