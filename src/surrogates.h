@@ -8,7 +8,7 @@
 
 namespace timpush {
 
-[[nodiscard]] bool has_half_pair(std::string_view json);
+[[nodiscard]] bool has_half_pair(std::string_view text);
 
 // A text in which each half is U+FFFD, since the library would take it for the end of the JSON; and which strings held one, by
 // their number in the text's order.
@@ -17,6 +17,6 @@ struct Mended {
   std::vector<std::size_t> strings{};
 };
 
-[[nodiscard]] Mended mend_half_pairs(std::string_view json);
+[[nodiscard]] Mended mend_half_pairs(std::string_view text);
 
 }  // namespace timpush

@@ -45,9 +45,8 @@ export const batchOf = (core, command, extra, entries) => {
   const list = `"${command.list}":[${entries.map(({ json }) => json).join()}]`;
   const text = `{${[...others, list].join()}}`;
   const positions = entries.map(({ position }) => position);
-  const inList = (/** @type {number} */ index) => positions[index];
-  core.checkBody(command.name, text, ([list, index, ...rest]) => (
-    typeof index === 'number' ? [list, inList(index), ...rest] : [command.argument]));
+  core.checkBody(command.name, text, ([argument, index, ...rest]) => (
+    typeof index === 'number' ? [argument, positions[index], ...rest] : [command.argument]));
   return { text, accounts: entries.map(({ account }) => account) };
 };
 

@@ -60,7 +60,9 @@ const happeningOf = (error, what, retryAfter) => ({
 });
 
 // Whether a failure may pass is asked as if nothing had been tried yet, and nobody had said how long it takes.
-const untried = /** @type {const} */ ({ attempt: 1, retries: 1, signedAnew: false, reconnected: false });
+const untried = Object.freeze({
+  attempt: 1, retries: 1, signedAnew: false, reconnected: false,
+});
 
 /**
  * Accounts that the service speaks of although nobody asked for them, as a documented sample does.

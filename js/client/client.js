@@ -54,7 +54,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
   ) => {
     const switches = Object.keys(command.switches ?? {});
     checkJobOptions(given, switches);
-    const { [switches[0]]: isOn = false, ...jobOptions } = /** @type {Record<string, unknown>} */ (given);
+    const { [switches[0]]: isOn = false, ...jobOptions } = /** @type {any} */ (given);
     if (typeof isOn !== 'boolean') throw invalidArgument(switches[0], 'not_true_or_false');
     const beside = membersBeside(command, { [switches[0]]: isOn });
     const { done, failures } = await listCall(load, command, list, beside, jobOptions);
@@ -62,13 +62,13 @@ export const createClientWith = (loadCore, codec) => (options) => {
       ? { accounts: done.map(({ account }) => account), failures }
       : { users: done, failures };
   };
-  const methods = Object.fromEntries(listCommands.map((command) => [command.method, methodOf(command)]));
-  const { getAttributes } = /** @type {Pick<Client, 'getAttributes'>} */ (/** @type {unknown} */ (methods));
+  const methods = /** @type {any} */ (Object.fromEntries(
+    listCommands.map((command) => [command.method, methodOf(command)])));
 
   /** @type {Client} */
   const client = {
-    .../** @type {any} */ (methods),
-    attributesOf: createLookup(load, getAttributes),
+    ...methods,
+    attributesOf: createLookup(load, methods.getAttributes),
     streamAttributes: (accounts, streamOptions) => stream('get_attr', accounts, streamOptions),
     stream,
     setAttributeNames: async (names, nameOptions = {}) => {

@@ -8,8 +8,8 @@ import { commands } from '../../dist/tables.js';
  */
 
 /** @type {readonly ListCommand[]} */
-export const listCommands = commands.filter(/** @type {(command: any) => command is ListCommand} */ (
-  ({ method, list }) => method !== '' && list !== undefined));
+export const listCommands = /** @type {any} */ (
+  commands.filter(({ method, list }) => method !== '' && list !== undefined));
 
 /** @param {ListCommand} command */
 export const isWrite = ({ kind }) => kind !== 'read';

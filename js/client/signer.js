@@ -44,8 +44,18 @@ const isFailedCheck = ({ kind, errorCode = 0 }) =>
   kind === 'credential' && errorCode > 70000 && errorCode < 70100;
 
 /** @param {Refusal} error of the call that was refused */
-const notSent = ({ errorCode, errorName, errorInfo, kind, meaning, hint }) => errorOf('ERR_API', 'user_sig_refused_before', {
-  limit: silence / 1000, errorCode, errorName, errorInfo, kind, meaning, hint, retryable: false, attempts: 0,
+const notSent = ({
+  errorCode, errorName, errorInfo, kind, meaning, hint,
+}) => errorOf('ERR_API', 'user_sig_refused_before', {
+  limit: silence / 1000,
+  errorCode,
+  errorName,
+  errorInfo,
+  kind,
+  meaning,
+  hint,
+  retryable: false,
+  attempts: 0,
 });
 
 /**

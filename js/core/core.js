@@ -146,7 +146,8 @@ const createCore = (instance, onTrap) => {
    * @param {CoreProblem} problem
    * @param {import('../types.d.ts').TimPushErrorDetails} details
    */
-  const unreadable = ({ code, reason, ...problem }, details) => errorOf(code, reason, { ...problem, ...details });
+  const unreadable = ({ code, reason, ...problem }, details) => (
+    errorOf(code, reason, { ...problem, ...details }));
 
   /**
    * @param {string} command
@@ -179,7 +180,8 @@ const createCore = (instance, onTrap) => {
     if (error) throw unreadable(error, { command, status });
     /** @type {import('../types.d.ts').Answer} */
     const answer = {
-      failures: said.failures.map((/** @type {any} */ failure) => failureIn(command, failure, shown)),
+      failures: said.failures.map(
+        (/** @type {any} */ failure) => failureIn(command, failure, shown)),
       requestId,
     };
     if (answers === 'attributes' || answers === 'tags') {
@@ -238,7 +240,18 @@ const createCore = (instance, onTrap) => {
       what, reason = '', errorCode = 0, status = 0, attempt, retries, repeatable, signedAnew = false,
       reconnected = false, beforeAnswer = false, retryAfter = -1, chance,
     }) => JSON.parse(guarded(() => instance.nextStep(
-      what, reason, errorCode, status, attempt, retries, repeatable, signedAnew, reconnected, beforeAnswer, retryAfter, chance,
+      what,
+      reason,
+      errorCode,
+      status,
+      attempt,
+      retries,
+      repeatable,
+      signedAnew,
+      reconnected,
+      beforeAnswer,
+      retryAfter,
+      chance,
     ))),
     userSig: {
       content: (fields) => {

@@ -12,6 +12,7 @@ import { fill } from './fill.js';
  * @property {(noun: string) => string} one
  * @property {string} body what a path is called that has no steps
  * @property {string} answer what a problem of an answer begins with
+ * @property {string} whole what stands there for a path that has no steps
  * @property {string} other what a status other than 200 begins with
  * @property {string} info what follows a refusal
  * @property {string} space between a sentence's parts, and between sentences
@@ -84,7 +85,9 @@ const valuesOf = (error, words) => {
  */
 const subjectOf = ({ code, command, path, reason, account }, words) => {
   const field = path ? textOfPath(path) : '';
-  if (code === 'ERR_BAD_RESPONSE' && path) return `${fill(words.answer, { command })}${words.space}${field}`.trim();
+  if (code === 'ERR_BAD_RESPONSE' && path) {
+    return `${fill(words.answer, { command })}${words.space}${field || words.whole}`;
+  }
   if (code === 'ERR_HTTP') return fill(words.other, { command });
   if (reason === 'refused') return account ?? command;
   return path && field === '' ? words.body : field;

@@ -193,6 +193,7 @@ export const zh = {
   one: String,
   body: '包体',
   answer: '{command} 的应答无法使用：',
+  whole: '',
   other: '{command}：对方',
   info: '（ErrorInfo：{text}）',
   space: '',

@@ -3,14 +3,17 @@ import { phrase } from './language.js';
 
 /** @typedef {import('./language.js').Phrase} Phrase */
 
+/** What Node says where it gives no code. */
+const withoutCode = Object.freeze({ badPort: new Set(['bad port']) });
+
 /**
  * @param {unknown} cause of what fetch threw
  * @param {Phrase} [port]
  * @returns {Phrase | undefined} nothing where it is something else
  */
 export const plainReasonOf = (cause, port = phrase('thisPort')) => {
-  const { code = '', message = '' } = Object(cause);
-  if (message === 'bad port') return phrase('badPort', { port });
+  const { code = '', message } = Object(cause);
+  if (withoutCode.badPort.has(message)) return phrase('badPort', { port });
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
     return phrase('noTls');
   }

@@ -143,7 +143,8 @@ describe('one bad entry', () => {
   test('half of a surrogate pair costs its user the result, and nobody else; it is not asked again', async () => {
     const body = good.replace('female', '\\ud83d');
     await withServer(always(body), async ({ url, requests }) => {
-      const { users, failures } = await clientOf({ endpoint: url, retries: 3 }).getAttributes(accounts);
+      const client = clientOf({ endpoint: url, retries: 3 });
+      const { users, failures } = await client.getAttributes(accounts);
       expect(users).toHaveLength(2);
       expect(failures).toEqual([expect.objectContaining({
         account: 'Mary',
