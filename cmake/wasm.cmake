@@ -17,6 +17,7 @@ target_compile_definitions(core PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
 target_link_libraries(core PRIVATE timpush timpush_settings)
 # One glue for every runtime: no Node branch, no looking for its own .wasm, no eval.
 target_link_options(core PRIVATE
+  --js-library ${PROJECT_SOURCE_DIR}/cmake/no-wide-strings.js
   --bind -O3 -flto -fno-exceptions -fno-rtti -Wl,--wrap=sprintf -Wl,--wrap=siprintf
   -sINCOMING_MODULE_JS_API=instantiateWasm,locateFile,print,printErr -sTEXTDECODER=2
   -sMODULARIZE -sEXPORT_ES6 -sUSE_ES6_IMPORT_META=0 -sENVIRONMENT=web

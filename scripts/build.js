@@ -60,6 +60,8 @@ const makeTables = async () => {
 export declare const commands: readonly CommandInfo[];
 export declare const regions: readonly RegionInfo[];
 export declare const limits: Limits;
+/** What an answer has of each user, beside attributes or tags; the account is the first. */
+export declare const userMembers: readonly string[];
 /** English sentences of the core's reasons: what is wrong and what to do, with {gaps}. */
 export declare const words: {
   reasons: Record<string, [message: string, hint: string]>;

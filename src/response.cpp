@@ -61,6 +61,14 @@ Field field_of(std::string_view name) {
 
 std::string_view name_of(Field field) { return row_of(field_names, field).name; }
 
+// The position in user_members, or their number where there is none of that name.
+std::size_t user_member_named(std::string_view name) {
+  std::size_t member = 0;
+  while (member < user_members.size() && user_members[member].name != name) ++member;
+  return member;
+}
+static_assert(user_members[0].text == &User::account, "the first says whose failure it is");
+
 constexpr unsigned bit(Field field) { return 1u << static_cast<unsigned>(field); }
 
 Problem bad(Reason reason, Path path = {}) {
@@ -119,6 +127,7 @@ class Reader final : public json::Handler {
       seen_in_root_ &= ~bit(field_);
       return true;
     }
+    if (is_at_member() && !user_members[member_].is_required) return true;
     return is_ignored() || mismatch(Type::null);
   }
   bool on_boolean() override { return is_ignored() || mismatch(Type::boolean); }
@@ -181,9 +190,9 @@ class Reader final : public json::Handler {
         if (!is_whole) return defer(bad(Reason::half_surrogate, here()));
         if (outcome_.slots.size() < limits::slots_read) return true;
         return defer(too_many(limits::slots_read));
+      case Place::user: member_ = user_member_named(text); break;
       case Place::outside:
       case Place::users:
-      case Place::user:
       case Place::tags:
       case Place::failures:
       case Place::failure: break;
@@ -270,7 +279,7 @@ class Reader final : public json::Handler {
     if (place_ != Place::root && !is_named) path.emplace_back(index_);
     const bool is_item = place_ == Place::user || place_ == Place::failure ||
                          place_ == Place::attributes || place_ == Place::tags;
-    if (is_item) path.emplace_back(name_of(field_));
+    if (is_item) path.emplace_back(is_at_member() ? user_members[member_].name : name_of(field_));
     if (is_named || place_ == Place::attributes) path.emplace_back(std::string_view(name_));
     return path;
   }
@@ -299,7 +308,7 @@ class Reader final : public json::Handler {
       case Place::users:
       case Place::failures: return Type::object;
       case Place::user:
-        if (field_ == Field::to_account) return Type::string;
+        if (is_at_member()) return Type::string;
         return field_ == Field::tags ? Type::array : Type::object;
       case Place::failure: return field_ == Field::error_code ? Type::integer : Type::string;
       case Place::attributes:
@@ -391,7 +400,7 @@ class Reader final : public json::Handler {
     if (skip_ > 0) return true;
     switch (place_) {
       case Place::root: return !is_wanted_of_root();
-      case Place::user: return field_ != Field::to_account && field_ != items_field_;
+      case Place::user: return !is_at_member() && field_ != items_field_;
       case Place::failure:
         return field_ != Field::to_account && field_ != Field::error_code &&
                field_ != Field::error_info;
@@ -437,6 +446,9 @@ class Reader final : public json::Handler {
   }
 
   [[nodiscard]] bool has(Field field) const { return (seen_in_root_ & bit(field)) != 0; }
+  [[nodiscard]] bool has_member(std::size_t member) const {
+    return (seen_members_ >> member & 1) != 0;
+  }
   [[nodiscard]] bool item_has(Field field) const { return (seen_in_item_ & bit(field)) != 0; }
 
   // One that is there again voids what it said before.
@@ -504,16 +516,23 @@ class Reader final : public json::Handler {
       return defer(too_many(limits::items_read));
     }
     seen_in_item_ = 0;
+    seen_members_ = 0;
     user_problem_.reset();
     sink_.begin_user();
     return enter(Place::user);
   }
 
+  // Whether what comes is a text of the user's own, not its attributes or tags.
+  [[nodiscard]] bool is_at_member() const {
+    return place_ == Place::user && member_ < user_members.size();
+  }
+
   bool user_string(std::string_view text, bool is_whole) {
-    if (field_ != Field::to_account) return mismatch(Type::string);
-    account_ = text;
+    if (!is_at_member()) return mismatch(Type::string);
+    if (member_ == 0) account_ = text;
     if (!is_whole) spoil_user(here());
-    sink_.on_account(text);
+    seen_members_ |= 1u << member_;
+    sink_.on_member(member_, text);
     return true;
   }
 
@@ -523,9 +542,10 @@ class Reader final : public json::Handler {
   }
 
   bool end_user() {
-    for (const Field field : {Field::to_account, items_field_}) {
-      if (item_has(field)) continue;
-      field_ = field;
+    member_ = 0;
+    while (is_at_member() && (!user_members[member_].is_required || has_member(member_))) ++member_;
+    if (is_at_member() || !item_has(items_field_)) {
+      field_ = items_field_;
       Problem problem = bad(Reason::missing, here());
       place_ = Place::users;  // the user's end was just read
       return defer(std::move(problem));
@@ -567,6 +587,8 @@ class Reader final : public json::Handler {
   std::size_t position_ = 0;
   unsigned seen_in_root_ = 0;
   unsigned seen_in_item_ = 0;
+  unsigned seen_members_ = 0;
+  std::size_t member_ = 0;  // in a user: the position in user_members, or their number
 };
 
 Problem http_problem(int status) {
@@ -592,7 +614,9 @@ class Collector final : public UserSink {
 
   void begin_users() override { users_.clear(); }
   void begin_user() override { users_.emplace_back(); }
-  void on_account(std::string_view account) override { users_.back().account = account; }
+  void on_member(std::size_t member, std::string_view text) override {
+    users_.back().*user_members[member].text = text;
+  }
   void begin_items() override {
     users_.back().attributes.clear();
     users_.back().tags.clear();

@@ -10,6 +10,7 @@
 #include <timpush/result.h>
 #include <timpush/user.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -51,8 +52,8 @@ class UserSink {
  public:
   virtual void begin_users() = 0;  // those before are void
   virtual void begin_user() = 0;
-  // Of this user. Again: the one before is void.
-  virtual void on_account(std::string_view account) = 0;
+  // By its position in user_members. Again: the one before is void.
+  virtual void on_member(std::size_t member, std::string_view text) = 0;
   virtual void begin_items() = 0;  // attributes or tags; those of this user before are void
   virtual void on_name(std::string_view name) = 0;  // of an attribute, whose value follows
   virtual void on_value(std::string_view value) = 0;

@@ -113,7 +113,7 @@ export const sendBatch = async (call, core, command, { text, accounts }, job) =>
  */
 export const errorOf = ({ failure, error }) => {
   if (error) return error;
-  const { account: _, code, message, ...details } = /** @type {Failure} */ (failure);
+  const { code, message, ...details } = /** @type {Failure} */ (failure);
   const { cause } = /** @type {Failure} */ (failure); // not enumerable
   return new TimPushError(code, message, { ...details, cause });
 };

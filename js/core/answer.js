@@ -1,4 +1,8 @@
-/** Cuts a packed answer (src/response.h draws it) into users. */
+/** Cuts a packed answer (src/bindings/crossing.h draws it) into users. */
+
+import { userMembers } from '../../dist/tables.js';
+
+const absent = 0xffffffff;
 
 // Without ignoreBOM a text that begins with U+FEFF would lose it, and every cut after it would be off by one.
 const decoder = () => new TextDecoder('utf-8', { ignoreBOM: true });
@@ -31,18 +35,21 @@ export const cutUsers = (bytes, numbers, what) => {
   const cut = (index) => text.slice(at, (at += numbers[index]));
   const users = [];
   for (let i = 0; i < numbers.length;) {
-    const account = cut(i++);
     let count = numbers[i++];
-    if (what === 'tags') {
-      const tags = [];
-      for (; count > 0; count -= 1) tags.push(cut(i++));
-      users.push({ account, tags });
-    } else {
-      /** @type {Record<string, string>} */
-      const attributes = {};
-      for (; count > 0; count -= 1) define(attributes, cut(i++), cut(i++));
-      users.push({ account, attributes });
+    /** @type {any} */
+    const items = what === 'tags' ? [] : {};
+    for (; count > 0; count -= 1) {
+      if (what === 'tags') items.push(cut(i++));
+      else define(items, cut(i++), cut(i++));
     }
+    /** @type {any} */
+    const user = {};
+    for (const name of userMembers) {
+      if (numbers[i] !== absent) user[name] = cut(i);
+      i += 1;
+    }
+    user[what] = items;
+    users.push(user);
   }
   return users;
 };

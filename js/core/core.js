@@ -102,7 +102,6 @@ const createCore = (instance, onTrap) => {
     }
   };
 
-  const buffers = new instance.Buffers();
   /** @type {Map<number, import('../types.d.ts').Explanation>} */
   const explained = new Map();
   /** @param {number} code */
@@ -170,8 +169,8 @@ const createCore = (instance, onTrap) => {
       throw unreadable({ code, reason: 'large_answer', path: [], limit: limits.answerBytes }, { command, status });
     }
     const said = JSON.parse(guarded(() => {
-      buffers.reserve(length).set(bytes);
-      return buffers.readResponse(command, status);
+      instance.reserve(length).set(bytes);
+      return instance.readResponse(command, status);
     }));
     const shown = (/** @type {string} */ text) => shownOf(text, secrets);
     const { error, errorCode } = said;
@@ -185,7 +184,7 @@ const createCore = (instance, onTrap) => {
       requestId,
     };
     if (answers === 'attributes' || answers === 'tags') {
-      answer.users = guarded(() => cutUsers(buffers.text(), buffers.numbers(), answers));
+      answer.users = guarded(() => cutUsers(instance.usersText(), instance.usersNumbers(), answers));
     }
     if (answers === 'attributeNames') {
       const slots = /** @type {any[]} */ (said.slots);
@@ -266,7 +265,7 @@ const createCore = (instance, onTrap) => {
         const fields = answerOf(guarded(() => instance.unpackUserSig(userSig)));
         return 'identifier' in fields ? fields : undefined;
       },
-      zlibBytes: (userSig) => guarded(() => buffers.zlibBytes(userSig).slice()),
+      zlibBytes: (userSig) => guarded(() => instance.zlibBytes(userSig).slice()),
       read: (json) => answerOf(guarded(() => instance.readUserSig(json))),
     },
   };

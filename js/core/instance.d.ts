@@ -4,7 +4,13 @@ import type { Answer, Core, CoreRequest, RequestOptions, TimPushErrorCode } from
 export interface Instance {
   checkRequest(command: string, body: string, asCaller: boolean): string;
   addressRequest(command: string, options: string): string;
-  Buffers: new () => Buffers;
+  /** Room for a body. This view, and each of the others, is good until the next call of anything. */
+  reserve(bytes: number): Uint8Array;
+  readResponse(command: string, status: number): string;
+  usersText(): Uint8Array;
+  usersNumbers(): Uint32Array;
+  /** What of a UserSig is to be inflated. */
+  zlibBytes(userSig: string): Uint8Array<ArrayBuffer>;
   explain(code: number): string;
   codes(): string;
   nextStep(
@@ -35,17 +41,6 @@ export interface CoreProblem {
 
 /** From the path of a problem to where the caller stands. */
 export type Relocate = (path: Array<string | number>) => Array<string | number>;
-
-/** Each view is good until the next call of anything. */
-export interface Buffers {
-  /** Room for a body. */
-  reserve(bytes: number): Uint8Array;
-  readResponse(command: string, status: number): string;
-  text(): Uint8Array;
-  numbers(): Uint32Array;
-  /** What of a UserSig is to be inflated. */
-  zlibBytes(userSig: string): Uint8Array<ArrayBuffer>;
-}
 
 export interface UserSigFields {
   identifier: string;

@@ -89,7 +89,7 @@ const subjectOf = ({ code, command, path, reason, account }, words) => {
     return `${fill(words.answer, { command })}${words.space}${field || words.whole}`;
   }
   if (code === 'ERR_HTTP') return fill(words.other, { command });
-  if (reason === 'refused') return account ?? command;
+  if (reason === 'refused') return command ?? account;
   return path && field === '' ? words.body : field;
 };
 

@@ -51,43 +51,49 @@ std::string address(const std::string& command, const std::string& options) {
 
 // --- answers ----------------------------------------------------------------------------------------------------------
 
-// Owns what JavaScript reads where it lies, and writes there; each view is good until the next call of anything here.
-class Buffers {
- public:
-  // Room for the bytes of a body.
-  emscripten::val reserve(std::size_t bytes) {
-    body_.resize(bytes);
-    return view_of(body_);
-  }
-
-  // Reads what was put there. Says all but the packed users.
-  std::string read_response(const std::string& command_name, int status) {
-    const Result<const Command*> command = find_command(command_name);
-    if (!command) return to_json(command.problem());
-    const std::string_view body(reinterpret_cast<const char*>(body_.data()), body_.size());
-    users_.clear();
-    Outcome outcome;
-    return to_json(outcome, timpush::read_response(**command, status, body, users_, outcome));
-  }
-
-  emscripten::val text() const {
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(users_.text.data());
-    return emscripten::val(emscripten::typed_memory_view(users_.text.size(), bytes));
-  }
-  emscripten::val numbers() const { return view_of(users_.numbers); }
-
-  // What of a UserSig is to be inflated.
-  emscripten::val zlib_bytes(const std::string& user_sig) {
-    const Result<std::string> zlib = unpack_user_sig(user_sig);
-    body_.clear();
-    if (zlib) body_.assign(zlib->begin(), zlib->end());
-    return view_of(body_);
-  }
-
- private:
-  std::vector<std::uint8_t> body_;
-  crossing::Packer users_;
+// What JavaScript reads where it lies, and writes there; each view is good until the next call of anything here. It is the
+// instance's own, and the one thing that lasts from call to call: as a class that Embind hands out, it would bring 3 KB of
+// JavaScript, gzipped.
+struct Lent {
+  std::vector<std::uint8_t> bytes;
+  crossing::Packer users;
 };
+Lent& lent() {
+  static Lent instance;
+  return instance;
+}
+
+// Room for the bytes of a body.
+emscripten::val reserve(std::size_t bytes) {
+  lent().bytes.resize(bytes);
+  return view_of(lent().bytes);
+}
+
+// Reads what was put there. Says all but the packed users.
+std::string read_body(const std::string& command_name, int status) {
+  const Result<const Command*> command = find_command(command_name);
+  if (!command) return to_json(command.problem());
+  const std::vector<std::uint8_t>& bytes = lent().bytes;
+  const std::string_view body(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  lent().users.clear();
+  Outcome outcome;
+  return to_json(outcome, read_response(**command, status, body, lent().users, outcome));
+}
+
+emscripten::val users_text() {
+  const std::string& text = lent().users.text;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  return emscripten::val(emscripten::typed_memory_view(text.size(), bytes));
+}
+emscripten::val users_numbers() { return view_of(lent().users.numbers); }
+
+// What of a UserSig is to be inflated.
+emscripten::val zlib_bytes(const std::string& user_sig) {
+  const Result<std::string> zlib = unpack_user_sig(user_sig);
+  lent().bytes.clear();
+  if (zlib) lent().bytes.assign(zlib->begin(), zlib->end());
+  return view_of(lent().bytes);
+}
 
 // --- codes and advice --------------------------------------------------------------------------------------------------------
 
@@ -152,7 +158,7 @@ std::string pack(const std::string& options) {
   return packed ? json::Object().text("userSig", *packed).done() : to_json(packed.problem());
 }
 
-// The fields, or {} when the content has to be inflated first: then Buffers::zlib_bytes() of the same text is what to inflate.
+// The fields, or {} when the content has to be inflated first: then zlib_bytes() of the same text is what to inflate.
 std::string unpack(const std::string& user_sig) {
   const Result<std::string> zlib = unpack_user_sig(user_sig);
   if (!zlib) return to_json(zlib.problem());
@@ -167,13 +173,11 @@ std::string read_packed(const std::string& json) { return fields_of(read_user_si
 EMSCRIPTEN_BINDINGS(timpush) {
   emscripten::function("checkRequest", &check_request);
   emscripten::function("addressRequest", &address);
-  emscripten::class_<Buffers>("Buffers")
-      .constructor<>()
-      .function("reserve", &Buffers::reserve)
-      .function("readResponse", &Buffers::read_response)
-      .function("text", &Buffers::text)
-      .function("numbers", &Buffers::numbers)
-      .function("zlibBytes", &Buffers::zlib_bytes);
+  emscripten::function("reserve", &reserve);
+  emscripten::function("readResponse", &read_body);
+  emscripten::function("usersText", &users_text);
+  emscripten::function("usersNumbers", &users_numbers);
+  emscripten::function("zlibBytes", &zlib_bytes);
   emscripten::function("explain", &explain);
   emscripten::function("codes", &codes);
   emscripten::function("nextStep", &advise);

@@ -26,38 +26,41 @@ void Packer::add(std::string_view part) {
 void Packer::begin_user() {
   user_text_ = text.size();
   user_number_ = numbers.size();
-  account_bytes_ = 0;
-  numbers.push_back(0);  // length of the account
-  numbers.push_back(0);  // how many attributes or tags
+  has_own_.fill(false);
+  begin_items();
 }
 
-// The account stands before the items, wherever the answer has it.
-void Packer::on_account(std::string_view account) {
-  text.replace(user_text_, account_bytes_, account);
-  account_bytes_ = account.size();
-  numbers[user_number_] = utf16_length(account);
+void Packer::on_member(std::size_t member, std::string_view part) {
+  own_[member] = part;
+  has_own_[member] = true;
 }
 
 void Packer::begin_items() {
-  text.resize(user_text_ + account_bytes_);
-  numbers.resize(user_number_ + 2);
-  numbers[user_number_ + 1] = 0;
+  text.resize(user_text_);
+  numbers.resize(user_number_ + 1);
+  numbers[user_number_] = 0;
 }
 
-void Packer::on_value(std::string_view value) {
-  add(value);
-  ++numbers[user_number_ + 1];
-}
+void Packer::on_value(std::string_view value) { on_tag(value); }
 
 void Packer::on_tag(std::string_view tag) {
   add(tag);
-  ++numbers[user_number_ + 1];
+  ++numbers[user_number_];
 }
 
 void Packer::end_user(bool is_kept) {
-  if (is_kept) return;
-  text.resize(user_text_);
-  numbers.resize(user_number_);
+  if (!is_kept) {
+    text.resize(user_text_);
+    numbers.resize(user_number_);
+    return;
+  }
+  for (std::size_t member = 0; member < own_.size(); ++member) {
+    if (has_own_[member]) {
+      add(own_[member]);
+    } else {
+      numbers.push_back(absent);
+    }
+  }
 }
 
 // --- problems ---------------------------------------------------------------------------------------------------------

@@ -4,9 +4,11 @@
 // Users, of whom an answer may have a hundred with ten attributes each, cross packed: all their texts one after another, and
 // beside them the numbers that cut it, lengths in UTF-16 units, which is what JavaScript calls a text's length:
 //
-//   {"To_Account":"Mary","Attrs":{"sex":"female"}}      text     Mary sex female
-//                                                        numbers  4 1 3 6          account, how many attributes, name, value, …
-//   {"To_Account":"Mary","Tags":["vip","beta"]}         numbers  4 2 3 4          account, how many tags, tag, tag, …
+//   {"To_Account":"Mary","Attrs":{"sex":"female"}}      text     sex female Mary
+//                                                        numbers  1 3 6 4          how many attributes, name, value, …, account
+//   {"To_Account":"Mary","Tags":["vip","beta"]}         numbers  2 3 4 4          how many tags, tag, tag, …, account
+//
+// The user's own texts come last, in the order of user_members; `absent` is the length of one that is not there.
 #pragma once
 
 #include <timpush/problem.h>
@@ -16,6 +18,8 @@
 #include <timpush/retry.h>
 #include <timpush/usersig.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,6 +27,8 @@
 #include <vector>
 
 namespace timpush::crossing {
+
+inline constexpr std::uint32_t absent = 0xFFFFFFFF;
 
 class Packer final : public UserSink {
  public:
@@ -32,7 +38,7 @@ class Packer final : public UserSink {
   void clear();
   void begin_users() override { clear(); }
   void begin_user() override;
-  void on_account(std::string_view account) override;
+  void on_member(std::size_t member, std::string_view part) override;
   void begin_items() override;
   void on_name(std::string_view name) override { add(name); }
   void on_value(std::string_view value) override;
@@ -42,9 +48,10 @@ class Packer final : public UserSink {
  private:
   void add(std::string_view part);
 
-  std::size_t user_text_ = 0;      // where the user's texts begin
-  std::size_t user_number_ = 0;    // where its numbers begin
-  std::size_t account_bytes_ = 0;  // of text
+  std::size_t user_text_ = 0;    // where the user's texts begin
+  std::size_t user_number_ = 0;  // where its numbers begin
+  std::array<std::string, user_members.size()> own_;
+  std::array<bool, user_members.size()> has_own_{};
 };
 
 // {"error":{"code":…,"reason":…,"path":[…],"noun":…,…}}; the words are made in JavaScript, of the tables

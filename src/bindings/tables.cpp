@@ -2,6 +2,7 @@
 // dist/tables.js of it, so that it crosses into JavaScript once and is there before the wasm is.
 #include <timpush/command.h>
 #include <timpush/region.h>
+#include <timpush/user.h>
 
 #include <cstdio>
 #include <string>
@@ -114,6 +115,9 @@ std::string tables() {
   }
   json::Object object;
   object.raw("commands", calls.done()).raw("regions", places.done());
+  json::Array own;
+  for (const UserMember& member : user_members) own.text(member.called);
+  object.raw("userMembers", own.done());
   return object.raw("limits", limits_json()).raw("words", all_words()).done();
 }
 
