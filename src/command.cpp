@@ -223,8 +223,9 @@ class AppendedTags final : public Listener {
   explicit AppendedTags(Naming naming) : naming_(naming) {}
 
   void on_begin(Levels levels) override {
-    if (levels.back().shape == &users_with_tags) first_.clear();
-    if (levels.back().shape == &tags && first_ == place_of(levels)) first_.clear();
+    const Shape* shape = levels.back().shape;
+    // What begins again was void.
+    if (shape == &users_with_tags || (shape == &tags && user_in(levels) == user_)) first_.clear();
   }
   std::optional<Problem> on_integer(Levels /*levels*/, std::int64_t value) override {
     replaces_ = value == 1;
@@ -233,7 +234,10 @@ class AppendedTags final : public Listener {
   std::optional<Problem> on_end(Levels levels) override {
     const Level& list = levels.back();
     const bool is_too_many = list.shape == &tags && list.count > limits::tags_appended_per_user;
-    if (is_too_many && first_.empty()) first_ = place_of(levels);
+    if (is_too_many && first_.empty()) {
+      first_ = path_of(levels.first(levels.size() - 1), naming_);
+      user_ = user_in(levels);
+    }
     return std::nullopt;
   }
 
@@ -246,14 +250,13 @@ class AppendedTags final : public Listener {
   }
 
  private:
-  // Of the list that was entered last.
-  [[nodiscard]] Path place_of(Levels levels) const {
-    return path_of(levels.first(levels.size() - 1), naming_);
-  }
+  // The position of the user whose tags are read: body, users, user, tags.
+  static std::size_t user_in(Levels levels) { return levels[1].count; }
 
   const Naming naming_;
   bool replaces_ = false;
-  Path first_;
+  Path first_;            // where there are too many, if anywhere ...
+  std::size_t user_ = 0;  // ... and of which user
 };
 
 template <class RuleListener>

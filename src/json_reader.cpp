@@ -70,7 +70,7 @@ struct Events {
   const std::vector<std::size_t>& halved;  // strings, by their number
   std::size_t strings = 0;                 // read before, where some are halved
 
-  bool is_next_whole() {
+  [[gnu::noinline]] bool is_next_whole() {
     return halved.empty() || std::find(halved.begin(), halved.end(), strings++) == halved.end();
   }
 

@@ -19,7 +19,7 @@ constexpr Shape word{.kind = Shape::Kind::text, .plain = true};
 
 Problem wrong_option(std::string_view name, Problem problem) {
   problem.code = Errc::invalid_options;
-  problem.path = {name};
+  problem.path.emplace_back(name);
   return problem;
 }
 

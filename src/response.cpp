@@ -560,7 +560,9 @@ class Reader final : public json::Handler {
     for (Slot& slot : outcome_.slots) {
       if (slot.slot == name) return slot;
     }
-    return outcome_.slots.emplace_back(Slot{std::string(name), "", std::nullopt});
+    Slot& slot = outcome_.slots.emplace_back();
+    slot.slot = name;
+    return slot;
   }
   template <class Value>
   void clear_slots(Value Slot::*member) {

@@ -25,7 +25,7 @@ constexpr Shape expire_shape{
 
 Problem wrong_argument(std::string_view name, Problem problem) {
   problem.code = Errc::invalid_argument;
-  problem.path = {name};
+  problem.path.emplace_back(name);
   return problem;
 }
 
