@@ -140,6 +140,24 @@ describe('a command that calls', () => {
     expect(translated).toMatchObject({ code: 3, stdout: english.stdout });
   });
 
+  test('tells whether the call was refused, or an account', async () => {
+    const folder = createFolder();
+    const file = folder.file('accounts.txt', Array.from({ length: 101 }, (_, index) => `user${index}`).join('\n'));
+    service.emulator.faults.set([{ kind: 'error', errorCode: 60007, times: 1 }]);
+    const args = ['get-attr', '--from', file, '--retries', '0', '--concurrency', '1', '--out'];
+    const { code } = await timpush([...args, folder.at('zh.ndjson')], { env: { ...service.env, ...inChinese } });
+    expect(code).toBe(3);
+    const lines = readFileSync(folder.at('zh.ndjson.failed.ndjson'), 'utf8').trim().split('\n');
+    const messages = lines.map((line) => JSON.parse(line).error.message);
+    expect(messages[0]).toMatch(/^get_attr 被拒绝，错误码 60007 /);
+    expect(messages[100]).toMatch(/^user100 被拒绝，错误码 70107 /);
+    service.emulator.faults.set([{ kind: 'error', errorCode: 60007, times: 1 }]);
+    const { stderr } = await timpush(args.slice(0, -1), { env: { ...service.env, ...inChinese } });
+    expect(stderr).toMatch(/^timpush: 100 个账号（user0, .*, …）失败：get_attr 被拒绝，错误码 60007 .*\ntimpush: user100 被拒绝/);
+    service.emulator.faults.clear();
+    folder.remove();
+  });
+
   test('tells of what it did', async () => {
     const [english, translated] = await both(['set-attr', 'Mary', 'city=Rome', '--verbose']);
     expect(english.stderr).toMatch(/^set_attr, attempt 1, \d+ ms.*: status 200\nSet attributes of 1 account\.\n$/);
