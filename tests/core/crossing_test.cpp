@@ -51,20 +51,20 @@ std::string tags(const std::string& users) {
 
 TEST(Packer, PacksAsItsHeaderSays) {
   expect_packed(pack("get_attr", attributes(R"({"To_Account":"Mary","Attrs":{"sex":"female"}})")),
-                "Marysexfemale", {4, 1, 3, 6});
+                "sexfemaleMary", {1, 3, 6, 4});
   expect_packed(pack("get_tag", tags(R"({"To_Account":"Mary","Tags":["vip","beta"]})")),
-                "Maryvipbeta", {4, 2, 3, 4});
+                "vipbetaMary", {2, 3, 4, 4});
   expect_packed(pack("get_attr", attributes("")), "", {});
 }
 
-TEST(Packer, PutsTheAccountFirstWhereverItStands) {
+TEST(Packer, PutsTheAccountLastWhereverItStands) {
   expect_packed(pack("get_attr", attributes(R"({"Attrs":{"a":"bc","d":""},"To_Account":"Mary"},)"
                                             R"({"To_Account":"Tom","Attrs":{}},)"
                                             R"({"x":1,"Attrs":{"e":"f"},"y":[],"To_Account":""})")),
-                "MaryabcdTomef", {4, 2, 1, 2, 1, 0, 3, 0, 0, 1, 1, 1});
+                "abcdMaryTomef", {2, 1, 2, 1, 0, 4, 0, 3, 1, 1, 1, 0});
   expect_packed(
       pack("get_tag", tags(R"({"Tags":["x","yz"],"To_Account":"a"},{"Tags":[],"To_Account":"b"})")),
-      "axyzb", {1, 2, 1, 2, 1, 0});
+      "xyzab", {2, 1, 2, 1, 0, 1});
 }
 
 TEST(Packer, ReplacesAnAccountThatIsThereTwice) {
@@ -76,7 +76,7 @@ TEST(Packer, ReplacesAnAccountThatIsThereTwice) {
                                     R"({"Attrs":{"k":"v"},"To_Account":"old",)" + again + '}'}) {
       expect_packed(pack("get_attr", attributes(R"({"To_Account":"z","Attrs":{}},)" + user +
                                                 R"(,{"To_Account":"y","Attrs":{}})")),
-                    'z' + account + "kvy", {1, 0, units, 1, 1, 1, 1, 0});
+                    "zkv" + account + 'y', {0, 1, 1, 1, 1, units, 0, 1});
     }
   }
 }
@@ -91,18 +91,18 @@ TEST(Packer, ReplacesItemsThatAreThereTwice) {
   for (const auto& [user, where] : users) {
     SCOPED_TRACE(where);
     expect_packed(pack("get_attr", attributes('{' + user + R"(},{"To_Account":"z","Attrs":{}})")),
-                  "amxyz", {1, 1, 1, 2, 1, 0});
+                  "mxyaz", {1, 1, 2, 1, 0, 1});
   }
   expect_packed(
       pack("get_tag", tags(R"({"Tags":["x","y"],"To_Account":"a","Tags":["z"],"Tags":["q","r"]})")),
-      "aqr", {1, 2, 1, 1});
+      "qra", {2, 1, 1, 1});
 }
 
 TEST(Packer, ForgetsUsersThatAreThereTwice) {
   expect_packed(
       pack("get_attr", R"({"ErrorCode":0,"UserAttrs":[{"To_Account":"a","Attrs":{"k":"v"}}],)"
                        R"("UserAttrs":[{"To_Account":"b","Attrs":{}}]})"),
-      "b", {1, 0});
+      "b", {0, 1});
 }
 
 TEST(Packer, DropsAUserThatHasNoResult) {
@@ -111,22 +111,22 @@ TEST(Packer, DropsAUserThatHasNoResult) {
                                 R"({"Attrs":{"a":"\ude00","c":"d"},"To_Account":"x"})",
                                 R"({"To_Account":"x","Attrs":{"\ude00":"b","c":"d"}})"}) {
     expect_packed(pack("get_attr", attributes(repeat(2, good) + ',' + bad + ',' + good)),
-                  "u0kvu1kvu#kv", {2, 1, 1, 1, 2, 1, 1, 1, 2, 1, 1, 1});
+                  "kvu0kvu1kvu#", {1, 1, 1, 2, 1, 1, 1, 2, 1, 1, 1, 2});
     expect_packed(pack("get_attr", attributes(bad)), "", {});
   }
   expect_packed(
       pack("get_tag",
            tags(R"({"To_Account":"a","Tags":["\ud83d"]},{"To_Account":"b","Tags":["c"]})")),
-      "bc", {1, 1, 1});
+      "cb", {1, 1, 1});
 }
 
 TEST(Packer, CountsLengthsInUtf16) {
   expect_packed(
       pack("get_attr",
            attributes(R"({"To_Account":"a😀张","Attrs":{"é":"\ud83d\ude00\u5f20","\ufeff":""}})")),
-      "a😀张é😀张\uFEFF", {4, 2, 1, 3, 1, 0});
+      "é😀张\uFEFFa😀张", {2, 1, 3, 1, 0, 4});
   expect_packed(pack("get_tag", tags(R"({"Tags":["􏿿𐀀","\uffff"],"To_Account":"𐀀"})")),
-                "𐀀􏿿𐀀\uFFFF", {2, 2, 4, 1});
+                "􏿿𐀀\uFFFF𐀀", {2, 4, 1, 2});
 }
 
 TEST(Packer, IsEmptyWhenItWasCleared) {
@@ -137,7 +137,7 @@ TEST(Packer, IsEmptyWhenItWasCleared) {
   ASSERT_FALSE(read_response(command_named("get_attr"), 200,
                              attributes(R"({"Attrs":{"k":"v"},"To_Account":"b"})"), packer,
                              outcome));
-  expect_packed(packer, "bkv", {1, 1, 1, 1});
+  expect_packed(packer, "kvb", {1, 1, 1, 1});
 }
 
 // --- problems and outcomes --------------------------------------------------------------------------------------------

@@ -89,11 +89,11 @@ std::vector<Texts> unpack(const crossing::Packer& packed, Command::Answers answe
   };
   std::vector<Texts> users;
   while (number < packed.numbers.size()) {
-    const std::uint32_t account_length = next_number();
     const std::uint32_t items = next_number();
     const std::size_t texts = answers == Command::Answers::attributes ? items * 2 : items;
-    Texts user{cut(account_length), {}};
+    Texts user;
     for (std::size_t i = 0; i < texts; ++i) user.texts.push_back(cut(next_number()));
+    user.account = cut(next_number());
     users.push_back(std::move(user));
   }
   EXPECT_EQ(unit, text.size()) << "text is left over";

@@ -5,6 +5,7 @@
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import { attributeIn, cellsOf } from './columns.js';
 import { OutputError, UsageError } from './exit.js';
 import { obstacleOf, unwritable } from './files.js';
 import { phrase, wordsFor } from './language.js';
@@ -207,15 +208,15 @@ const openAt = async (path, bytes) => {
  * @param {StreamOutcome} outcome
  * @param {Columns} columns
  */
-const csvLine = ({ account, attributes, tags }, columns) => {
+const csvLine = (outcome, columns) => {
+  const { account, attributes, tags } = outcome;
   if (tags?.length === 0) return csvOf([[account, undefined]]);
   if (tags) return csvOf(tags.map((tag) => [account, tag]));
   if (!attributes) return csvOf([[account]]);
-  const names = columns.slice(1);
+  const names = columns.map(attributeIn);
   const unknown = Object.keys(attributes).find((name) => !names.includes(name));
   if (unknown !== undefined) throw new UsageError('newAttribute', { account, name: unknown });
-  return csvOf([[account, ...names.map((name) => (
-    Object.hasOwn(attributes, name) ? attributes[name] : undefined))]]);
+  return csvOf([cellsOf(outcome, columns)]);
 };
 
 /**

@@ -14,7 +14,7 @@ class Counter final : public timpush::UserSink {
 
   void begin_users() override { count = 0; }
   void begin_user() override {}
-  void on_account(std::string_view) override {}
+  void on_member(std::size_t, std::string_view) override {}
   void begin_items() override {}
   void on_name(std::string_view) override {}
   void on_value(std::string_view) override {}

@@ -9,13 +9,20 @@ const texts = [
   'a;=1', 'a|+1', 'a;"=1', "a;'=1", "a|'\"-1", '=1;=2|@3', "';=1", 'a; =1', "it's", "a;'b", '"=1"', ';', "'",
 ];
 const users = Object.fromEntries(texts.map((text) => [
-  text, { attributes: { city: text, '=NAME()': `${text}x` }, tags: [text, `${text}y`] },
+  text, {
+    attributes: {
+      city: text, '=NAME()': `${text}x`, account: `${text}z`, 'attributes.x': text,
+    },
+    tags: [text, `${text}y`],
+  },
 ]));
 
 let folder;
 let service;
 let copy;
-const options = { samples: false, attributeNames: { 0: 'city', 1: '=NAME()' } };
+const options = {
+  samples: false, attributeNames: { 0: 'city', 1: '=NAME()', 2: 'account', 3: 'attributes.x' },
+};
 beforeAll(async () => {
   folder = createFolder();
   folder.enter();
@@ -42,6 +49,11 @@ test.each([
   const read = [set, '-', '--input', 'csv'];
   expect(await timpushHere(read, { env: copy.env, input: stdout })).toMatchObject({ code: 0 });
   expect(partsOf(copy, part)).toEqual(partsOf(service, part));
+});
+
+test('an attribute that is called as a column is has a column of its own', async () => {
+  const { stdout } = await timpushHere(['get-attr', '-1', '--format', 'csv'], { env: service.env });
+  expect(stdout).toBe("account,city,'=NAME(),attributes.account,attributes.attributes.x\n'-1,'-1,'-1x,'-1z,'-1\n");
 });
 
 test('into a file, and the accounts of it', async () => {

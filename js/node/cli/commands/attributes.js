@@ -1,4 +1,7 @@
 // get-attr, set-attr, remove-attr: users' attributes.
+import {
+  attributeIn, cellsOf, columnsOf, isReadOnly,
+} from '../columns.js';
 import { valueColumnOf } from '../csv.js';
 import { UsageError } from '../exit.js';
 import { defineListCommand } from '../list-command.js';
@@ -15,15 +18,13 @@ import { writtenSheet } from './written.js';
 const attributesSheet = ({ done, ...rest }) => {
   /** @type {UserAttributes[]} */
   const users = done;
-  const names = [...new Set(users.flatMap(({ attributes }) => Object.keys(attributes)))];
+  const names = new Set(users.flatMap(({ attributes }) => Object.keys(attributes)));
+  const header = columnsOf([...names]);
   return {
     whole: { users, ...rest },
     items: users,
-    header: ['account', ...names],
-    rows: users.map(({ account, attributes }) => [
-      account,
-      ...names.map((name) => (Object.hasOwn(attributes, name) ? attributes[name] : undefined)),
-    ]),
+    header,
+    rows: users.map((user) => cellsOf(user, header)),
   };
 };
 
@@ -32,8 +33,9 @@ const values = {
   words: 'NAME=VALUE',
   fromWords: (account, words) => ({ account, attributes: pairsOf(words, 'NAME=VALUE', 'city=NewYork') }),
   fromCells: ({ account, header, cells, accountColumn, name: file }) => {
-    const entries = header.map((name, index) => /** @type {const} */ ([name, cells[index], index]))
-      .filter(([, cell, index]) => index !== accountColumn && cell !== '');
+    const entries = header
+      .map((column, index) => /** @type {const} */ ([attributeIn(column), cells[index], index]))
+      .filter(([, cell, index]) => index !== accountColumn && cell !== '' && !isReadOnly(header[index]));
     const attributes = Object.fromEntries(entries);
     if (Object.keys(attributes).length < entries.length) {
       throw new UsageError('sameColumns', { file });
@@ -58,7 +60,7 @@ const names = {
 /** @param {import('../../../types.d.ts').Client} client */
 const namesOfApp = async (client) => {
   const { names: bySlot } = await client.getAttributeNames();
-  return ['account', ...Object.values(bySlot)];
+  return columnsOf(Object.values(bySlot));
 };
 
 /**

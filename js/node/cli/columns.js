@@ -1,0 +1,39 @@
+// The columns of users in CSV and tables: what a user has of its own, then its attributes by their names.
+import { userMembers } from '../../../dist/tables.js';
+
+const prefix = 'attributes.';
+
+/** @param {string} name that another column has, or might seem to have */
+const isTaken = (name) => userMembers.includes(name) || name.startsWith(prefix);
+
+/** @param {string} name of an attribute */
+const columnOf = (name) => (isTaken(name) ? `${prefix}${name}` : name);
+
+/**
+ * @param {readonly string[]} names of attributes
+ * @returns {string[]} the header
+ */
+export const columnsOf = (names) => [...userMembers, ...names.map(columnOf)];
+
+/**
+ * @param {string} column
+ * @returns {string} the attribute that it is of
+ */
+export const attributeIn = (column) => {
+  const name = column.slice(prefix.length);
+  return column.startsWith(prefix) && isTaken(name) ? name : column;
+};
+
+/** Whether it tells of a user what cannot be set. @param {string} column */
+export const isReadOnly = (column) => userMembers.indexOf(column) > 0;
+
+/**
+ * @param {any} user
+ * @param {readonly string[]} columns a header, as above
+ * @returns {(string | undefined)[]} the cells
+ */
+export const cellsOf = (user, columns) => columns.map((column, index) => {
+  if (index < userMembers.length) return user[column];
+  const name = attributeIn(column);
+  return Object.hasOwn(user.attributes, name) ? user.attributes[name] : undefined;
+});
