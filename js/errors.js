@@ -102,8 +102,8 @@ export const sayIn = (error, language) => {
   const said = spoken.message;
   spoken.message = compose(parts, language);
   if (parts.hint !== '') spoken.hint = parts.hint;
-  const explained = wordsOf(language)?.explain?.(spoken.errorCode);
-  if (explained && spoken.meaning) spoken.meaning = explained.meaning;
+  const explain = spoken.meaning && wordsOf(language)?.explain;
+  if (explain) spoken.meaning = explain(spoken.errorCode).meaning;
   const head = `${spoken.name}: ${said}`; // as V8 writes it before the trace
   if (typeof spoken.stack === 'string' && spoken.stack.startsWith(head)) {
     spoken.stack = `${spoken.name}: ${spoken.message}${spoken.stack.slice(head.length)}`;

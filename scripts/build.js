@@ -63,11 +63,9 @@ export declare const limits: Limits;
 /** What an answer has of each user, beside attributes or tags; the account is the first. */
 export declare const userMembers: readonly string[];
 /** English sentences of the core's reasons: what is wrong and what to do, with {gaps}. */
-export declare const words: {
-  reasons: Record<string, [message: string, hint: string]>;
-  nouns: Record<string, [name: string, hint: string]>;
-  types: Record<string, string>;
-};
+export declare const reasons: Record<string, [message: string, hint: string]>;
+export declare const nouns: Record<string, [name: string, hint: string]>;
+export declare const types: Record<string, string>;
 `,
     'dist/schemas.js': moduleOf([['schemas', schemas]]),
     'dist/schemas.d.ts': `/** JSON Schemas of the calls' bodies, by command. */

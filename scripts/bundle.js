@@ -90,6 +90,18 @@ const plainlyNamed = (files) => {
 };
 
 /**
+ * @param {string} text of a module
+ * @returns {Promise<string>} the same program without indentation and the comments that esbuild leaves: a tenth smaller
+ */
+const withoutAsides = async (text) => {
+  const plainer = text.replace(/^\s*\/\*\*[^]*?\*\/\n/gm, '').replace(/^ +/gm, '');
+  const [before, after] = await Promise.all([text, plainer].map(
+    async (program) => (await transform(program, { minify: true, charset: 'utf8' })).code));
+  if (before !== after) throw new Error('build: a text that looks like a comment, or has more than one line, would lose something');
+  return plainer;
+};
+
+/**
  * esbuild splits what is shared only among ES modules, and names the parts by their hashes.
  * @param {Entry[]} all
  * @returns {Promise<{ name: string, text: string }[]>}
@@ -102,11 +114,12 @@ const bundle = async (all) => {
     splitting: true,
     outdir: 'dist',
     chunkNames: '[name].[hash]',
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minifySyntax: true, // but not white space: with it go the marks of calls that a bundler may leave out
     plugins: [keepGeneratedApart],
   });
-  return plainlyNamed(outputFiles.map(({ path, text }) => ({ name: basename(path), text })));
+  const files = await Promise.all(outputFiles.map(async ({ path, text }) => (
+    { name: basename(path), text: await withoutAsides(text) })));
+  return plainlyNamed(files);
 };
 
 /**

@@ -7,9 +7,12 @@ import { commands } from '../../dist/tables.js';
  *   & Required<Pick<import('../types.d.ts').CommandInfo, 'argument' | 'list' | 'members'>>} ListCommand
  */
 
+/** @type {(command: import('../types.d.ts').CommandInfo) => command is ListCommand} */
+const takesUsers = /** @type {any} */ (
+  (/** @type {ListCommand} */ { method, list }) => method !== '' && list !== undefined);
+
 /** @type {readonly ListCommand[]} */
-export const listCommands = /** @type {any} */ (
-  commands.filter(({ method, list }) => method !== '' && list !== undefined));
+export const listCommands = /* @__PURE__ */ commands.filter(takesUsers);
 
 /** @param {ListCommand} command */
 export const isWrite = ({ kind }) => kind !== 'read';

@@ -13,9 +13,6 @@ import { listCommands } from './commands.js';
  * @property {(error: unknown) => void} reject
  */
 
-const command = /** @type {import('./commands.js').ListCommand} */ (
-  listCommands.find(({ method }) => method === 'getAttributes'));
-
 /**
  * @param {string} account
  * @param {unknown} error of all that were asked together
@@ -29,6 +26,8 @@ const failureAll = (account, error) =>
  * @returns {import('../types.d.ts').Client['attributesOf']}
  */
 export const createLookup = (loadCore, getAttributes) => {
+  const command = /** @type {import('./commands.js').ListCommand} */ (
+    listCommands.find(({ method }) => method === 'getAttributes'));
   /** @type {Map<string, Waiting[]>} */
   let waiting = new Map();
 

@@ -39,18 +39,16 @@ const callName = /^[a-z\d_]{1,64}$/;
  */
 const commandNamed = (command) => {
   if (typeof command !== 'string') throw invalidArgument('command', 'command_no_text');
-  const row = known.get(command);
-  if (row) return row;
+  const row = commands.find(({ name }) => name === command);
+  if (row) return { ...row };
   if (!callName.test(command)) throw errorOf('ERR_INVALID_ARGUMENT', 'unknown_command', { path: ['command'] });
   return { name: command, path: `v4/timpush/${command}`, ...unknownCall };
 };
 
 /** Of a call that the table has not: it may push, so it is made once and slowly. */
-const unknownCall = Object.freeze({
+const unknownCall = /* @__PURE__ */ Object.freeze({
   method: '', kind: 'push', answers: 'nothing', callsPerSecond: 1, accountsPerCall: 0, repeatable: false, page: 0, chinesePage: 0,
 });
-const known = new Map(commands.map((command) => [command.name, Object.freeze(command)]));
-
 /**
  * One account's part of an answer, or of a batch that failed.
  * @param {string} account
@@ -66,8 +64,7 @@ export const failureOf = (account, error) => {
 };
 
 /** Of the bytes themselves: a class that extends Uint8Array may say anything. @type {(bytes: Uint8Array) => number} */
-const lengthOf = Function.prototype.call.bind(/** @type {any} */ (
-  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length')).get);
+const lengthOf = (bytes) => Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), 'length', bytes);
 
 const longestSaid = 4_096; // characters of ErrorInfo and RequestId that are kept: true ones have a hundredth
 

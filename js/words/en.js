@@ -1,6 +1,6 @@
 /** What is said in English. The sentences of the core's reasons come from src/words.cpp; those of this package's own stand here. */
 
-import { words } from '../../dist/tables.js';
+import { nouns, reasons, types } from '../../dist/tables.js';
 
 /** @typedef {readonly [message: string, hint?: string]} Said with {gaps}, which the error's details fill */
 
@@ -117,9 +117,10 @@ const own = {
 
 /** @type {import('./words.js').Words} */
 export const en = {
-  reasons: { ...words.reasons, ...own },
-  nouns: words.nouns,
-  types: words.types,
+  reasons: own,
+  coreReasons: reasons,
+  nouns,
+  types,
   one: (noun) => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`,
   body: 'The body',
   answer: 'The answer to {command} cannot be used:',

@@ -7,6 +7,7 @@ import { fill } from './fill.js';
  * @typedef {object} Words of a language
  * @property {Record<string, readonly [message: string, hint?: string]>} reasons what is wrong and what to do; a hint that is empty
  *   is that of the noun
+ * @property {Record<string, readonly [message: string, hint?: string]>} [coreReasons] those of the core, where they stand apart
  * @property {Record<string, readonly [name: string, hint: string]>} nouns
  * @property {Record<string, string>} types
  * @property {(noun: string) => string} one
@@ -101,7 +102,7 @@ const subjectOf = ({ code, command, path, reason, account }, words) => {
  */
 export const partsOf = (error, language = 'en') => {
   const words = wordsOf(language);
-  const row = words?.reasons[error.reason];
+  const row = words?.reasons[error.reason] ?? words?.coreReasons?.[error.reason];
   if (!words || !row) return undefined;
   const [message, hint] = row;
   const values = valuesOf(error, words);

@@ -99,11 +99,6 @@ std::string types() {
   return object.done();
 }
 
-std::string all_words() {
-  json::Object object;
-  return object.raw("reasons", sentences()).raw("nouns", nouns()).raw("types", types()).done();
-}
-
 std::string tables() {
   json::Array calls;
   for (const Command& command : commands()) calls.raw(json_of(command));
@@ -118,7 +113,7 @@ std::string tables() {
   json::Array own;
   for (const UserMember& member : user_members) own.text(member.called);
   object.raw("userMembers", own.done());
-  return object.raw("limits", limits_json()).raw("words", all_words()).done();
+  return object.raw("limits", limits_json()).raw("reasons", sentences()).raw("nouns", nouns()).raw("types", types()).done();
 }
 
 std::string schemas() {
