@@ -113,7 +113,11 @@ std::string tables() {
   json::Array own;
   for (const UserMember& member : user_members) own.text(member.called);
   object.raw("userMembers", own.done());
-  return object.raw("limits", limits_json()).raw("reasons", sentences()).raw("nouns", nouns()).raw("types", types()).done();
+  return object.raw("limits", limits_json())
+      .raw("reasons", sentences())
+      .raw("nouns", nouns())
+      .raw("types", types())
+      .done();
 }
 
 std::string schemas() {
