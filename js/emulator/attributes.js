@@ -67,7 +67,7 @@ const attributeType = (state, slot, name, given) => {
  * attribute, without the values of the old.
  * @type {Service}
  */
-export const setAttributeNames = (body, { state }) => {
+const setAttributeNames = (body, { state }) => {
   const { names, types } = namesAndTypesIn(body);
   const stranger = Object.keys(types).find((slot) => !Object.hasOwn(names, slot));
   if (stranger !== undefined) throw invalid(`AttrTypes: AttrNames has no index:${stranger}`);
@@ -88,7 +88,7 @@ export const setAttributeNames = (body, { state }) => {
  * `get_attr_name`
  * @type {Service}
  */
-export const getAttributeNames = (_body, { state }) => {
+const getAttributeNames = (_body, { state }) => {
   /** @type {Record<string, string>} */
   const AttrNames = {};
   /** @type {Record<string, number>} */
@@ -149,7 +149,7 @@ const requireGoodValues = (state, attributes) => {
  * `set_attr`: attributes that the call does not mention are kept; "" is a value.
  * @type {Service}
  */
-export const setAttributes = (body, { state, write }) => {
+const setAttributes = (body, { state, write }) => {
   const { values, byAccount } = entriesOf(body, 'UserAttrs', attributesIn);
   for (const attributes of values) requireGoodValues(state, attributes);
   return write(
@@ -167,7 +167,7 @@ export const setAttributes = (body, { state, write }) => {
  * `get_attr`
  * @type {Service}
  */
-export const getAttributes = (body, { read }) => read(
+const getAttributes = (body, { read }) => read(
   accountsOf(body),
   'UserAttrs',
   (account, user) => ({ To_Account: account, Attrs: user.attributes }),
@@ -177,7 +177,7 @@ export const getAttributes = (body, { read }) => read(
  * `remove_attr`: what the user does not have is no error, a name that the app does not have is.
  * @type {Service}
  */
-export const removeAttributes = (body, { state, write }) => {
+const removeAttributes = (body, { state, write }) => {
   const { values, byAccount } = entriesOf(body, 'UserAttrs', (entry) => (
     textsOf(entry.Attrs, 'Attrs')
   ));
@@ -190,3 +190,12 @@ export const removeAttributes = (body, { state, write }) => {
     },
   );
 };
+
+/** The last part of the path → what it does. */
+export const attributeCalls = Object.freeze({
+  set_attr_name: setAttributeNames,
+  get_attr_name: getAttributeNames,
+  set_attr: setAttributes,
+  get_attr: getAttributes,
+  remove_attr: removeAttributes,
+});

@@ -84,7 +84,7 @@ const requireRoom = (state, changes) => {
  * `add_tag`: appends, or with `Replace` 1 gives the user these tags in place of all others.
  * @type {Service}
  */
-export const addTags = (body, { state, write }) => {
+const addTags = (body, { state, write }) => {
   const { Replace = 0 } = body;
   if (Replace !== 0 && Replace !== 1) throw new Refusal(90001, 'Replace must be 0 or 1');
   const { values, byAccount } = entriesOf(body, 'UserTags', tagsIn);
@@ -106,7 +106,7 @@ export const addTags = (body, { state, write }) => {
  * `get_tag`
  * @type {Service}
  */
-export const getTags = (body, { read }) => read(
+const getTags = (body, { read }) => read(
   accountsOf(body),
   'UserTags',
   (account, user) => ({ To_Account: account, Tags: [...user.tags ?? []] }),
@@ -116,7 +116,7 @@ export const getTags = (body, { read }) => read(
  * `remove_tag`: what the user does not have is no error.
  * @type {Service}
  */
-export const removeTags = (body, { state, write }) => {
+const removeTags = (body, { state, write }) => {
   const { values, byAccount } = entriesOf(body, 'UserTags', tagsIn);
   requireGoodTags(values);
   return write(
@@ -137,8 +137,13 @@ export const removeTags = (body, { state, write }) => {
  * `clear_all_tags`
  * @type {Service}
  */
-export const clearTags = (body, { state, write }) => write(
+const clearTags = (body, { state, write }) => write(
   new Map(accountsOf(body).map((account) => [account, undefined])),
   () => 0,
   (user, _value, account) => setTags(state, user, new Set(), typeOf(account)),
 );
+
+/** The last part of the path → what it does. */
+export const tagCalls = Object.freeze({
+  add_tag: addTags, get_tag: getTags, remove_tag: removeTags, clear_all_tags: clearTags,
+});

@@ -21,7 +21,9 @@ test('English and Chinese have the same words', () => {
 });
 
 test('every command has a name and a sentence, every region a name', () => {
-  for (const { name } of commands) expect(en.commands[name]).toHaveLength(2);
+  for (const command of commands) {
+    for (const texts of [command.en, command.zh]) expect(texts).toHaveLength(2);
+  }
   expect(Object.keys(zh.connection.regions)).toEqual(regions.map(({ id }) => id));
 });
 

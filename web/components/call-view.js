@@ -85,12 +85,13 @@ class CallView extends View {
     const { commands: text } = words();
     const command = currentCommand();
     const { name, writes, accountsPerCall } = command;
-    const [title, description] = text[name];
+    const { language } = this.state;
+    const [title, description] = command[language];
     return html`<div class="heading">
       <div class="heading-line"><h1>${title}</h1><code class="heading-name">${name}</code>
         <span class="access ${writes ? 'is-write' : ''}">${writes ? text.writes : text.reads}</span></div>
       <p>${fill(description, { accountsPerCall })}
-        <a href=${docsOf(command, this.state.language)} target="_blank" rel="noreferrer">${text.docs}${icons.external}</a></p>
+        <a href=${docsOf(command, language)} target="_blank" rel="noreferrer">${text.docs}${icons.external}</a></p>
     </div>`;
   }
 

@@ -1,6 +1,6 @@
 // The nine calls: a list at the side, and on narrow screens a menu.
 import { html } from 'lit';
-import { commands } from '../commands.js';
+import { commands, titleOf } from '../commands.js';
 import { goTo } from '../actions.js';
 import { words } from '../i18n/index.js';
 import { withValue } from './inputs.js';
@@ -13,11 +13,12 @@ const commandsOf = (family) => commands.filter((command) => command.family === f
 
 class CommandList extends View {
   /** @param {import('../commands.js').Command} command */
-  item({ name, writes }) {
+  item(command) {
+    const { name, writes } = command;
     const { commands: text } = words();
     const isCurrent = name === this.state.command;
     return html`<li><a href="#/${name}" class="command" aria-current=${isCurrent ? 'true' : 'false'}>
-      <span class="command-title">${text[name][0]}</span>
+      <span class="command-title">${titleOf(command, this.state.language)}</span>
       <code class="command-name">${name}</code>
       <span class="access ${writes ? 'is-write' : ''}">${writes ? text.writes : text.reads}</span></a></li>`;
   }
@@ -33,8 +34,9 @@ class CommandList extends View {
     const { commands: text } = words();
     const { command: current } = this.state;
     /** @param {import('../commands.js').Command} command */
-    const option = ({ name }) => html`
-      <option value=${name} ?selected=${name === current}>${text[name][0]} (${name})</option>`;
+    const option = (command) => html`
+      <option value=${command.name} ?selected=${command.name === current}>
+        ${titleOf(command, this.state.language)} (${command.name})</option>`;
     const groups = families.map((family) => html`
       <optgroup label=${text.families[family]}>${commandsOf(family).map(option)}</optgroup>`);
     return html`<div class="command-menu field">

@@ -99,15 +99,6 @@ export const en = {
     reads: 'Read',
     writes: 'Write',
     docs: 'Documentation',
-    get_attr: ['Get attributes', 'Read the attributes of up to {accountsPerCall} users.'],
-    set_attr: ['Set attributes', 'Give users values of attributes. Those not mentioned keep theirs.'],
-    remove_attr: ['Remove attributes', 'Delete values of users, by attribute name.'],
-    get_attr_name: ['Get attribute names', 'Read which attributes the app has.'],
-    set_attr_name: ['Set attribute names', 'Name the app’s ten attribute slots. A name comes before its values.'],
-    get_tag: ['Get tags', 'Read the tags of up to {accountsPerCall} users.'],
-    add_tag: ['Add tags', 'Give users tags, or replace the ones they have.'],
-    remove_tag: ['Remove tags', 'Take tags from users.'],
-    clear_all_tags: ['Clear all tags', 'Take every tag from up to {accountsPerCall} users.'],
   },
 
   request: {

@@ -92,15 +92,6 @@ export const zh = {
     reads: '读',
     writes: '写',
     docs: '官方文档',
-    get_attr: ['获取用户属性', '读取最多 {accountsPerCall} 个用户的属性。'],
-    set_attr: ['设置用户属性', '为用户的属性赋值，未提到的属性保持不变。'],
-    remove_attr: ['删除用户属性', '按属性名删除用户的属性值。'],
-    get_attr_name: ['获取应用属性名称', '读取应用定义了哪些属性。'],
-    set_attr_name: ['设置应用属性名称', '为应用的十个属性位命名。先有名称，后有属性值。'],
-    get_tag: ['获取用户标签', '读取最多 {accountsPerCall} 个用户的标签。'],
-    add_tag: ['添加用户标签', '为用户添加标签，或替换其已有标签。'],
-    remove_tag: ['删除用户标签', '从用户身上移除标签。'],
-    clear_all_tags: ['删除用户所有标签', '移除最多 {accountsPerCall} 个用户的全部标签。'],
   },
 
   request: {

@@ -1,10 +1,12 @@
 // One way to add a command about a list of accounts: at once, or with --out as they come.
+import { commands } from '../../../dist/tables.js';
 import { accountOnly, isBulk, runBulk, withBulk } from './bulk.js';
 import { runList } from './calls.js';
 import { defineCommand } from './define.js';
 import { eachOnce, readAccounts, readUsers, withInput } from './input.js';
 import { withOutput } from './output.js';
 import { withConnection } from './setting-options.js';
+import { writtenSheet } from './written.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('../../types.d.ts').Client} Client */
@@ -13,16 +15,19 @@ import { withConnection } from './setting-options.js';
  * What such a command has of its own.
  * @typedef {object} Row
  * @property {Parameters<Client['stream']>[0]} command the service's
- * @property {'getAttributes' | 'setAttributes' | 'removeAttributes' | 'getTags' | 'addTags'
- *   | 'removeTags' | 'clearTags'} method the client's
  * @property {import('./items.js').Shape<any>} [shape] of what is written for an account; none where
  *   accounts are all that is given
  * @property {boolean} [isOnce] naming an account twice means no more than naming it once
  * @property {(terminal: Terminal, options: any) => (
- *   (result: import('./calls.js').ListResult) => import('./output.js').Sheet)} sheetOf
+ *   (result: import('./calls.js').ListResult) => import('./output.js').Sheet)} [sheetOf] the accounts
+ *   that were written, by default
  * @property {(client: Client) => Promise<import('./bulk-output.js').Columns>} [columnsOf] of CSV with
  *   --out; the account alone by default
  */
+
+/** The client's. One of them that takes a list. @param {string} command */
+const methodOf = (command) => (
+  /** @type {'getAttributes'} */ (commands.find(({ name }) => name === command)?.method));
 
 /**
  * @param {import('commander').Command} program
@@ -30,7 +35,8 @@ import { withConnection } from './setting-options.js';
  * @param {Omit<import('./define.js').Definition, 'words' | 'usage' | 'run'> & Row} definition
  */
 export const defineListCommand = (program, terminal, {
-  command, method, shape, isOnce = false, sheetOf, columnsOf = accountOnly, ...definition
+  command, shape, isOnce = false, sheetOf = writtenSheet(() => 'written'), columnsOf = accountOnly,
+  ...definition
 }) => defineCommand(program, terminal, {
   ...definition,
   words: shape ? '[words...]' : '[account...]',
@@ -51,7 +57,7 @@ export const defineListCommand = (program, terminal, {
     const callOptions = replace ? { replace } : {};
     /** @type {import('./calls.js').Job} */
     const job = (client, jobOptions) => (
-      /** @type {any} */ (client)[method](items, { ...jobOptions, ...callOptions }));
+      /** @type {any} */ (client)[methodOf(command)](items, { ...jobOptions, ...callOptions }));
     return runList(terminal, options, origins, job, sheetOf(terminal, options));
   },
 });

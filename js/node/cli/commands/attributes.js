@@ -6,7 +6,7 @@ import { valueColumnOf } from '../csv.js';
 import { UsageError } from '../exit.js';
 import { defineListCommand } from '../list-command.js';
 import { pairsOf } from '../values.js';
-import { writtenSheet } from './written.js';
+import { writtenSheet } from '../written.js';
 
 /** @typedef {import('../calls.js').ListResult} ListResult */
 /** @typedef {import('../../../types.d.ts').UserAttributes} UserAttributes */
@@ -87,7 +87,6 @@ json is the whole answer, failures included. The other formats hold the users th
       ['timpush get-attr Mary --dry-run', 'what would be sent'],
     ],
     command: 'get_attr',
-    method: 'getAttributes',
     sheetOf: () => attributesSheet,
     columnsOf: namesOfApp,
   });
@@ -104,7 +103,6 @@ json is the whole answer, failures included. The other formats hold the users th
       ['timpush set-attr --from accounts.txt country=US', 'all of them the same'],
     ],
     command: 'set_attr',
-    method: 'setAttributes',
     shape: values,
     sheetOf: writtenSheet(() => 'attributesSet'),
   });
@@ -120,7 +118,6 @@ json is the whole answer, failures included. The other formats hold the users th
       ['timpush remove-attr --from names.csv', ''],
     ],
     command: 'remove_attr',
-    method: 'removeAttributes',
     shape: names,
     sheetOf: writtenSheet(() => 'attributesRemoved'),
   });

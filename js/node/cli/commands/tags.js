@@ -2,7 +2,7 @@
 import { valueColumnOf } from '../csv.js';
 import { defineListCommand } from '../list-command.js';
 import { alignedLines, harmless } from '../text.js';
-import { writtenSheet } from './written.js';
+import { writtenSheet } from '../written.js';
 
 /** @typedef {import('../../../types.d.ts').UserTags} UserTags */
 
@@ -58,7 +58,6 @@ export const addTagCommands = (program, terminal) => {
       ['timpush get-tag --from accounts.txt --format csv > tags.csv', ''],
     ],
     command: 'get_tag',
-    method: 'getTags',
     sheetOf: tagsSheet,
     columnsOf: async () => ['account', 'tag'],
   });
@@ -77,7 +76,6 @@ export const addTagCommands = (program, terminal) => {
     options: (command) => (
       command.option('--replace', "put them in place of all of the user's tags")),
     command: 'add_tag',
-    method: 'addTags',
     shape: tagShape,
     sheetOf: writtenSheet(({ replace }) => (replace ? 'tagsReplaced' : 'tagsAdded')),
   });
@@ -92,7 +90,6 @@ export const addTagCommands = (program, terminal) => {
       ['timpush remove-tag --from accounts.txt Spring2026', 'all of them the same'],
     ],
     command: 'remove_tag',
-    method: 'removeTags',
     shape: tagShape,
     sheetOf: writtenSheet(() => 'tagsRemoved'),
   });
@@ -106,7 +103,6 @@ export const addTagCommands = (program, terminal) => {
       ['timpush clear-all-tags --from accounts.txt --dry-run', 'look first'],
     ],
     command: 'clear_all_tags',
-    method: 'clearTags',
     isOnce: true,
     sheetOf: writtenSheet(() => 'tagsCleared'),
   });

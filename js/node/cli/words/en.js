@@ -155,6 +155,7 @@ export const en = {
   attributesDefined: 'Defined {attributes}.',
   noAttributes: 'The app has no attributes yet. Define some: timpush set-attr-name 0=sex 1=city',
   noNames: 'Which names? Give SLOT=NAME, such as 0=sex 1=city.',
+  written: 'Done for {accounts}.',
   attributesSet: 'Set attributes of {accounts}.',
   attributesRemoved: 'Removed attributes of {accounts}.',
   tagsAdded: 'Added tags to {accounts}.',

@@ -154,6 +154,7 @@ export const zh = {
   attributesDefined: '已定义 {attributes}。',
   noAttributes: '应用还没有属性，请先定义：timpush set-attr-name 0=sex 1=city',
   noNames: '哪些属性名？请给出 SLOT=NAME，例如 0=sex 1=city。',
+  written: '已处理 {accounts}。',
   attributesSet: '已设置 {accounts}的属性。',
   attributesRemoved: '已删除 {accounts}的属性。',
   tagsAdded: '已为 {accounts}添加标签。',

@@ -1,9 +1,9 @@
 // What a command that wrote something answers: the accounts, and for a person one line of talk.
-import { counted } from '../language.js';
+import { counted } from './language.js';
 
 /**
- * @param {(options: any) => import('../language.js').Key} keyOf what was done to the accounts
- * @returns {import('../list-command.js').Row['sheetOf']}
+ * @param {(options: any) => import('./language.js').Key} keyOf what was done to the accounts
+ * @returns {import('./list-command.js').Row['sheetOf']}
  */
 export const writtenSheet = (keyOf) => ({ say }, options) => ({ done, ...rest }) => {
   if (options.format === 'table') say(keyOf(options), { accounts: counted(done.length, 'account') });
