@@ -149,7 +149,7 @@ describe('explains', () => {
       ['Too many calls (60007)', 'Refused', '60007'],
       ['Internal error (91000)', 'Refused', 'may succeed later'],
       ['A gateway’s 502', 'No usable answer', 'the other side answered with HTTP status 502'],
-      ['Answer cut short', 'No usable answer', 'cannot be used: ends in the middle of its JSON'],
+      ['Answer cut short', 'No usable answer', 'cannot be used: it ends in the middle of its JSON'],
       ['Connection lost', 'No usable answer', 'lost the connection on purpose'],
     ]) {
       await page.getByLabel('Trouble on purpose').selectOption(trouble);

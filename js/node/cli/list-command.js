@@ -25,9 +25,9 @@ import { writtenSheet } from './written.js';
  *   --out; the account alone by default
  */
 
-/** The client's. One of them that takes a list. @param {string} command */
-const methodOf = (command) => (
-  /** @type {'getAttributes'} */ (commands.find(({ name }) => name === command)?.method));
+/** The client's method. @param {Client} client @param {string} command */
+const methodOf = (client, command) => /** @type {any} */ (client)[
+  /** @type {string} */ (commands.find(({ name }) => name === command)?.method)];
 
 /**
  * @param {import('commander').Command} program
@@ -57,7 +57,7 @@ export const defineListCommand = (program, terminal, {
     const callOptions = replace ? { replace } : {};
     /** @type {import('./calls.js').Job} */
     const job = (client, jobOptions) => (
-      /** @type {any} */ (client)[methodOf(command)](items, { ...jobOptions, ...callOptions }));
+      methodOf(client, command)(items, { ...jobOptions, ...callOptions }));
     return runList(terminal, options, origins, job, sheetOf(terminal, options));
   },
 });
