@@ -3,7 +3,7 @@ import { counted } from './language.js';
 
 /**
  * @param {(options: any) => import('./language.js').Key} keyOf what was done to the accounts
- * @returns {import('./list-command.js').Row['sheetOf']}
+ * @returns {NonNullable<import('./list-command.js').Row['sheetOf']>}
  */
 export const writtenSheet = (keyOf) => ({ say }, options) => ({ done, ...rest }) => {
   if (options.format === 'table') say(keyOf(options), { accounts: counted(done.length, 'account') });
