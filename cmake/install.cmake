@@ -1,5 +1,4 @@
 # After `cmake --install`, find_package(timpush) has timpush::timpush.
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(CONFIG_FOLDER ${CMAKE_INSTALL_LIBDIR}/cmake/timpush)
 

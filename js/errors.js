@@ -8,17 +8,22 @@ import {
 /** @typedef {import('./types.d.ts').TimPushErrorCode} TimPushErrorCode */
 /** @typedef {import('./types.d.ts').TimPushErrorDetails} TimPushErrorDetails */
 
+// What an error has already, and what would make it no error any more.
+const taken = new Set(['name', 'message', 'stack', '__proto__']);
+
 class Failed extends Error {
   /**
    * @param {TimPushErrorCode} code
    * @param {string} message
-   * @param {TimPushErrorDetails} [details]
+   * @param {TimPushErrorDetails | null} [given]
    */
-  constructor(code, message, { cause, ...details } = {}) {
+  constructor(code, message, given) {
+    const { cause, ...details } = given ?? {};
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     for (const [name, value] of Object.entries(details)) {
-      if (value !== undefined && value !== '') Object.assign(this, { [name]: value });
+      if (value === undefined || value === '' || taken.has(name)) continue;
+      Object.assign(this, { [name]: value });
     }
   }
 
@@ -97,7 +102,7 @@ export const invalidArgument = (field, reason, details) =>
  */
 export const sayIn = (error, language) => {
   const spoken = /** @type {any} */ (error);
-  const parts = partsOf(spoken, language);
+  const parts = Object.isFrozen(spoken) ? undefined : partsOf(spoken, language);
   if (!parts) return error;
   const said = spoken.message;
   spoken.message = compose(parts, language);

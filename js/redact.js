@@ -68,7 +68,7 @@ export const redact = (text, secrets = []) =>
 const messageOf = (cause) => {
   if (cause !== Object(cause)) return String(cause);
   const { message } = /** @type {{ message?: unknown }} */ (cause);
-  return typeof message === 'string' ? message : 'something was thrown that is no error';
+  return typeof message === 'string' ? message : '';
 };
 
 /**

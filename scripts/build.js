@@ -58,6 +58,8 @@ const makeTables = async () => {
     'dist/tables.d.ts': `import type { CommandInfo, Limits, RegionInfo } from './types/types.d.ts';
 /** The calls that are known. */
 export declare const commands: readonly CommandInfo[];
+/** What is known of a call that is not among them. */
+export declare const unknownCommand: CommandInfo;
 export declare const regions: readonly RegionInfo[];
 export declare const limits: Limits;
 /** What an answer has of each user, beside attributes or tags; the account is the first. */

@@ -12,6 +12,9 @@
 // one), and the name of a control character in an error's text. In the library's lexer, and nowhere else, these two calls
 // are replaced: a wasm that carries libc's decimal conversions has 48.3 KB gzipped instead of 38.9; and a number beyond a
 // double's range, such as 1e999, is a number like any other, as it is for JSON.parse.
+//
+// By a name of its own: a program may have the library too, compiled otherwise, and one of the two would be linked for both.
+#define nlohmann timpush_nlohmann
 #include <nlohmann/detail/input/input_adapters.hpp>  // what the lexer includes
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage)
 #define strtod(text, end) double_t((*(end) = const_cast<char*>(text) + std::strlen(text), 0.0))
@@ -20,6 +23,7 @@
 #undef strtod
 #undef snprintf
 #include <nlohmann/json.hpp>
+#undef nlohmann
 
 #include "src/surrogates.h"
 
@@ -61,16 +65,21 @@ class Text {
 };
 
 // https://json.nlohmann.me/features/parsing/sax_interface/
-using Library = nlohmann::basic_json<std::map, std::vector, Text>;
+using Library = timpush_nlohmann::basic_json<std::map, std::vector, Text>;
 
 // From the library's events to ours. One type, so that the parser is compiled once.
 struct Events {
   Handler& handler;
-  const std::vector<std::size_t>& halved;  // strings, by their number
-  std::size_t strings = 0;                 // read before, where some are halved
+  const std::vector<std::size_t>& halved;  // strings, by their number, in order
+  std::size_t strings = 0;                 // read before
+  std::size_t passed = 0;                  // of the halved ones
 
   [[gnu::noinline]] bool is_next_whole() {
-    return halved.empty() || std::find(halved.begin(), halved.end(), strings++) == halved.end();
+    const bool is_halved = passed < halved.size() && halved[passed] == strings;
+    ++strings;
+    // A string may hold more than one half.
+    while (passed < halved.size() && halved[passed] < strings) ++passed;
+    return !is_halved;
   }
 
   bool null() { return handler.on_null(); }
@@ -94,7 +103,7 @@ struct Events {
   bool start_array(std::size_t /*size*/) { return handler.on_array(); }
   bool end_array() { return handler.on_array_end(); }
   bool parse_error(std::size_t position, const std::string& /*token*/,
-                   const nlohmann::detail::exception& /*error*/) {
+                   const timpush_nlohmann::detail::exception& /*error*/) {
     handler.on_error(position);
     return false;
   }

@@ -54,6 +54,7 @@ std::string_view to_text(Reason reason) {
     case Reason::unknown_host: return "unknown_host";
     case Reason::unknown_content_type: return "unknown_content_type";
     case Reason::long_user_sig: return "long_user_sig";
+    case Reason::bad_hmac: return "bad_hmac";
     case Reason::not_user_sig: return "not_user_sig";
     case Reason::not_base64: return "not_base64";
     case Reason::other_version: return "other_version";

@@ -190,7 +190,10 @@ class Reader final : public json::Handler {
         if (!is_whole) return defer(bad(Reason::half_surrogate, here()));
         if (outcome_.slots.size() < limits::slots_read) return true;
         return defer(too_many(limits::slots_read));
-      case Place::user: member_ = user_member_named(text); break;
+      case Place::user:
+        member_ = user_member_named(text);
+        problem_here().reset();
+        break;
       case Place::outside:
       case Place::users:
       case Place::tags:
@@ -517,7 +520,7 @@ class Reader final : public json::Handler {
     }
     seen_in_item_ = 0;
     seen_members_ = 0;
-    user_problem_.reset();
+    for (std::optional<Problem>& problem : user_problems_) problem.reset();
     sink_.begin_user();
     return enter(Place::user);
   }
@@ -538,8 +541,11 @@ class Reader final : public json::Handler {
 
   // Half of a surrogate pair is no character: this user has no result, the others do.
   void spoil_user(Path path) {
-    if (!user_problem_) user_problem_ = bad(Reason::half_surrogate, std::move(path));
+    std::optional<Problem>& problem = problem_here();
+    if (!problem) problem = bad(Reason::half_surrogate, std::move(path));
   }
+  // Of the user's member that is read: each has its own, since it is void when the member is there again.
+  std::optional<Problem>& problem_here() { return user_problems_[member_]; }
 
   bool end_user() {
     member_ = 0;
@@ -550,8 +556,12 @@ class Reader final : public json::Handler {
       place_ = Place::users;  // the user's end was just read
       return defer(std::move(problem));
     }
-    sink_.end_user(!user_problem_);
-    if (user_problem_) spoiled_.push_back({.account = account_, .problem = user_problem_});
+    std::optional<Problem> problem;
+    for (std::optional<Problem>& each : user_problems_) {
+      if (!problem) problem = std::move(each);
+    }
+    sink_.end_user(!problem);
+    if (problem) spoiled_.push_back({.account = account_, .problem = std::move(problem)});
     ++index_;
     return enter(Place::users);
   }
@@ -582,7 +592,8 @@ class Reader final : public json::Handler {
   std::optional<Problem> problem_;  // of the users or AttrNames
   std::optional<Problem> types_problem_;
   std::optional<Problem> code_problem_;
-  std::optional<Problem> user_problem_;
+  // Of each of the user's own texts, and of its attributes or tags.
+  std::array<std::optional<Problem>, user_members.size() + 1> user_problems_;
   std::vector<Failure> spoiled_;
   std::size_t index_ = 0;
   std::size_t skip_ = 0;
@@ -624,9 +635,12 @@ class Collector final : public UserSink {
     users_.back().tags.clear();
   }
   void on_name(std::string_view name) override {
-    users_.back().attributes.push_back({std::string(name), ""});
+    const std::vector<Attribute>& attributes = users_.back().attributes;
+    at_ = 0;
+    while (at_ < attributes.size() && attributes[at_].name != name) ++at_;
+    if (at_ == attributes.size()) users_.back().attributes.push_back({std::string(name), ""});
   }
-  void on_value(std::string_view value) override { users_.back().attributes.back().value = value; }
+  void on_value(std::string_view value) override { users_.back().attributes[at_].value = value; }
   void on_tag(std::string_view tag) override { users_.back().tags.emplace_back(tag); }
   void end_user(bool is_kept) override {
     if (!is_kept) users_.pop_back();
@@ -634,6 +648,7 @@ class Collector final : public UserSink {
 
  private:
   std::vector<User>& users_;
+  std::size_t at_ = 0;  // the attribute that is being read
 };
 
 }  // namespace

@@ -17,9 +17,10 @@ constexpr std::int64_t longest_asked = 120'000;
 
 // Full jitter: anything from nothing to the doubled bound, so that callers who failed together do not return together.
 std::int64_t growing_wait(const Happening& happening) {
-  const int doublings = std::clamp(happening.attempt - 1, 0, 10);
+  const int doublings = std::clamp(happening.attempt, 1, 11) - 1;
   const std::int64_t bound = std::min(longest_wait, first_wait << doublings);
-  return static_cast<std::int64_t>(static_cast<double>(bound) * happening.chance);
+  return static_cast<std::int64_t>(static_cast<double>(bound) *
+                                   (happening.chance > 0 ? std::min(happening.chance, 1.0) : 0.0));
 }
 
 // Answers that say the call did not run, so that even a call that must not run twice may be made again.
@@ -30,7 +31,7 @@ bool did_not_run(int error_code) {
 
 // Retry-After wins. Who asks for more than two minutes is not waited for; the caller learns of it and decides.
 Next repeat_after(const Happening& happening, std::int64_t wait) {
-  const std::int64_t asked = happening.retry_after.value_or(wait);
+  const std::int64_t asked = std::max<std::int64_t>(happening.retry_after.value_or(wait), 0);
   if (happening.attempt > happening.retries || asked > longest_asked) return {};
   return {Next::Step::repeat, asked};
 }

@@ -22,11 +22,11 @@ constexpr Type type_of(Shape::Kind kind) {
   return Type::none;
 }
 
-std::string known_members(const Shape& shape) {
+std::string known_members(const Shape& shape, Naming naming) {
   std::string names;
   for (const Member& member : shape.members) {
     if (!names.empty()) names += ", ";
-    names += member.name;
+    names += naming == Naming::library ? member.called : member.name;
   }
   return names;
 }
@@ -203,7 +203,7 @@ class Checker final : public json::Handler {
     const Member unknown{name, name, nullptr};
     level.member = &unknown;
     const Reason reason = members.empty() ? Reason::no_members : Reason::unknown_member;
-    refuse({.reason = reason, .text = known_members(*level.shape)});
+    refuse({.reason = reason, .text = known_members(*level.shape, naming_)});
     level.member = nullptr;
     return false;
   }

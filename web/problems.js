@@ -12,7 +12,7 @@
  * @returns {Problem}
  */
 const quoting = (problem, typed) => (
-  problem.reason === 'out_of_range' ? { ...problem, actual: /** @type {any} */ (typed()) } : problem
+  problem.reason === 'out_of_range' ? { ...problem, actual: /** @type {any} */ (typed() ?? problem.actual) } : problem
 );
 
 /**
@@ -32,14 +32,18 @@ export const asTyped = (problem, sdkAppId) => {
 /**
  * @param {string} text JSON
  * @param {readonly (string | number)[]} path of a number in it
- * @returns {unknown} as it stands there, where the runtime tells
+ * @returns {unknown} as it stands there, where the runtime tells; nothing where that cannot be said
  */
 const numberAt = (text, path) => {
   /** @param {string} _ @param {unknown} value @param {{ source?: string }} [context] */
   const withSources = (_, value, context) => (
     typeof value === 'number' ? context?.source ?? value : value
   );
-  return path.reduce((value, step) => value[step], JSON.parse(text, withSources));
+  try {
+    return path.reduce((value, step) => value[step], JSON.parse(text, withSources));
+  } catch {
+    return undefined; // the text is not whole yet
+  }
 };
 
 /**

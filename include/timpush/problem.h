@@ -51,6 +51,7 @@ enum class Reason {
   unknown_content_type,
   // UserSig.
   long_user_sig,  // limit: of one that is made
+  bad_hmac,       // limit, actual: bytes
   not_user_sig,   // too long to be one
   not_base64,
   other_version,  // text: the version

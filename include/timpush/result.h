@@ -19,9 +19,11 @@ class [[nodiscard]] Result {
   T& operator*() & noexcept { return *value_; }
   const T& operator*() const& noexcept { return *value_; }
   T operator*() && { return *std::move(value_); }
-  T* operator->() noexcept { return &*value_; }
-  const T* operator->() const noexcept { return &*value_; }
-  [[nodiscard]] const Problem& problem() const noexcept { return problem_; }
+  T* operator->() & noexcept { return &*value_; }
+  const T* operator->() const& noexcept { return &*value_; }
+  T* operator->() && = delete;  // what it points into would be gone: name the result first
+  [[nodiscard]] const Problem& problem() const& noexcept { return problem_; }
+  [[nodiscard]] Problem problem() && { return std::move(problem_); }
 
  private:
   std::optional<T> value_;

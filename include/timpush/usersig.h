@@ -50,7 +50,15 @@ struct UserSig {
 template <class Hmac>
 [[nodiscard]] Result<std::string> sign_user_sig(UserSig sig, Hmac&& hmac) {
   if (std::optional<Problem> problem = check_user_sig(sig)) return *problem;
-  sig.signature = to_base64(hmac(signed_content(sig)));
+  const std::string mac = hmac(signed_content(sig));
+  if (mac.size() != 32) {  // of which the service counts ten a minute, and locks the identifier
+    return Problem{.code = Errc::invalid_argument,
+                   .reason = Reason::bad_hmac,
+                   .path = {"signature"},
+                   .limit = 32,
+                   .actual = static_cast<std::int64_t>(mac.size())};
+  }
+  sig.signature = to_base64(mac);
   return pack_user_sig(sig);
 }
 

@@ -32,7 +32,7 @@ const randomNumber = () => crypto.getRandomValues(new Uint32Array(1))[0];
  * @returns {number | undefined} milliseconds; none where the header is not what HTTP says
  */
 const retryAfterOf = (headers, clock) => {
-  const value = headers?.get('retry-after')?.trim() ?? '';
+  const value = typeof headers?.get === 'function' ? headers.get('retry-after')?.trim() ?? '' : '';
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, 1_000_000_000);
   const wait = timeOfHttpDate(value) - clock.time();
   return Number.isFinite(wait) ? Math.min(Math.max(0, Math.round(wait)), 1_000_000_000) : undefined;

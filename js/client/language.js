@@ -2,6 +2,7 @@
 
 import { isTimPushError, sayIn } from '../errors.js';
 import { loadWords, wordsOf } from '../words/words.js';
+import { listCommands } from './commands.js';
 import { settingsOf } from './options.js';
 
 /** @typedef {import('../words/words.js').Language} Language */
@@ -58,23 +59,26 @@ export const speaking = (client, language) => {
     }
   }
 
-  /** @param {any} result */
+  /** @param {any} result of a call with a list of users; that of `call` is the service's own */
   const saidResult = async (result) => {
-    const { failures = [] } = Object(result);
-    if (failures.length > 0) await loadWords(language);
-    for (const failure of failures) sayIn(failure, language);
+    if (result.failures.length > 0) await loadWords(language);
+    for (const failure of result.failures) sayIn(failure, language);
     return result;
   };
+  const withLists = new Set(listCommands.map(({ method }) => method));
 
-  /** @param {(...args: any[]) => any} method */
-  const speak = (method) => (/** @type {any[]} */ ...args) => {
+  /**
+   * @param {string} name
+   * @param {(...args: any[]) => any} method
+   */
+  const speak = (name, method) => (/** @type {any[]} */ ...args) => {
     const begun = method(...args);
     return Symbol.asyncIterator in begun
       ? saidStream(begun)
-      : begun.then(saidResult, async (/** @type {unknown} */ error) => {
+      : begun.then(withLists.has(name) ? saidResult : undefined, async (/** @type {unknown} */ error) => {
           throw await said(error);
         });
   };
   return /** @type {any} */ (
-    Object.fromEntries(Object.entries(client).map(([name, method]) => [name, speak(method)])));
+    Object.fromEntries(Object.entries(client).map(([name, method]) => [name, speak(name, method)])));
 };

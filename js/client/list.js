@@ -76,7 +76,7 @@ const batchesOf = (core, command, entries, extra) => {
  * @param {Record<string, unknown>} settled
  */
 export const withSettled = (error, settled) => {
-  if (!isTimPushError(error)) return error;
+  if (!isTimPushError(error) || !Object.isExtensible(error)) return error;
   for (const [name, value] of Object.entries(settled)) {
     Object.defineProperty(error, name, { value, configurable: true });
   }

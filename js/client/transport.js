@@ -2,7 +2,7 @@
 
 import { gather } from '../core/gather.js';
 import { abortError } from './clock.js';
-import { errorOf, TimPushError } from '../errors.js';
+import { copyOf, errorOf, TimPushError } from '../errors.js';
 import { safeCause } from '../redact.js';
 
 /** @typedef {{ status: number, bytes: Uint8Array, headers: Headers }} Exchange */
@@ -31,7 +31,7 @@ const readBody = async (response, command, limit) => {
 /** @param {Error} cause Node hangs the true reason below 'fetch failed' */
 const reasonOf = (cause) => {
   const deepest = /** @type {Error & { code?: string }} */ (cause.cause ?? cause);
-  return deepest.message || deepest.code || cause.message || 'no reason given';
+  return deepest.message || deepest.code || cause.message || undefined;
 };
 
 /**
@@ -94,7 +94,7 @@ export const exchange = async ({
   } catch (cause) {
     if (signal.aborted) throw abortError(signal);
     if (timedOut) throw errorOf('ERR_TIMEOUT', 'late', { command, limit: timeout });
-    if (cause instanceof TimPushError) throw cause;
+    if (cause instanceof TimPushError) throw copyOf(cause); // a fetch of the caller's may throw one again and again
     throw networkError(command, answered, safeCause(cause, secrets));
   } finally {
     cancelTimer();

@@ -3,7 +3,9 @@
  * hands in `compile`.
  */
 
-import { commands, limits, regions } from '../../dist/tables.js';
+import {
+  commands, limits, regions, unknownCommand,
+} from '../../dist/tables.js';
 import { checkOptions } from '../check-options.js';
 import { errorOf, invalidArgument } from '../errors.js';
 import { redact } from '../redact.js';
@@ -42,13 +44,9 @@ const commandNamed = (command) => {
   const row = commands.find(({ name }) => name === command);
   if (row) return { ...row };
   if (!callName.test(command)) throw errorOf('ERR_INVALID_ARGUMENT', 'unknown_command', { path: ['command'] });
-  return { name: command, path: `v4/timpush/${command}`, ...unknownCall };
+  return { ...unknownCommand, name: command, path: `${unknownCommand.path}${command}` };
 };
 
-/** Of a call that the table has not: it may push, so it is made once and slowly. */
-const unknownCall = /* @__PURE__ */ Object.freeze({
-  method: '', kind: 'push', answers: 'nothing', callsPerSecond: 1, accountsPerCall: 0, repeatable: false, page: 0, chinesePage: 0,
-});
 /**
  * One account's part of an answer, or of a batch that failed.
  * @param {string} account
@@ -66,6 +64,7 @@ export const failureOf = (account, error) => {
 /** Of the bytes themselves: a class that extends Uint8Array may say anything. @type {(bytes: Uint8Array) => number} */
 const lengthOf = (bytes) => Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), 'length', bytes);
 
+const longestBody = 16 * 1024 * 1024; // characters: more than any call takes, and less than there is memory for
 const longestSaid = 4_096; // characters of ErrorInfo and RequestId that are kept: true ones have a hundredth
 
 /**
@@ -93,6 +92,7 @@ const createCore = (instance, onTrap) => {
     try {
       return call();
     } catch (cause) {
+      if (Object(cause).name === 'BindingError') throw cause; // of the way in: the core has not been called
       trapped = true;
       onTrap();
       throw errorOf('ERR_CORE_LOAD', 'core_stopped', { cause });
@@ -157,7 +157,8 @@ const createCore = (instance, onTrap) => {
 
   /** @type {Core['readResponse']} */
   const readResponse = (command, status, bytes, { secrets = [] } = {}) => {
-    if (!(bytes instanceof Uint8Array)) throw invalidArgument('bytes', 'not_bytes');
+    const isReal = ArrayBuffer.isView(bytes) && bytes instanceof Uint8Array; // a Proxy is no view
+    if (!isReal) throw invalidArgument('bytes', 'not_bytes');
     const length = lengthOf(bytes);
     if (!Number.isInteger(status) || status < 0 || status > 999) throw invalidArgument('status', 'bad_status');
     const { answers } = commandNamed(command);
@@ -194,6 +195,9 @@ const createCore = (instance, onTrap) => {
   /** @type {Core['checkBody']} */
   const checkBody = (command, text, relocate, isCallers = relocate !== undefined) => {
     const { name } = commandNamed(command);
+    if (text.length > longestBody) {
+      throw errorOf('ERR_INVALID_ARGUMENT', 'large_body_given', { path: ['body'], limit: longestBody });
+    }
     answerOf(guarded(() => instance.checkRequest(name, text, isCallers)), relocate);
   };
 
@@ -229,7 +233,7 @@ const createCore = (instance, onTrap) => {
     schema: async (command) => {
       const { name } = commandNamed(command);
       const { schemas } = await import('../../dist/schemas.js');
-      return structuredClone(schemas[name] ?? { type: 'object' });
+      return structuredClone(Object.hasOwn(schemas, name) ? schemas[name] : { type: 'object' });
     },
     limits: Object.freeze(limits),
     nextStep: ({

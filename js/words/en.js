@@ -68,6 +68,7 @@ const own = {
   command_no_text: ['must be a string', "Give the last part of the path, such as 'get_attr'"],
   not_writable: ['cannot be written as JSON', 'It refers to itself, or a getter of it throws'],
   not_an_object: ['must be an object'],
+  large_body_given: ['is larger than {limit} characters', 'Split it over several calls'],
   not_bytes: ['must be a Uint8Array', 'Give the bytes of the body'],
   bad_status: ['must be an HTTP status', 'Give the status of the response, such as 200'],
   bad_code: ['must be an integer', 'Give the ErrorCode of an answer, such as 70107'],
@@ -127,6 +128,7 @@ export const en = {
   whole: 'it',
   other: '{command}: the other side',
   info: ' (ErrorInfo: {text})',
+  noText: 'no reason given',
   space: ' ',
   stop: '.',
 };

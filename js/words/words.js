@@ -16,6 +16,7 @@ import { fill } from './fill.js';
  * @property {string} whole what stands there for a path that has no steps
  * @property {string} other what a status other than 200 begins with
  * @property {string} info what follows a refusal
+ * @property {string} noText what stands for a platform's words where it has none
  * @property {string} space between a sentence's parts, and between sentences
  * @property {string} stop what closes a sentence
  * @property {(code: number) => { meaning: string, hint: string }} [explain] the catalogue
@@ -24,7 +25,7 @@ import { fill } from './fill.js';
 /** @typedef {{ subject: string, problem: string, hint: string }} Parts */
 
 /** @type {{ en: Words, zh?: Words }} */
-const languages = { en };
+const languages = Object.assign(Object.create(null), { en });
 
 /** @param {Language} language */
 export const loadWords = async (language) => {
@@ -53,6 +54,14 @@ export const textOfPath = (path) => path.map((step, index) => {
  */
 const closed = (text, stop) => (text === '' || /[.!?。！？]$/.test(text) ? text : text + stop);
 
+/**
+ * @template T
+ * @param {Readonly<Record<string, T>> | undefined} table
+ * @param {any} name that anybody may have chosen
+ * @returns {T | undefined}
+ */
+const own = (table, name) => (table && Object.hasOwn(table, name) ? table[name] : undefined);
+
 /** @param {string} text without its full stop: it goes on in a sentence of ours */
 const open = (text) => text.replace(/[.。]$/, '');
 
@@ -62,8 +71,10 @@ const open = (text) => text.replace(/[.。]$/, '');
  * @param {Words} words
  */
 const valuesOf = (error, words) => {
-  const { noun = 'none', expected = 'none', found = 'none', errorCode, errorInfo = '' } = error;
-  const [name] = words.nouns[noun];
+  const {
+    noun, expected = 'none', found = 'none', errorCode, errorInfo = '',
+  } = error;
+  const [name] = own(words.nouns, noun) ?? words.nouns.none;
   const explained = errorCode === undefined ? undefined : words.explain?.(errorCode);
   const values = {
     ...error,
@@ -72,6 +83,7 @@ const valuesOf = (error, words) => {
     expected: words.types[expected],
     found: words.types[found],
     actual: error.actual ?? errorCode,
+    text: error.text ?? words.noText,
     name: error.errorName,
     info: errorInfo === '' ? '' : fill(words.info, { text: errorInfo }),
     advice: error.hint,
@@ -102,11 +114,11 @@ const subjectOf = ({ code, command, path, reason, account }, words) => {
  */
 export const partsOf = (error, language = 'en') => {
   const words = wordsOf(language);
-  const row = words?.reasons[error.reason] ?? words?.coreReasons?.[error.reason];
+  const row = words && (own(words.reasons, error.reason) ?? own(words.coreReasons, error.reason));
   if (!words || !row) return undefined;
   const [message, hint] = row;
   const values = valuesOf(error, words);
-  const ofNoun = error.noun === undefined ? '' : words.nouns[error.noun][1];
+  const [, ofNoun = ''] = own(words.nouns, error.noun) ?? [];
   return {
     subject: subjectOf(error, words),
     problem: fill(message, values),

@@ -102,6 +102,7 @@ std::string types() {
 std::string tables() {
   json::Array calls;
   for (const Command& command : commands()) calls.raw(json_of(command));
+  const Result<const Command*> unknown = find_command("_");
   json::Array places;
   for (const Region& region : regions()) {
     json::Object item;
@@ -110,6 +111,7 @@ std::string tables() {
   }
   json::Object object;
   object.raw("commands", calls.done()).raw("regions", places.done());
+  object.raw("unknownCommand", json_of(**unknown));
   json::Array own;
   for (const UserMember& member : user_members) own.text(member.called);
   object.raw("userMembers", own.done());

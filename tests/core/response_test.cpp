@@ -1149,5 +1149,41 @@ TEST(ReadResponse, RemembersNothingOfTheAnswerBefore) {
   EXPECT_EQ(outcome.error_info, "");
 }
 
+TEST(ReadResponse, VoidsHalfAPairInAMemberThatIsThereAgain) {
+  for (const std::string user :
+       {R"("To_Account":"\ud83d","To_Account":"Mary","Attrs":{"a":"x"})",
+        R"("Attrs":{"a":"\ud83d"},"To_Account":"Mary","Attrs":{"a":"x"})"}) {
+    const Result<Answer> answer = read_response(command_named("get_attr"), 200,
+                                                R"({"ErrorCode":0,"UserAttrs":[{)" + user + "}]}");
+    ASSERT_TRUE(answer) << user;
+    EXPECT_TRUE(answer->failures.empty()) << user;
+    ASSERT_EQ(answer->users.size(), 1U) << user;
+    EXPECT_EQ(answer->users[0].account, "Mary");
+  }
+}
+
+TEST(ReadResponse, GivesAnAttributeThatIsThereTwiceItsLastValue) {
+  const Result<Answer> answer = read_response(
+      command_named("get_attr"), 200,
+      R"({"ErrorCode":0,"UserAttrs":[{"To_Account":"Mary","Attrs":{"a":"1","b":"2","a":"3"}}]})");
+  ASSERT_TRUE(answer);
+  ASSERT_EQ(answer->users[0].attributes.size(), 2U);
+  EXPECT_EQ(answer->users[0].attributes[0].value, "3");
+}
+
+TEST(ReadResponse, KnowsEachStringWithHalfAPairAmongMany) {
+  std::string tags;
+  for (int i = 0; i < 200; ++i) tags += R"("\ud83d\ud83d","\ud83d\ude00",)";
+  const Result<Answer> answer = read_response(
+      command_named("get_tag"), 200,
+      R"({"ErrorCode":0,"x":[)" + tags + R"("x"],"UserTags":[{"To_Account":"a","Tags":)" +
+          R"(["\ud83d\ude00"]},{"To_Account":"b","Tags":["\ude00"]}]})");
+  ASSERT_TRUE(answer);
+  ASSERT_EQ(answer->users.size(), 1U);
+  EXPECT_EQ(answer->users[0].account, "a");
+  ASSERT_EQ(answer->failures.size(), 1U);
+  EXPECT_EQ(answer->failures[0].account, "b");
+}
+
 }  // namespace
 }  // namespace timpush

@@ -510,6 +510,17 @@ TEST(SignUserSig, SignsTheUserBufToo) {
   EXPECT_EQ(read->signature, "//////////////////////////////////////////8=");
 }
 
+TEST(SignUserSig, RefusesWhatIsNoHmacSha256) {
+  const UserSig sig{.identifier = "a", .sdk_app_id = 1, .time = 0, .expire = 1};
+  for (const std::size_t size : {0U, 12U, 64U}) {  // 64: as hexadecimal digits
+    const Result<std::string> text =
+        sign_user_sig(sig, [size](const std::string&) { return std::string(size, 'x'); });
+    ASSERT_FALSE(text) << size;
+    EXPECT_EQ(text.problem().reason, Reason::bad_hmac) << size;
+    EXPECT_EQ(text.problem().actual, size);
+  }
+}
+
 TEST(SignUserSig, MakesNothingThatIsTooLongToBeRead) {
   UserSig sig = example;
   sig.identifier = std::string(limits::user_sig_bytes, 'i');

@@ -47,6 +47,13 @@ describe('an installed copy', () => {
     expect(headers.filter((name) => name !== 'timpush.h' && !all.includes(`<timpush/${name}>`))).toEqual([]);
   });
 
+  test('keeps its JSON library to itself: a program may have the same, compiled otherwise', async () => {
+    const archive = readdirSync(prefix, { recursive: true }).find((name) => name.endsWith('libtimpush.a'));
+    const { stdout } = await execute('nm', ['-C', join(prefix, archive)], { maxBuffer: 64 * 1024 * 1024 });
+    expect(stdout).toContain('timpush_nlohmann::');
+    expect(stdout).not.toMatch(/\bnlohmann::/);
+  });
+
   describe.each(compilers)('and the example, built by %s', (compiler) => {
     let program;
     beforeAll(async () => {

@@ -25,7 +25,7 @@ describe('both languages', () => {
     expect(twice).toEqual([]);
   });
 
-  test.each(Object.keys(en.reasons))('say the same of %s', (reason) => {
+  test.each(Object.keys(reasons))('say the same of %s', (reason) => {
     expect(gapsOf(zh.reasons[reason])).toEqual(gapsOf(en.reasons[reason]));
     expect(Boolean(zh.reasons[reason][1])).toBe(Boolean(en.reasons[reason][1]));
     expect(zh.reasons[reason][0]).toMatch(/\p{Script=Han}/u);
@@ -33,7 +33,7 @@ describe('both languages', () => {
   });
 
   test('close no sentence twice', () => {
-    const all = [en, zh].flatMap(({ reasons }) => Object.values(reasons).flat());
+    const all = [en, zh].flatMap((words) => Object.values(words.reasons).flat());
     expect(all.filter((text) => /[.。]$/.test(text))).toEqual([]);
   });
 });
@@ -77,6 +77,10 @@ test('what has no words is left as it is', () => {
   const other = new Error('of somebody else');
   expect(sayIn(other, 'zh')).toBe(other);
   expect(other.message).toBe('of somebody else');
+  for (const reason of ['constructor', '__proto__', 'toString']) {
+    expect(partsOf({ code: 'ERR_API', reason }, 'zh')).toBeUndefined();
+  }
+  expect(partsOf({ code: 'ERR_API', reason: 'empty', noun: 'constructor' })).toMatchObject({ hint: '' });
   expect(() => errorOf('ERR_API', 'never_heard_of')).toThrow('never_heard_of');
 });
 

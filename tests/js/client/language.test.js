@@ -1,6 +1,6 @@
 // A client that speaks Chinese: whatever a caller is told, of the same data as in English.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { createClient, loadCore } from 'timpush';
+import { createClient, loadCore, TimPushError } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
 import { app, clientOf, errorOf } from '../support/app.js';
 import { start } from '../support/clock.js';
@@ -98,6 +98,26 @@ describe('in Chinese', () => {
   });
 });
 
+test.each([
+  ['null', null], ['a number', 5], ['a list', [null]], ['a reason', [{ reason: 'aborted', message: 'its own' }]],
+])('what the service answers to `call` is its own, with a member that is called failures: %s', async (_name, failures) => {
+  const body = { ErrorCode: 0, TaskId: 't', failures };
+  const client = chinese({ fetch: async () => Response.json(body) });
+  expect(await client.call('push', { From_Account: 'a' })).toEqual(body);
+});
+
+test('an error that cannot be changed stays what it is', async () => {
+  const error = Object.freeze(new TimPushError('ERR_ABORTED', 'own', { reason: 'aborted' }));
+  // eslint-disable-next-line require-yield
+  const source = (function* broken() {
+    throw error;
+  }());
+  const read = async () => {
+    for await (const _ of chinese().streamAttributes(source)); // throws
+  };
+  expect(await errorOf(read)).toBe(error);
+});
+
 test('the words are loaded when they are needed', async () => {
   const { stdout, stderr } = await runModule(`
     import { createClient } from 'timpush';
@@ -112,7 +132,7 @@ test('the words are loaded when they are needed', async () => {
   expect(stdout).toBe("accounts 须为数组。请传入账号数组：['Mary']。\n");
 });
 
-test('another language is refused', async () => {
-  const error = await errorOf(() => createClient({ ...app, region: 'china', language: 'fr' }));
+test.each(['fr', 'constructor', '__proto__'])('another language is refused: %s', async (language) => {
+  const error = await errorOf(() => createClient({ ...app, region: 'china', language }));
   expect(error).toMatchObject({ code: 'ERR_INVALID_OPTIONS', field: 'language' });
 });

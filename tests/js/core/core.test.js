@@ -295,6 +295,16 @@ describe('knowledge', () => {
     for (const [name, command] of commands) expect(core.command(name)).toEqual(command);
   });
 
+  test('a schema says what a body must be, and is the caller’s to change', async () => {
+    const schema = await core.schema('set_attr');
+    const user = schema.properties.UserAttrs.items;
+    expect(schema).toMatchObject({ type: 'object', required: ['UserAttrs'], additionalProperties: false });
+    expect(user.properties.Attrs).toMatchObject({ type: 'object', minProperties: 1, maxProperties: 10 });
+    user.required.pop();
+    expect((await core.schema('set_attr')).properties.UserAttrs.items.required).toEqual(['To_Account', 'Attrs']);
+    for (const name of ['constructor', 'unheard_of']) expect(await core.schema(name)).toEqual({ type: 'object' });
+  });
+
   test('the limits are the contract’s, and cannot be changed', () => {
     expect(core.limits).toEqual({
       accountsPerCall: 100,

@@ -146,6 +146,12 @@ describe('a core that has stopped', () => {
     }
     const lied = await errorOf(() => core.readResponse('get_attr', 200, new Lying(8)));
     expect(lied.code).toBe('ERR_BAD_RESPONSE');
+    for (const bytes of [new Proxy(new Uint8Array(1), {}), Object.create(Uint8Array.prototype)]) {
+      const error = await errorOf(() => core.readResponse('get_attr', 200, bytes));
+      expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'bytes' });
+    }
+    const large = await errorOf(() => core.buildRequest('push', { text: 'x'.repeat(17 * 1024 * 1024) }, {}));
+    expect(large).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', reason: 'large_body_given' });
     expect(await loadCore()).toBe(core);
     expect(core.explain(70107).code).toBe(70107);
   });
