@@ -67,18 +67,15 @@ export const speaking = (client, language) => {
   };
   const withLists = new Set(listCommands.map(({ method }) => method));
 
-  /**
-   * @param {string} name
-   * @param {(...args: any[]) => any} method
-   */
-  const speak = (name, method) => (/** @type {any[]} */ ...args) => {
-    const begun = method(...args);
-    return Symbol.asyncIterator in begun
-      ? saidStream(begun)
-      : begun.then(withLists.has(name) ? saidResult : undefined, async (/** @type {unknown} */ error) => {
-          throw await said(error);
-        });
+  /** @param {unknown} error */
+  const saidError = async (error) => {
+    throw await said(error);
   };
-  return /** @type {any} */ (
-    Object.fromEntries(Object.entries(client).map(([name, method]) => [name, speak(name, method)])));
+  /** @param {[string, (...args: any[]) => any]} method @returns {[string, any]} */
+  const speak = ([name, method]) => [name, (/** @type {any[]} */ ...args) => {
+    const begun = method(...args);
+    if (Symbol.asyncIterator in begun) return saidStream(begun);
+    return begun.then(withLists.has(name) ? saidResult : undefined, saidError);
+  }];
+  return /** @type {any} */ (Object.fromEntries(Object.entries(client).map(speak)));
 };

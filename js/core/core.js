@@ -182,7 +182,8 @@ const createCore = (instance, onTrap) => {
       requestId,
     };
     if (answers === 'attributes' || answers === 'tags') {
-      answer.users = guarded(() => cutUsers(instance.usersText(), instance.usersNumbers(), answers));
+      answer.users = guarded(
+        () => cutUsers(instance.usersText(), instance.usersNumbers(), answers));
     }
     if (answers === 'attributeNames') {
       const slots = /** @type {any[]} */ (said.slots);

@@ -24,8 +24,16 @@ import { fill } from './fill.js';
 /** @typedef {'en' | 'zh'} Language */
 /** @typedef {{ subject: string, problem: string, hint: string }} Parts */
 
+/**
+ * @template T
+ * @param {Readonly<Record<string, T>> | undefined} table
+ * @param {any} name that anybody may have chosen
+ * @returns {T | undefined}
+ */
+const own = (table, name) => (table && Object.hasOwn(table, name) ? table[name] : undefined);
+
 /** @type {{ en: Words, zh?: Words }} */
-const languages = Object.assign(Object.create(null), { en });
+const languages = { en };
 
 /** @param {Language} language */
 export const loadWords = async (language) => {
@@ -36,7 +44,7 @@ export const loadWords = async (language) => {
  * @param {Language} language
  * @returns {Words | undefined} nothing while they are not loaded
  */
-export const wordsOf = (language) => languages[language];
+export const wordsOf = (language) => own(languages, language);
 
 /**
  * ['UserAttrs', 3, 'Attrs', 'my city'] → `UserAttrs[3].Attrs["my city"]`
@@ -53,14 +61,6 @@ export const textOfPath = (path) => path.map((step, index) => {
  * @param {string} stop
  */
 const closed = (text, stop) => (text === '' || /[.!?。！？]$/.test(text) ? text : text + stop);
-
-/**
- * @template T
- * @param {Readonly<Record<string, T>> | undefined} table
- * @param {any} name that anybody may have chosen
- * @returns {T | undefined}
- */
-const own = (table, name) => (table && Object.hasOwn(table, name) ? table[name] : undefined);
 
 /** @param {string} text without its full stop: it goes on in a sentence of ours */
 const open = (text) => text.replace(/[.。]$/, '');
