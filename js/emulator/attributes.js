@@ -192,7 +192,7 @@ const removeAttributes = (body, { state, write }) => {
 };
 
 /** The last part of the path → what it does. */
-export const attributeCalls = Object.freeze({
+export const attributeCalls = /* @__PURE__ */ Object.freeze({
   set_attr_name: setAttributeNames,
   get_attr_name: getAttributeNames,
   set_attr: setAttributes,

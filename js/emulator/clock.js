@@ -17,8 +17,7 @@ const checked = (milliseconds) => {
   if (typeof milliseconds === 'number' && milliseconds >= 0 && milliseconds <= LAST) {
     return milliseconds;
   }
-  throw new EmulatorError('ERR_EMULATOR_OPTIONS', 'clock',
-    `must show milliseconds since 1970, from 0 to ${LAST}`);
+  throw new EmulatorError('ERR_EMULATOR_OPTIONS', 'clock', 'bad_time', { most: LAST });
 };
 
 /**

@@ -3,7 +3,17 @@
 import { attributeCalls } from './attributes.js';
 import { tagCalls } from './tags.js';
 
-export const commands = Object.freeze({ ...attributeCalls, ...tagCalls });
+/**
+ * A bundler takes a spread at the top for an effect. By a function, who imports EmulatorError
+ * alone gets no calls.
+ * @template One
+ * @template Other
+ * @param {One} one
+ * @param {Other} other
+ */
+const together = (one, other) => Object.freeze({ ...one, ...other });
+
+export const commands = /* @__PURE__ */ together(attributeCalls, tagCalls);
 
 const PREFIX = '/v4/timpush/';
 

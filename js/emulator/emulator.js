@@ -183,7 +183,7 @@ const createHandles = (parts) => ({
     const state = parts.states.get(sdkAppId);
     if (!state) {
       throw new EmulatorError('ERR_EMULATOR_OPTIONS', 'sdkAppId',
-        `is not an app of this emulator: it has ${parts.sdkAppIds.join(', ')}`);
+        'unknown_app', { apps: parts.sdkAppIds.join(', ') });
     }
     addUsersTo(state, users);
   },

@@ -40,32 +40,47 @@ const fieldsOf = /** @type {Record<string, Record<string, 'number' | 'text' | 't
 
 /**
  * @param {string} field
- * @param {string} message
+ * @param {import('./errors.js').EmulatorErrorReason} reason
+ * @param {import('./errors.js').Params} [params]
  * @returns {never}
  */
-const fail = (field, message) => {
-  throw new EmulatorError('ERR_EMULATOR_FAULT', field, message);
+const fail = (field, reason, params) => {
+  throw new EmulatorError('ERR_EMULATOR_FAULT', field, reason, params);
 };
+
+const commandNames = /* @__PURE__ */ Object.keys(commands).join(', ');
+
+const longest = 3_600_000; // milliseconds
+
+/** @param {number} value */
+const isTime = (value) => value >= 0 && value <= longest;
+
+/** @param {number} value */
+const isPositive = (value) => Number.isInteger(value) && value > 0;
 
 /**
  * The rules for the fields, whichever kind they belong to: what is right, and what to say if not.
- * @type {Record<string, [(value: any, kind: string) => boolean, string]>}
+ * @type {Record<string, [
+ *   isGood: (value: any, kind: string) => boolean,
+ *   reason: import('./errors.js').EmulatorErrorReason,
+ *   params?: import('./errors.js').Params,
+ * ]>}
  */
 const fieldRules = {
   command: [(value) => Object.hasOwn(commands, value),
-    `one of ${Object.keys(commands).join(', ')}`],
-  probability: [(value) => value >= 0 && value <= 1, 'a number from 0 to 1'],
-  times: [(value) => Number.isInteger(value) && value > 0, 'a positive integer'],
-  milliseconds: [(value) => value >= 0 && value <= 3_600_000, 'a number from 0 to 3600000'],
-  spread: [(value) => value >= 0 && value <= 3_600_000, 'a number from 0 to 3600000'],
-  bytes: [(value) => Number.isInteger(value) && value > 0, 'a positive integer'],
+    'not_one_of', { choices: commandNames }],
+  probability: [(value) => value >= 0 && value <= 1, 'not_in_range', { least: 0, most: 1 }],
+  times: [isPositive, 'not_positive_integer'],
+  milliseconds: [isTime, 'not_in_range', { least: 0, most: longest }],
+  spread: [isTime, 'not_in_range', { least: 0, most: longest }],
+  bytes: [isPositive, 'not_positive_integer'],
   status: [(value) => Number.isInteger(value) && value >= 300 && value <= 599,
-    'an HTTP status from 300 to 599'],
-  errorCode: [(value) => Number.isInteger(value) && value > 0, 'a positive integer'],
-  errorInfo: [() => true, 'text'],
-  accounts: [(value) => value.length > 0 && !value.includes(''), 'accounts that are not empty'],
+    'bad_status', { least: 300, most: 599 }],
+  errorCode: [isPositive, 'not_positive_integer'],
+  errorInfo: [() => true, 'not_text'],
+  accounts: [(value) => value.length > 0 && !value.includes(''), 'empty_account'],
   when: [(value, kind) => ['before', 'after'].includes(value)
-    || (kind === 'reset' && value === 'midway'), '"before" or "after", for a reset also "midway"'],
+    || (kind === 'reset' && value === 'midway'), 'bad_moment'],
 };
 
 /** @param {unknown} value */
@@ -81,28 +96,28 @@ const shapeOf = (value) => {
  * @returns {Fault} a copy
  */
 const checkFault = (value, at) => {
-  if (typeof value !== 'object' || value === null) return fail(at, 'must be an object');
+  if (typeof value !== 'object' || value === null) return fail(at, 'not_object');
   const given = /** @type {Record<string, unknown>} */ (value);
   const kind = String(given.kind);
   if (!Object.hasOwn(fieldsOf, kind)) {
-    fail(`${at}.kind`, `must be one of ${Object.keys(fieldsOf).join(', ')}`);
+    fail(`${at}.kind`, 'not_one_of', { choices: Object.keys(fieldsOf).join(', ') });
   }
   const fields = { ...common, ...fieldsOf[kind] };
   for (const [name, field] of Object.entries(given)) {
     if (!Object.hasOwn(fields, name)) {
-      fail(`${at}.${name}`, `is no field of "${kind}": it has ${Object.keys(fields).join(', ')}`);
+      fail(`${at}.${name}`, 'unknown_fault_field', { kind, fields: Object.keys(fields).join(', ') });
     }
     if (name === 'kind') continue;
-    const [isGood, expected] = fieldRules[name];
+    const [isGood, reason, params] = fieldRules[name];
     if (shapeOf(field) !== fields[name] || !isGood(field, kind)) {
-      fail(`${at}.${name}`, `must be ${expected}`);
+      fail(`${at}.${name}`, reason, params);
     }
   }
   if (kind === 'latency' && given.milliseconds === undefined) {
-    fail(`${at}.milliseconds`, 'is needed: how long to wait');
+    fail(`${at}.milliseconds`, 'no_milliseconds');
   }
   if ((kind === 'error' || kind === 'account') && given.errorCode === undefined) {
-    fail(`${at}.errorCode`, 'is needed: what to answer');
+    fail(`${at}.errorCode`, 'no_error_code');
   }
   return /** @type {any} */ (structuredClone(given));
 };
@@ -120,7 +135,7 @@ export const parseFault = (text) => {
   for (const part of rest.join(':').split(',').filter((one) => one !== '')) {
     const [name, ...value] = part.split('=');
     const given = value.join('=');
-    if (fault.has(name)) fail(`${text}.${name}`, 'is given twice');
+    if (fault.has(name)) fail(`${text}.${name}`, 'given_twice');
     const type = common[name] ?? fieldsOf[kind]?.[name];
     if (type === 'number') fault.set(name, given.trim() === '' ? given : Number(given));
     else fault.set(name, type === 'texts' ? given.split('|') : given);
@@ -236,7 +251,7 @@ const rulesOf = (seed, faults) => {
  * @returns {Fault[]} copies
  */
 const checkFaults = (faults) => {
-  if (!Array.isArray(faults)) return fail('faults', 'must be an array');
+  if (!Array.isArray(faults)) return fail('faults', 'not_faults');
   return faults.map((fault, index) => checkFault(fault, `faults[${index}]`));
 };
 

@@ -16,11 +16,12 @@ import { EmulatorError } from './errors.js';
 
 /**
  * @param {string} field
- * @param {string} message
+ * @param {import('./errors.js').EmulatorErrorReason} reason
+ * @param {import('./errors.js').Params} [params]
  * @returns {never}
  */
-const fail = (field, message) => {
-  throw new EmulatorError('ERR_EMULATOR_OPTIONS', field, message);
+const fail = (field, reason, params) => {
+  throw new EmulatorError('ERR_EMULATOR_OPTIONS', field, reason, params);
 };
 
 const known = [
@@ -34,7 +35,7 @@ const known = [
  * @returns {string}
  */
 const textAt = (value, field) => {
-  if (typeof value !== 'string' || value === '') fail(field, 'must be text that is not empty');
+  if (typeof value !== 'string' || value === '') fail(field, 'empty_text');
   return /** @type {string} */ (value);
 };
 
@@ -44,16 +45,16 @@ const textAt = (value, field) => {
  * @returns {App}
  */
 const appAt = (value, field) => {
-  if (typeof value !== 'object' || value === null) return fail(field, 'must be an object');
+  if (typeof value !== 'object' || value === null) return fail(field, 'not_object');
   const at = field === '' ? '' : `${field}.`;
   const { sdkAppId, secretKey, admins, disabled = false } = /** @type {any} */ (value);
   if (!Number.isSafeInteger(sdkAppId) || sdkAppId <= 0) {
-    fail(`${at}sdkAppId`, 'must be a positive integer');
+    fail(`${at}sdkAppId`, 'not_positive_integer');
   }
   if (!Array.isArray(admins) || admins.length === 0) {
-    fail(`${at}admins`, 'must be an array of at least one identifier');
+    fail(`${at}admins`, 'no_admins');
   }
-  if (typeof disabled !== 'boolean') fail(`${at}disabled`, 'must be true or false');
+  if (typeof disabled !== 'boolean') fail(`${at}disabled`, 'not_boolean');
   return {
     sdkAppId,
     secretKey: textAt(secretKey, `${at}secretKey`),
@@ -75,12 +76,12 @@ const appsOf = ({ sdkAppId, identifier, secretKey, apps }) => {
     return new Map([[app.sdkAppId, app]]);
   }
   if (Object.values({ sdkAppId, identifier, secretKey }).some((value) => value !== undefined)) {
-    fail('apps', 'give either apps, or sdkAppId, identifier and secretKey of one app');
+    fail('apps', 'apps_beside_app');
   }
-  if (!Array.isArray(apps) || apps.length === 0) fail('apps', 'must be an array of at least one');
+  if (!Array.isArray(apps) || apps.length === 0) fail('apps', 'no_apps');
   const checked = apps.map((app, index) => appAt(app, `apps[${index}]`));
   const byId = new Map(checked.map((app) => [app.sdkAppId, app]));
-  if (byId.size !== checked.length) fail('apps', 'must not name an sdkAppId twice');
+  if (byId.size !== checked.length) fail('apps', 'app_twice');
   return byId;
 };
 
@@ -90,24 +91,20 @@ const appsOf = ({ sdkAppId, identifier, secretKey, apps }) => {
  * @throws {EmulatorError} ERR_EMULATOR_OPTIONS, with the name of the option as `field`
  */
 export const checkOptions = (options) => {
-  if (typeof options !== 'object' || options === null) {
-    fail('', 'createEmulator needs options: sdkAppId, identifier and secretKey at least');
-  }
+  if (typeof options !== 'object' || options === null) fail('', 'no_options');
   const stranger = Object.keys(options).find((name) => !known.includes(name));
-  if (stranger !== undefined) fail(stranger, `is no option: use ${known.join(', ')}`);
+  if (stranger !== undefined) fail(stranger, 'unknown_option', { options: known.join(', ') });
   const { accounts = 'known', clock = Date.now, quota = 100, seed = 1, state, onRequest } = options;
-  if (accounts !== 'known' && accounts !== 'auto') fail('accounts', 'must be "known" or "auto"');
-  if (typeof clock !== 'function') fail('clock', 'must be a function that returns milliseconds');
+  if (accounts !== 'known' && accounts !== 'auto') fail('accounts', 'bad_accounts');
+  if (typeof clock !== 'function') fail('clock', 'bad_clock');
   if (quota !== Infinity && !(Number.isInteger(quota) && quota > 0 && quota <= 1_000_000)) {
-    fail('quota', 'must be an integer from 1 to 1000000, or Infinity');
+    fail('quota', 'bad_quota');
   }
-  if (typeof seed !== 'string' && !Number.isFinite(seed)) fail('seed', 'must be a number or text');
-  if (onRequest !== undefined && typeof onRequest !== 'function') {
-    fail('onRequest', 'must be a function that takes a record');
-  }
+  if (typeof seed !== 'string' && !Number.isFinite(seed)) fail('seed', 'bad_seed');
+  if (onRequest !== undefined && typeof onRequest !== 'function') fail('onRequest', 'bad_on_request');
   const starts = ['samples', 'attributeNames', 'users'].filter((name) => name in options);
   if (state !== undefined && starts.length > 0) {
-    fail('state', `is the whole start: leave out ${starts.join(', ')}`);
+    fail('state', 'state_beside_start', { options: starts.join(', ') });
   }
   return { apps: appsOf(options), imports: accounts === 'auto', clock, quota, seed };
 };

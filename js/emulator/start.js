@@ -51,7 +51,7 @@ export const readStart = (options, sdkAppIds) => {
   } else {
     const { samples = true } = options;
     if (typeof samples !== 'boolean') {
-      throw new EmulatorError('ERR_EMULATOR_OPTIONS', 'samples', 'must be true or false');
+      throw new EmulatorError('ERR_EMULATOR_OPTIONS', 'samples', 'not_boolean');
     }
     const start = startOfApp(options);
     states = new Map(sdkAppIds.map((id) => [id, start]));

@@ -22,11 +22,12 @@ export const VERSION = 1;
 
 /**
  * @param {string} field
- * @param {string} message
+ * @param {import('./errors.js').EmulatorErrorReason} reason
+ * @param {import('./errors.js').Params} [params]
  * @returns {never}
  */
-const fail = (field, message) => {
-  throw new EmulatorError('ERR_EMULATOR_STATE', field, message);
+const fail = (field, reason, params) => {
+  throw new EmulatorError('ERR_EMULATOR_STATE', field, reason, params);
 };
 
 /**
@@ -37,12 +38,12 @@ const fail = (field, message) => {
  */
 export const objectAt = (value, field, known) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return fail(field, 'must be an object');
+    return fail(field, 'not_object');
   }
   const stranger = known && Object.keys(value).find((name) => !known.includes(name));
   if (stranger !== undefined) {
     const at = field === '' ? stranger : `${field}.${stranger}`;
-    fail(at, `is unknown here: use ${known?.join(', ')}`);
+    fail(at, 'unknown_part', { parts: String(known?.join(', ')) });
   }
   return /** @type {Record<string, unknown>} */ (value);
 };
@@ -50,11 +51,11 @@ export const objectAt = (value, field, known) => {
 /**
  * @param {unknown} value
  * @param {string} field
- * @param {string} what
+ * @param {'name' | 'value' | 'tag'} what
  */
 const shortTextAt = (value, field, what) => {
-  if (typeof value !== 'string' || !isWellFormed(value)) return fail(field, `${what} must be text`);
-  if (isTooLong(value)) fail(field, `${what} must not be longer than 50 bytes of UTF-8`);
+  if (typeof value !== 'string' || !isWellFormed(value)) return fail(field, `${what}_not_text`);
+  if (isTooLong(value)) fail(field, `${what}_too_long`);
   return value;
 };
 
@@ -64,7 +65,7 @@ const shortTextAt = (value, field, what) => {
  * @returns {0 | 1}
  */
 const accountTypeAt = (value, field) => (
-  value === 0 || value === 1 ? value : fail(field, 'must be 0 (UserID) or 1 (RegistrationID)')
+  value === 0 || value === 1 ? value : fail(field, 'bad_account_type')
 );
 
 /**
@@ -75,13 +76,13 @@ const accountTypeAt = (value, field) => (
 export const readAttributeNames = (state, value, field) => {
   for (const [slot, given] of Object.entries(objectAt(value, field))) {
     const at = `${field}.${slot}`;
-    if (!/^[0-9]$/.test(slot)) fail(at, 'a slot must be one of 0 to 9');
+    if (!/^[0-9]$/.test(slot)) fail(at, 'bad_slot');
     const entry = typeof given === 'string'
       ? { name: given, type: 0 }
       : objectAt(given, at, ['name', 'type']);
-    const name = shortTextAt(entry.name, at, 'a name');
-    if (name === '') fail(at, 'a name must not be empty');
-    if (attributeNamed(state, name)) fail(at, `the name ${name} is in another slot already`);
+    const name = shortTextAt(entry.name, at, 'name');
+    if (name === '') fail(at, 'name_empty');
+    if (attributeNamed(state, name)) fail(at, 'name_twice', { name });
     state.slots[Number(slot)] = { name, type: accountTypeAt(entry.type ?? 0, `${at}.type`) };
   }
 };
@@ -98,9 +99,9 @@ const readAttributes = (state, value, type, field) => {
   const attributes = {};
   for (const [name, given] of Object.entries(objectAt(value, field))) {
     const at = `${field}.${name}`;
-    const attribute = attributeNamed(state, name) ?? fail(at, 'is not a name of the app');
-    if (attribute.type !== type) fail(at, 'belongs to the other account type');
-    put(attributes, name, shortTextAt(given, at, 'a value'));
+    const attribute = attributeNamed(state, name) ?? fail(at, 'unknown_name');
+    if (attribute.type !== type) fail(at, 'other_account_type');
+    put(attributes, name, shortTextAt(given, at, 'value'));
   }
   return attributes;
 };
@@ -113,13 +114,13 @@ const readAttributes = (state, value, type, field) => {
  * @returns {Set<string>}
  */
 const readTags = (state, value, type, field) => {
-  if (!Array.isArray(value)) return fail(field, 'must be an array of tags');
-  if (value.length > MAX_TAGS_OF_USER) fail(field, `must hold ${MAX_TAGS_OF_USER} tags at most`);
+  if (!Array.isArray(value)) return fail(field, 'not_tags');
+  if (value.length > MAX_TAGS_OF_USER) fail(field, 'too_many_tags', { most: MAX_TAGS_OF_USER });
   value.forEach((given, index) => {
     const at = `${field}[${index}]`;
-    const tag = shortTextAt(given, at, 'a tag');
-    if (tag === '') fail(at, 'a tag must not be empty');
-    if ((state.tags.get(tag)?.type ?? type) !== type) fail(at, 'belongs to the other account type');
+    const tag = shortTextAt(given, at, 'tag');
+    if (tag === '') fail(at, 'tag_empty');
+    if ((state.tags.get(tag)?.type ?? type) !== type) fail(at, 'other_account_type');
   });
   return new Set(value);
 };
@@ -132,10 +133,10 @@ const readTags = (state, value, type, field) => {
  */
 export const readUsers = (state, entries, field) => {
   for (const entry of entries) {
-    if (!Array.isArray(entry)) fail(field, 'each entry must be a pair of account and user');
+    if (!Array.isArray(entry)) fail(field, 'not_pair');
     const [account, value] = /** @type {[string, unknown]} */ (entry);
     if (typeof account !== 'string' || account === '' || !isWellFormed(account)) {
-      fail(field, 'an account must be text that is not empty');
+      fail(field, 'bad_account');
     }
     const at = `${field}.${account}`;
     const { attributes = {}, tags = [] } = objectAt(value, at, ['attributes', 'tags']);
@@ -146,7 +147,7 @@ export const readUsers = (state, entries, field) => {
     state.users.set(account, user);
   }
   if (state.carried > MAX_TAGS_OF_APP) {
-    fail(field, `must not carry more than ${MAX_TAGS_OF_APP} distinct tags`);
+    fail(field, 'too_many_tags_of_app', { most: MAX_TAGS_OF_APP });
   }
 };
 
@@ -162,7 +163,7 @@ const readApp = (value, field) => {
   readAttributeNames(state, attributeNames, `${field}.attributeNames`);
   for (const [tag, type] of Object.entries(objectAt(tagTypes, `${field}.tagTypes`))) {
     const at = `${field}.tagTypes.${tag}`;
-    if (shortTextAt(tag, at, 'a tag') === '') fail(at, 'a tag must not be empty');
+    if (shortTextAt(tag, at, 'tag') === '') fail(at, 'tag_empty');
     state.tags.set(tag, { type: accountTypeAt(type, at), carriers: 0 });
   }
   readUsers(state, Object.entries(objectAt(users, `${field}.users`)), `${field}.users`);
@@ -177,16 +178,14 @@ const readApp = (value, field) => {
  */
 export const readState = (document, sdkAppIds) => {
   const { format, version, apps } = objectAt(document, '');
-  if (format !== FORMAT) fail('format', `must be "${FORMAT}": this is another kind of document`);
-  if (version !== VERSION) {
-    fail('version', `must be ${VERSION}: this state was written by another version`);
-  }
+  if (format !== FORMAT) fail('format', 'other_format', { format: FORMAT });
+  if (version !== VERSION) fail('version', 'other_version', { version: VERSION });
   objectAt(document, '', ['format', 'version', 'apps']);
   /** @type {Map<number, AppState>} */
   const states = new Map(sdkAppIds.map((id) => [id, createAppState()]));
   for (const [id, app] of Object.entries(objectAt(apps, 'apps'))) {
     if (!sdkAppIds.some((known) => String(known) === id)) {
-      fail(`apps.${id}`, `is not an app of this emulator: it has ${sdkAppIds.join(', ')}`);
+      fail(`apps.${id}`, 'unknown_app', { apps: sdkAppIds.join(', ') });
     }
     states.set(Number(id), readApp(app, `apps.${id}`));
   }

@@ -144,6 +144,6 @@ const clearTags = (body, { state, write }) => write(
 );
 
 /** The last part of the path → what it does. */
-export const tagCalls = Object.freeze({
+export const tagCalls = /* @__PURE__ */ Object.freeze({
   add_tag: addTags, get_tag: getTags, remove_tag: removeTags, clear_all_tags: clearTags,
 });

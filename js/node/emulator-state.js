@@ -7,7 +7,6 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EmulatorError } from '../emulator/errors.js';
-import { textIn } from './cli/language.js';
 
 /**
  * @typedef {import('../emulator/types.d.ts').Emulator} Emulator
@@ -18,15 +17,13 @@ import { textIn } from './cli/language.js';
 const LEFTOVER = 10 * 60_000;
 
 /**
- * @param {'stateBroken' | 'stateUnusable' | 'stateChanged'} key of the command line's words, which says it in its language
- * @param {{ path: string, problem?: string, aside?: string }} params
+ * @param {string} path
+ * @param {'file_broken' | 'file_unusable' | 'file_changed'} reason
+ * @param {{ problem?: string, aside?: string }} [params]
  * @param {unknown} [cause]
  */
-const unusable = (key, params, cause) => {
-  const message = textIn('en', { key, params });
-  const error = new EmulatorError('ERR_EMULATOR_STATE', '', message, { cause });
-  return Object.assign(error, { field: params.path, key, params });
-};
+const unusable = (path, reason, params = {}, cause = undefined) => (
+  new EmulatorError('ERR_EMULATOR_STATE', path, reason, params, { cause }));
 
 /**
  * @template T
@@ -54,7 +51,7 @@ const readDocument = (path) => {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw unusable('stateBroken', { path }, cause);
+    throw unusable(path, 'file_broken', {}, cause);
   }
 };
 
@@ -191,7 +188,7 @@ const replaceFile = (path, text, version) => {
     if (present !== undefined && present !== version) {
       const aside = temporary.replace(/tmp$/, 'json');
       renameSync(temporary, aside);
-      throw unusable('stateChanged', { path, aside });
+      throw unusable(path, 'file_changed', { aside });
     }
     renameSync(temporary, target);
   } catch (error) {
@@ -216,7 +213,7 @@ const makeFrom = (path, document, make) => {
     // By its name: the emulator may be of another copy of the package.
     const { name, code, message } = /** @type {EmulatorError} */ (error);
     if (document === undefined || name !== 'EmulatorError' || code !== 'ERR_EMULATOR_STATE') throw error;
-    throw unusable('stateUnusable', { path, problem: message }, error);
+    throw unusable(path, 'file_unusable', { problem: message }, error);
   }
 };
 

@@ -67,7 +67,9 @@ export const textIn = (language, said) => {
  */
 export const templateIn = (language, key) => tables[language][key];
 
-const flags = Object.freeze(['-l', '--language']);
+/** As Commander takes it: the value of a short option may stand in the same word, and switches before it. */
+const withValue = /^(?:--language=|-v*l)(.+)$/s;
+const alone = /^(?:--language|-v*l)$/;
 
 /**
  * Looked for in the words themselves: what is wrong with them is said in this language, too.
@@ -77,8 +79,8 @@ const languageIn = (words) => {
   const end = words.indexOf('--');
   const own = end < 0 ? words : words.slice(0, end);
   const given = own.flatMap((word, index) => {
-    if (flags.includes(word)) return own.slice(index + 1, index + 2);
-    return word.startsWith('--language=') ? [word.slice('--language='.length)] : [];
+    if (alone.test(word)) return own.slice(index + 1, index + 2);
+    return withValue.exec(word)?.slice(1) ?? [];
   });
   return languages.find((language) => language === given.at(-1));
 };

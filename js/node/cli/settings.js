@@ -185,22 +185,70 @@ export const targetOf = async (terminal, options) => {
   });
 };
 
+/** What the library calls an option → what it is called here. */
+const ourNames = Object.freeze(/** @type {Record<string, Said>} */ ({
+  identifier: '--identifier (TIMPUSH_IDENTIFIER)',
+  endpoint: '--endpoint (TIMPUSH_ENDPOINT)',
+  userSig: phrase('userSigName'),
+  secretKey: phrase('secretKeyName'),
+  expire: '--expire',
+  userBuf: '--userbuf',
+}));
+
+/**
+ * What an error of the emulator's says, and within it the one that it comes from.
+ * @param {unknown} error
+ * @returns {Said | undefined} nothing where it is another error, or there are no words for it
+ */
+const saidByEmulator = (error) => {
+  const { name, reason, field, params, cause } = Object(error);
+  const key = `emulator.${reason}`;
+  // By its name: the emulator may be of another copy of the package.
+  if (name !== 'EmulatorError' || !isKey(key)) return undefined;
+  const deeper = saidByEmulator(cause);
+  const problem = phrase(key, deeper === undefined ? params : { ...params, problem: deeper });
+  return field === '' ? problem : phrase('atField', { field, problem });
+};
+
+/**
+ * What an error says in the terminal's language: a phrase of ours, or what the library found, in the command line's words.
+ * @param {Terminal} terminal
+ * @param {unknown} error or an account's failure
+ * @returns {string}
+ */
+export const inOurWords = ({ language, text }, error) => {
+  const { key = '', params, message = String(error), ...data } = Object(error);
+  if (isKey(key)) return text(key, params);
+  const ofEmulator = saidByEmulator(error);
+  if (ofEmulator !== undefined) return textIn(language, ofEmulator);
+  const reason = plainReasonBelow(error);
+  const parts = partsOf({ ...data, ...reason && { text: text('plainReason', { reason }) } }, language);
+  if (!parts) return message;
+  const { path = [], subject = path.length === 1 ? ourNames[path[0]] : undefined } = data;
+  const hint = reason ? '' : wordsFor(`hint.${data.reason}`, parts.hint);
+  return compose({
+    subject: textIn(language, subject ?? parts.subject),
+    problem: parts.problem,
+    hint: textIn(language, hint),
+  }, language);
+};
+
 /**
  * @param {Terminal} terminal
  * @returns {Pick<ClientOptions, 'onResponse' | 'onRetry'>}
  */
-const hooksOf = ({ say }) => ({
+const hooksOf = (terminal) => ({
   onResponse: ({ command, attempt, milliseconds, status, requestId, error }) => {
-    say('attempt', {
+    terminal.say('attempt', {
       command,
       attempt,
       milliseconds: Math.round(milliseconds),
       request: requestId ? phrase('requestId', { requestId }) : '',
-      outcome: error ? error.message : phrase('httpStatus', { status: String(status) }),
+      outcome: error ? inOurWords(terminal, error) : phrase('httpStatus', { status: String(status) }),
     });
   },
   onRetry: ({ command, step, wait }) => {
-    say('nextStep', { command, step: phrase(`nextStep.${step}`), wait: Math.round(wait) });
+    terminal.say('nextStep', { command, step: phrase(`nextStep.${step}`), wait: Math.round(wait) });
   },
 });
 
@@ -229,35 +277,4 @@ export const clientOptionsOf = async (terminal, options) => {
 /** @param {ClientOptions} options */
 export const requireCredential = ({ secretKey, userSig }) => {
   if (secretKey === undefined && userSig === undefined) throw new UsageError('noCredential');
-};
-
-/** What the library calls an option → what it is called here. */
-const ourNames = Object.freeze(/** @type {Record<string, Said>} */ ({
-  identifier: '--identifier (TIMPUSH_IDENTIFIER)',
-  endpoint: '--endpoint (TIMPUSH_ENDPOINT)',
-  userSig: phrase('userSigName'),
-  secretKey: phrase('secretKeyName'),
-  expire: '--expire',
-  userBuf: '--userbuf',
-}));
-
-/**
- * What an error says in the terminal's language: a phrase of ours, or what the library found, in the command line's words.
- * @param {Terminal} terminal
- * @param {unknown} error or an account's failure
- * @returns {string}
- */
-export const inOurWords = ({ language, text }, error) => {
-  const { key = '', params, message = String(error), ...data } = Object(error);
-  if (isKey(key)) return text(key, params);
-  const reason = plainReasonBelow(error);
-  const parts = partsOf({ ...data, ...reason && { text: text('plainReason', { reason }) } }, language);
-  if (!parts) return message;
-  const { path = [], subject = path.length === 1 ? ourNames[path[0]] : undefined } = data;
-  const hint = reason ? '' : wordsFor(`hint.${data.reason}`, parts.hint);
-  return compose({
-    subject: textIn(language, subject ?? parts.subject),
-    problem: parts.problem,
-    hint: textIn(language, hint),
-  }, language);
 };

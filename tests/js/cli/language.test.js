@@ -78,6 +78,44 @@ describe('a usage error', () => {
   });
 });
 
+describe('what the emulator finds wrong', () => {
+  const folder = createFolder();
+  const json = (name, value) => folder.file(name, JSON.stringify(value));
+  const state = { format: 'timpush-emulator-state', version: 1 };
+  const data = json('state.json', { ...state, apps: { 1400000000: { users: { Mary: { tags: [''] } } } } });
+  const broken = folder.file('broken.json', '{');
+
+  afterAll(() => folder.remove());
+
+  test.each([
+    [['--fault', 'bogus'],
+      'bogus.kind: must be one of latency, reset, status, truncate, garbage, drip, error, account',
+      'bogus.kind：必须是以下之一：latency, reset, status, truncate, garbage, drip, error, account'],
+    [['--fault', 'latency:milliseconds=-1'],
+      'latency:milliseconds=-1.milliseconds: must be a number from 0 to 3600000',
+      'latency:milliseconds=-1.milliseconds：必须是 0 到 3600000 的数'],
+    [['--users', json('users.json', { Jack: { attributes: { nothing: 'x' } } })],
+      'users.Jack.attributes.nothing: is not a name of the app',
+      'users.Jack.attributes.nothing：应用中没有定义此属性名'],
+    [['--apps', json('apps.json', [])],
+      'apps: must be an array of at least one', 'apps：必须是数组，至少包含一个应用'],
+    [['--attr-name', '0=a', '--attr-name', '1=a'],
+      'attributeNames.1: the name a is in another slot already',
+      'attributeNames.1：属性名 a 已用于另一个编号'],
+    [['--data', data],
+      `${data}: this state file cannot be used: apps.1400000000.users.Mary.tags[0]: a tag must not be empty. The file was left as it is: repair it, move it away or name another one`,
+      `${data}：状态文件无法使用：apps.1400000000.users.Mary.tags[0]：标签不能为空。文件保持原样，请修复、移走或换一个文件`],
+    [['--data', broken],
+      `${broken}: this state file is broken or incomplete: it is not JSON in UTF-8. The file was left as it is: repair it, move it away or name another one`,
+      `${broken}：状态文件已损坏或不完整，不是 UTF-8 编码的 JSON。文件保持原样，请修复、移走或换一个文件`],
+  ])('with %j is told in either language', async (args, english, translated) => {
+    for (const [env, sentence] of [[{}, english], [inChinese, translated]]) {
+      const { code, stdout, stderr } = await timpush(['emulator', '--port', '0', ...args], { env });
+      expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `timpush: ${sentence}\n` });
+    }
+  });
+});
+
 describe('the language is', () => {
   const english = "timpush: Unknown option '--nothing'. See timpush --help.\n";
   const translated = 'timpush: 未知选项“--nothing”。请查看 timpush --help。\n';
@@ -92,8 +130,13 @@ describe('the language is', () => {
     ['that of --language before the environment', inChinese, ['--language', 'en'], english],
     ['that of --language=zh', {}, ['--language=zh'], translated],
     ['that of -l', { LC_ALL: 'C' }, ['-l', 'zh'], translated],
+    ['that of -lzh', { LC_ALL: 'C' }, ['-lzh'], translated],
+    ['that of -len', inChinese, ['-len'], english],
+    ['that of -l behind a switch', {}, ['-vlzh'], translated],
+    ['that of -l behind a switch, and the next word', {}, ['-vl', 'zh'], translated],
     ['the last one that is asked for', {}, ['-l', 'zh', '--language', 'en'], english],
     ['not what follows --', {}, ['--', '--language', 'zh'], english],
+    ['not what follows --, in one word', {}, ['--', '-lzh'], english],
   ])('%s', async (_, env, args, stderr) => {
     expect(await timpush(['get-attr', '--nothing', ...args], { env })).toMatchObject({ code: 2, stderr });
   });
@@ -209,6 +252,9 @@ describe('a command that calls', () => {
     expect(refused.stderr).toBe('timpush: get_attr 未能发送：与浏览器一样，Node 的 fetch 拒绝访问该端口，请换一个端口；可运行 timpush doctor 查看详情。\n');
     const [, noTls] = await both([...silent, service.url.replace('http', 'https')]);
     expect(noTls.stderr).toMatch(/：对方在此端口上不使用 TLS；.*timpush doctor 查看详情。\n$/);
+    const [, attempt] = await both([...silent, 'http://127.0.0.1:9', '--verbose']);
+    expect(attempt.stderr).toMatch(/^get_attr 第 1 次尝试，\d+ 毫秒：get_attr 未能发送：与浏览器一样，.*，请换一个端口；.*\n/);
+    expect(attempt.stderr).not.toContain('bad port');
   });
 
   test('doctor tells what is missing', async () => {

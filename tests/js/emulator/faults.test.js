@@ -360,6 +360,15 @@ describe('a fault', () => {
     );
   });
 
+  test('says what is wrong with it as data, too', () => {
+    expect(() => parseFault('status:status=200')).toThrow(expect.objectContaining({
+      message: 'status:status=200.status: must be an HTTP status from 300 to 599',
+      field: 'status:status=200.status',
+      reason: 'bad_status',
+      params: { least: 300, most: 599 },
+    }));
+  });
+
   test.each([
     ['reset:probability=0.1,probability=0.2', 'probability'],
     ['account:errorCode=1,accounts=Mary,accounts=Mary', 'accounts'],

@@ -1,5 +1,12 @@
 // What the command line says in English. words/zh.js has the same keys with the same gaps; a test holds them equal.
 // Of a pair the first is for one of them, the second for any other number.
+import { reasons } from '../../../emulator/errors.js';
+
+/** @typedef {import('../../../emulator/errors.js').EmulatorErrorReason} Reason */
+
+/** The emulator's own sentences, by its reasons. */
+const ofEmulator = /** @type {Readonly<Record<`emulator.${Reason}`, string>>} */ (
+  Object.fromEntries(Object.entries(reasons).map(([reason, words]) => [`emulator.${reason}`, words])));
 
 /** @satisfies {Record<string, string | readonly [one: string, many: string]>} */
 export const en = {
@@ -311,7 +318,8 @@ export const en = {
   notSaved: '--data {path}: the file cannot be kept there ({code}), and what changed since the start is lost.',
   startUnused: 'The state is that of {path}: {options} left out.',
   saved: 'Saved to {path}.',
-  stateBroken: '{path}: this state file is broken or incomplete: it is not JSON in UTF-8. The file was left as it is: repair it, move it away or name another one',
-  stateUnusable: '{path}: this state file cannot be used: {problem}. The file was left as it is: repair it, move it away or name another one',
-  stateChanged: "{path}: another program changed this state file meanwhile. It was left as it is, and this emulator's state is in {aside}",
+
+  // what the emulator finds wrong with what it is given
+  atField: '{field}: {problem}',
+  ...ofEmulator,
 };
