@@ -411,7 +411,7 @@ export interface Client {
   streamAttributes(
     accounts: Accounts | AsyncIterable<string>,
     options?: StreamOptions,
-  ): AsyncGenerator<StreamOutcome<{ attributes: Record<string, string> }>, void, undefined>;
+  ): AsyncGenerator<StreamOutcome<Omit<UserAttributes, 'account'>>, void, undefined>;
 
   /**
    * The same for the other calls that take users: get_tag and clear_all_tags with accounts; set_attr, remove_attr, add_tag

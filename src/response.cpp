@@ -192,7 +192,7 @@ class Reader final : public json::Handler {
         return defer(too_many(limits::slots_read));
       case Place::user:
         member_ = user_member_named(text);
-        problem_here().reset();
+        if (is_at_member() || field_of(text) == items_field_) problem_here().reset();
         break;
       case Place::outside:
       case Place::users:

@@ -36,10 +36,13 @@ Packer pack(std::string_view command, std::string_view body) {
   return packer;
 }
 
+// But for the texts that a user may have beside its account, of which these have none.
 void expect_packed(const Packer& packer, const std::string& text,
                    const std::vector<std::uint32_t>& numbers) {
+  std::vector<std::uint32_t> present = packer.numbers;
+  std::erase(present, crossing::absent);
   EXPECT_EQ(packer.text, text);
-  EXPECT_EQ(packer.numbers, numbers) << text;
+  EXPECT_EQ(present, numbers) << text;
 }
 
 std::string attributes(const std::string& users) {
@@ -280,8 +283,10 @@ TEST(AddressFrom, LeavesOutWhatIsLeftOut) {
 
 TEST(AddressFrom, CountsTheLastOfAMemberThatIsThereTwice) {
   const std::string twice = options().insert(1, R"("random":1,"region":"china",)");
-  EXPECT_EQ(address_from(Exact(twice))->random, 99999999);
-  EXPECT_EQ(address_from(Exact(twice))->region, "singapore");
+  const Result<Address> address = address_from(Exact(twice));
+  ASSERT_TRUE(address);
+  EXPECT_EQ(address->random, 99999999);
+  EXPECT_EQ(address->region, "singapore");
 }
 
 TEST(AddressFrom, RefusesWhatIsMissingOrOfAnotherType) {

@@ -1,6 +1,7 @@
 #include "fixtures.h"
 
 #include <gtest/gtest.h>
+#include <timpush/user.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -61,6 +62,17 @@ std::ostream& operator<<(std::ostream& out, const Texts& user) {
   return out;
 }
 
+std::vector<std::string> with_last_values(const std::vector<std::string>& attributes) {
+  std::vector<std::string> last;
+  for (std::size_t i = 0; i + 1 < attributes.size(); i += 2) {
+    std::size_t at = 0;
+    while (at < last.size() && last[at] != attributes[i]) at += 2;
+    if (at == last.size()) last.insert(last.end(), {attributes[i], ""});
+    last[at + 1] = attributes[i + 1];
+  }
+  return last;
+}
+
 std::vector<Texts> texts_of(const std::vector<User>& users) {
   std::vector<Texts> all;
   for (const User& user : users) {
@@ -92,8 +104,15 @@ std::vector<Texts> unpack(const crossing::Packer& packed, Command::Answers answe
     const std::uint32_t items = next_number();
     const std::size_t texts = answers == Command::Answers::attributes ? items * 2 : items;
     Texts user;
-    for (std::size_t i = 0; i < texts; ++i) user.texts.push_back(cut(next_number()));
-    user.account = cut(next_number());
+    for (std::size_t i = 0; i < texts && !testing::Test::HasFailure(); ++i) {
+      user.texts.push_back(cut(next_number()));
+    }
+    if (answers == Command::Answers::attributes) user.texts = with_last_values(user.texts);
+    for (const UserMember& member : user_members) {
+      const std::uint32_t length = next_number();
+      const std::string own = length == crossing::absent ? "" : cut(length);
+      if (member.text == &User::account) user.account = own;
+    }
     users.push_back(std::move(user));
   }
   EXPECT_EQ(unit, text.size()) << "text is left over";

@@ -54,6 +54,9 @@ std::ostream& operator<<(std::ostream& out, const Texts& user);
 std::vector<Texts> texts_of(const std::vector<User>& users);
 
 // Read as JavaScript reads them.
+// Each attribute once, where its name stands first, with its last value.
+std::vector<std::string> with_last_values(const std::vector<std::string>& attributes);
+
 std::vector<Texts> unpack(const crossing::Packer& packed, Command::Answers answers);
 
 // What the DOM says that the answer holds.

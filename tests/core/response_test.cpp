@@ -756,13 +756,6 @@ TEST(ReadResponse, ChecksEachAccountAndAttributesOfAUser) {
       {users(R"({"To_Account":"a","Attrs":[],"Attrs":{}})"), "UserAttrs[0].Attrs",
        "must be an object, not an array"},
   });
-  for (const std::string user : {R"({"To_Account":"\ud83d","To_Account":"a","Attrs":{}})",
-                                 R"({"To_Account":"a","Attrs":{"k":"\ud83d"},"Attrs":{}})"}) {
-    const Read result = read("get_attr", users(user));
-    ASSERT_EQ(failures_in(result).size(), 1U) << user;
-    EXPECT_EQ(failures_in(result)[0].account, "a") << user;
-    EXPECT_EQ(failures_in(result)[0].problem->reason, Reason::half_surrogate) << user;
-  }
 }
 
 TEST(ReadResponse, CountsTheLastErrorList) {
@@ -1050,11 +1043,6 @@ TEST(ReadResponse, KeepsStrangeTextsAsData) {
   const Json answer{{"ErrorCode", 0}, {"UserAttrs", items}};
   EXPECT_EQ(users_in(read("get_attr", answer.dump())), expected);
   EXPECT_EQ(users_in(read("get_attr", answer.dump(-1, ' ', true))), expected) << "escaped";
-}
-
-TEST(ReadResponse, KeepsAnAttributeThatIsThereTwiceInItsOrder) {
-  EXPECT_EQ(users_in(read("get_attr", users(R"({"To_Account":"a","Attrs":{"k":"1","k":"2"}})"))),
-            (std::vector<Texts>{{"a", {"k", "1", "k", "2"}}}));
 }
 
 TEST(ReadResponse, RefusesMoreUsersThanAnybodyCouldAskFor) {

@@ -111,8 +111,8 @@ TEST(SignedContent, HasALineForAUserBufThatIsEmptyAndNoneWhereThereIsNone) {
   EXPECT_EQ(signed_content(sig), signed_content(example) + "TLS.userbuf:\n");
   const Json json = parse(*content_of(decode(*pack_user_sig(sig))));
   EXPECT_EQ(json["TLS.userbuf"], "");
-  EXPECT_EQ(read_user_sig(json.dump())->user_buf, "");
-  EXPECT_EQ(read_user_sig(*content_of(decode(*pack_user_sig(example))))->user_buf, std::nullopt);
+  EXPECT_EQ((*read_user_sig(json.dump())).user_buf, "");
+  EXPECT_EQ((*read_user_sig(*content_of(decode(*pack_user_sig(example))))).user_buf, std::nullopt);
 }
 
 TEST(UnpackUserSig, OpensTheVendorsAndLeavesInflatingToOthers) {
@@ -192,7 +192,7 @@ TEST(PackUserSig, MakesNothingThatIsTooLongToBeRead) {
   const std::size_t longest = limits::user_sig_bytes / 4 * 3 - 11 - around;
   UserSig sig = example;
   sig.identifier = std::string(longest, 'i');
-  EXPECT_EQ(pack_user_sig(sig)->size(), limits::user_sig_bytes);
+  EXPECT_EQ((*pack_user_sig(sig)).size(), limits::user_sig_bytes);
   expect_there_and_back(sig);
   sig.identifier += 'i';
   EXPECT_EQ(to_text(pack_user_sig(sig).problem().path), "identifier");

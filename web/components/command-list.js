@@ -1,4 +1,4 @@
-// The nine calls: a list at the side, and on narrow screens a menu.
+// The calls: a list at the side, and on narrow screens a menu.
 import { html } from 'lit';
 import { commands, titleOf } from '../commands.js';
 import { goTo } from '../actions.js';

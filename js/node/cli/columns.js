@@ -11,9 +11,14 @@ const columnOf = (name) => (isTaken(name) ? `${prefix}${name}` : name);
 
 /**
  * @param {readonly string[]} names of attributes
+ * @param {readonly any[]} [users] of whom those members are shown that one of them has; all where nobody is known yet
  * @returns {string[]} the header
  */
-export const columnsOf = (names) => [...userMembers, ...names.map(columnOf)];
+export const columnsOf = (names, users) => [
+  ...userMembers.filter((member, index) => (
+    index === 0 || !users || users.some((user) => member in user))),
+  ...names.map(columnOf),
+];
 
 /**
  * @param {string} column
@@ -32,8 +37,8 @@ export const isReadOnly = (column) => userMembers.indexOf(column) > 0;
  * @param {readonly string[]} columns a header, as above
  * @returns {(string | undefined)[]} the cells
  */
-export const cellsOf = (user, columns) => columns.map((column, index) => {
-  if (index < userMembers.length) return user[column];
+export const cellsOf = (user, columns) => columns.map((column) => {
+  if (userMembers.includes(column)) return user[column];
   const name = attributeIn(column);
   return Object.hasOwn(user.attributes, name) ? user.attributes[name] : undefined;
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { createClient } from 'timpush';
+import { listCommands } from '../../../js/client/commands.js';
 import {
   answerFor, app, clientOf, errorOf, fakeFetch, okBody, withEmulator,
 } from '../support/app.js';
@@ -266,22 +267,19 @@ describe('progress', () => {
 
 describe('no timer is left behind', () => {
   const users = [{ account: 'Mary', attributes: { city: 'x' } }];
-  const named = [{ account: 'Mary', names: ['city'] }];
-  const tagged = [{ account: 'Mary', tags: ['gold'] }];
+  const item = {
+    account: 'Mary', attributes: { city: 'x' }, names: ['city'], tags: ['gold'],
+  };
   const outcomes = async (stream) => {
     for await (const _ of stream); // what comes of it does not matter
   };
   const calls = {
-    getAttributes: (client, options) => client.getAttributes(['Mary'], options),
+    ...Object.fromEntries(listCommands.map(({ method, argument }) => [
+      method, (client, options) => client[method]([argument === 'accounts' ? 'Mary' : item], options),
+    ])),
     attributesOf: (client) => client.attributesOf('Mary'),
     streamAttributes: (client, options) => outcomes(client.streamAttributes(['Mary'], options)),
     stream: (client, options) => outcomes(client.stream('set_attr', users, options)),
-    setAttributes: (client, options) => client.setAttributes(users, options),
-    removeAttributes: (client, options) => client.removeAttributes(named, options),
-    getTags: (client, options) => client.getTags(['Mary'], options),
-    addTags: (client, options) => client.addTags(tagged, options),
-    removeTags: (client, options) => client.removeTags(tagged, options),
-    clearTags: (client, options) => client.clearTags(['Mary'], options),
     setAttributeNames: (client, options) => client.setAttributeNames({ 0: 'sex' }, options),
     getAttributeNames: (client, options) => client.getAttributeNames(options),
     call: (client, options) => client.call('push', { From_Account: 'admin', MsgRandom: 1 }, options),
@@ -334,6 +332,7 @@ describe('no timer is left behind', () => {
 test('a job that is given nothing wrong leaves the process free to end', async () => {
   const { code, stdout, stderr } = await runModule(`
     import { createClient } from 'timpush';
+import { listCommands } from '../../../js/client/commands.js';
     import { createEmulator } from 'timpush/emulator';
     const app = { sdkAppId: 1400000000, identifier: 'administrator', secretKey: 'k'.repeat(64) };
     const emulator = createEmulator(app);

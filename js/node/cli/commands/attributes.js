@@ -19,7 +19,7 @@ const attributesSheet = ({ done, ...rest }) => {
   /** @type {UserAttributes[]} */
   const users = done;
   const names = new Set(users.flatMap(({ attributes }) => Object.keys(attributes)));
-  const header = columnsOf([...names]);
+  const header = columnsOf([...names], users);
   return {
     whole: { users, ...rest },
     items: users,
