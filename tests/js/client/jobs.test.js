@@ -332,7 +332,6 @@ describe('no timer is left behind', () => {
 test('a job that is given nothing wrong leaves the process free to end', async () => {
   const { code, stdout, stderr } = await runModule(`
     import { createClient } from 'timpush';
-import { listCommands } from '../../../js/client/commands.js';
     import { createEmulator } from 'timpush/emulator';
     const app = { sdkAppId: 1400000000, identifier: 'administrator', secretKey: 'k'.repeat(64) };
     const emulator = createEmulator(app);
