@@ -122,7 +122,8 @@ describe('get-attr --out', () => {
     expect(resumed.stderr).toContain(`Going on after ${done.toLocaleString('en-US')} accounts.`);
     const [header, ...rows] = linesOf('interrupted.csv');
     expect(header).toBe([...userMembers, 'sex', 'city', 'country'].join());
-    expect(rows[0]).toBe('user0,,city 0,');
+    const [account, ...cells] = rows[0].split(',');
+    expect([account, ...cells.slice(userMembers.length - 1)]).toEqual(['user0', '', 'city 0', '']);
     expect(rows).toHaveLength(3_961);
     expect(new Set(rows).size).toBe(3_960); // user5 is asked for twice
   });
