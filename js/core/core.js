@@ -64,6 +64,10 @@ export const failureOf = (account, error) => {
 /** Of the bytes themselves: a class that extends Uint8Array may say anything. @type {(bytes: Uint8Array) => number} */
 const lengthOf = (bytes) => Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), 'length', bytes);
 
+// What the wasm throws when it cannot go on: by name, since an edge runtime's errors are of another realm. RangeError and
+// InternalError are the stack's end.
+const traps = /* @__PURE__ */ new Set(['RuntimeError', 'RangeError', 'InternalError']);
+
 const longestBody = 16 * 1024 * 1024; // characters: more than any call takes, and less than there is memory for
 const longestSaid = 4_096; // characters of ErrorInfo and RequestId that are kept: true ones have a hundredth
 
@@ -82,7 +86,7 @@ const createCore = (instance, onTrap) => {
   let trapped = false;
 
   /**
-   * What is handed to the core was made into text and numbers before: whatever is thrown here, the core has failed.
+   * Only a trap stops the core. Anything else that is thrown, such as by Embind about an argument, is of the way in.
    * @template T
    * @param {() => T} call
    * @returns {T}
@@ -92,7 +96,7 @@ const createCore = (instance, onTrap) => {
     try {
       return call();
     } catch (cause) {
-      if (Object(cause).name === 'BindingError') throw cause; // of the way in: the core has not been called
+      if (!traps.has(Object(cause).name)) throw cause;
       trapped = true;
       onTrap();
       throw errorOf('ERR_CORE_LOAD', 'core_stopped', { cause });

@@ -1,4 +1,4 @@
-import type { Answer, Core, CoreRequest, RequestOptions, TimPushErrorCode } from '../types.d.ts';
+import type { Answer, Core, CoreRequest, RequestOptions, TimPushErrorCode, TimPushErrorDetails } from '../types.d.ts';
 
 /** What the bindings in src/bindings/bindings.cpp export. JSON crosses as text. */
 export interface Instance {
@@ -25,19 +25,8 @@ export interface Instance {
 }
 
 /** What is wrong, as it crosses: src/bindings/crossing.cpp. */
-export interface CoreProblem {
-  code: TimPushErrorCode;
-  reason: string;
-  path: Array<string | number>;
-  noun?: string;
-  expected?: string;
-  found?: string;
-  least?: number;
-  limit?: number;
-  actual?: number;
-  byte?: number;
-  text?: string;
-}
+export type CoreProblem = { code: TimPushErrorCode; reason: string; path: Array<string | number> }
+  & Pick<TimPushErrorDetails, 'noun' | 'expected' | 'found' | 'least' | 'limit' | 'actual' | 'byte' | 'text'>;
 
 /** From the path of a problem to where the caller stands. */
 export type Relocate = (path: Array<string | number>) => Array<string | number>;

@@ -146,6 +146,10 @@ describe('a core that has stopped', () => {
     }
     const lied = await errorOf(() => core.readResponse('get_attr', 200, new Lying(8)));
     expect(lied.code).toBe('ERR_BAD_RESPONSE');
+    for (const call of [ // what is not public, as a program without types may find it
+      () => core.nextStep({}), () => core.nextStep({ what: 'http', attempt: 1n, retries: 0, repeatable: true, chance: 1n }),
+      () => core.checkBody('get_attr', 5n), () => core.userSig.unpack(5), () => core.userSig.read(5),
+    ]) expect((await errorOf(call)).code).not.toBe('ERR_CORE_LOAD');
     for (const bytes of [new Proxy(new Uint8Array(1), {}), Object.create(Uint8Array.prototype)]) {
       const error = await errorOf(() => core.readResponse('get_attr', 200, bytes));
       expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: 'bytes' });
