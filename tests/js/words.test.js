@@ -3,10 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { loadCore } from '../../js/core/load.js';
 import { errorOf, sayIn } from '../../js/errors.js';
 import { en as english } from '../../js/words/en.js';
 import { compose, loadWords, partsOf, textOfPath } from '../../js/words/words.js';
 import { zh } from '../../js/words/zh.js';
+import { problemOf } from '../../web/problems.js';
+import { clientOf } from './support/app.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const reasons = { ...english.coreReasons, ...english.reasons };
@@ -71,6 +74,19 @@ test('parts are the subject, what is wrong and what to do; together they are the
   expect(partsOf(error, 'zh')).toEqual({
     subject: 'get_attr 的应答无法使用：UserAttrs[1].To_Account', problem: '须为字符串，而不是数字', hint: '',
   });
+});
+
+test('the core, a client and the page tell the same problem by the same data', async () => {
+  const core = await loadCore();
+  const city = 'x'.repeat(51);
+  const body = { UserAttrs: [{ To_Account: 'Mary', Attrs: { city } }] };
+  const data = { reason: 'too_long', noun: 'attribute_value', limit: 50, actual: 51 };
+  const path = ['UserAttrs', 0, 'Attrs', 'city'];
+  const options = { sdkAppId: 1, identifier: 'a', userSig: 'x', random: 1, region: 'china' };
+  expect(() => core.buildRequest('set_attr', body, options)).toThrow(expect.objectContaining({ ...data, path }));
+  expect(problemOf(core, 'set_attr', JSON.stringify(body))).toMatchObject({ ...data, path });
+  const called = clientOf({}).setAttributes([{ account: 'Mary', attributes: { city } }]);
+  await expect(called).rejects.toMatchObject({ ...data, path: ['users', 0, 'attributes', 'city'] });
 });
 
 test('what has no words is left as it is', () => {

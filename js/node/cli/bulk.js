@@ -78,11 +78,13 @@ const formatOf = ({ format, out }) => {
  * @param {StreamOutcome} outcome
  */
 const failureLine = (terminal, { item, origin: place }, { account, error }) => {
-  const { code, errorCode, errorName } = /** @type {any} */ (error);
+  const { code, reason, errorCode, errorName } = /** @type {any} */ (error);
   const origin = textIn('en', place); // data, for programs
   const message = inOurWords(terminal, atItsOrigin(terminal, error, [])); // the line says where
   const given = item !== null && typeof item === 'object' ? item : { account };
-  return { ...given, error: { origin, code, errorCode, errorName, message } };
+  return { ...given, error: {
+    origin, code, reason, errorCode, errorName, message,
+  } };
 };
 
 /**

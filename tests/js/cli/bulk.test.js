@@ -65,7 +65,7 @@ describe('get-attr --out', () => {
     expect(failed).toHaveLength(40);
     expect(failed[0]).toMatchObject({
       account: 'user7',
-      error: { origin: `${list}, line 8`, errorCode: 70107, errorName: 'ACCOUNT_NOT_FOUND' },
+      error: { origin: `${list}, line 8`, reason: 'refused', errorCode: 70107, errorName: 'ACCOUNT_NOT_FOUND' },
     });
     expect(JSON.parse(read('whole.ndjson.checkpoint'))).toMatchObject({ done: 4_001, failed: 40 });
   });
