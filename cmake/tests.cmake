@@ -3,7 +3,7 @@ find_package(GTest REQUIRED)
 
 # The core once more, under the sanitizers. What crosses to JavaScript is tested with it, without Emscripten.
 set(SANITIZE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-set(CROSSING src/bindings/crossing.cpp)
+set(CROSSING src/bindings/crossing.cpp src/bindings/packer.cpp)
 add_library(sanitized_core OBJECT ${CORE_SOURCES} ${CROSSING})
 target_compile_options(sanitized_core PRIVATE ${SANITIZE} -g1)
 target_link_libraries(sanitized_core PRIVATE timpush_settings)

@@ -4,9 +4,10 @@
 # assertions; what they guard is tested natively, where they stay.
 set(CMAKE_CXX_FLAGS_RELEASE "-DNDEBUG")
 target_compile_options(timpush PUBLIC -flto)
-set(BINDINGS src/bindings/bindings.cpp src/bindings/crossing.cpp src/bindings/no_printf.cpp)
+set(BINDINGS src/bindings/bindings.cpp src/bindings/crossing.cpp src/bindings/no_printf.cpp src/bindings/packer.cpp)
 set_source_files_properties(${CORE_SOURCES} ${BINDINGS} PROPERTIES COMPILE_OPTIONS -Oz)
-set_source_files_properties(src/json_reader.cpp PROPERTIES COMPILE_OPTIONS -O3)
+set_source_files_properties(
+  src/json_reader.cpp src/surrogates.cpp src/utf8.cpp src/response.cpp src/bindings/packer.cpp PROPERTIES COMPILE_OPTIONS -O3)
 # Debian keeps the libraries of Emscripten's own JavaScript tools here, where Node does not look.
 if(EXISTS /usr/share/nodejs/acorn)
   set_property(DIRECTORY PROPERTY RULE_LAUNCH_LINK "${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs")

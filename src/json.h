@@ -9,7 +9,8 @@
 
 namespace timpush::json {
 
-// What a text holds, in its order. Every function says whether to go on.
+// What a text holds, in its order. Every function says whether to go on. A key's text is there until the next key, a string's
+// until the next event.
 class Handler {
  public:
   virtual bool on_null() = 0;

@@ -1,31 +1,26 @@
-#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <map>
-#include <tuple>
 
 #include "src/json.h"
+#include "src/surrogates.h"
+#include "src/utf8.h"
 
-// The library asks libc for two results that nobody looks at: the value of a number with a fraction (we only say that it is
-// one), and the name of a control character in an error's text. In the library's lexer, and nowhere else, these two calls
-// are replaced: a wasm that carries libc's decimal conversions has 48.3 KB gzipped instead of 38.9; and a number beyond a
-// double's range, such as 1e999, is a number like any other, as it is for JSON.parse.
+// The library asks libc for the value of a number with a fraction, at which nobody looks: we only say that it is one. In the
+// library's lexer, and nowhere else, this call is replaced: a wasm that carries libc's decimal conversions has 48.3 KB gzipped
+// instead of 38.9; and a number beyond a double's range, such as 1e999, is a number like any other, as it is for JSON.parse.
 //
 // By a name of its own: a program may have the library too, compiled otherwise, and one of the two would be linked for both.
 #define nlohmann timpush_nlohmann
 #include <nlohmann/detail/input/input_adapters.hpp>  // what the lexer includes
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage)
 #define strtod(text, end) double_t((*(end) = const_cast<char*>(text) + std::strlen(text), 0.0))
-#define snprintf make_tuple
 #include <nlohmann/detail/input/lexer.hpp>
 #undef strtod
-#undef snprintf
 #include <nlohmann/json.hpp>
 #undef nlohmann
-
-#include "src/surrogates.h"
 
 namespace timpush::json {
 namespace {
@@ -66,21 +61,134 @@ class Text {
 
 // https://json.nlohmann.me/features/parsing/sax_interface/
 using Library = timpush_nlohmann::basic_json<std::map, std::vector, Text>;
+namespace library = timpush_nlohmann::detail;
+
+// What the library's lexer reads.
+class Bytes {
+ public:
+  using char_type = char;
+
+  explicit Bytes(Walk& walk) : walk_(&walk) {}
+  int get_character() {
+    if (walk_->at == walk_->end) return std::char_traits<char>::eof();
+    return static_cast<unsigned char>(walk_->next());
+  }
+
+ private:
+  Walk* walk_;
+};
+
+// What is read, by the parser's name for it.
+struct Source {
+  using char_type = char;
+
+  Walk& walk;
+  std::string_view text{};  // of the last key or string
+  bool is_kept = true;      // it stands in the source
+};
+
+}  // namespace
+}  // namespace timpush::json
+
+// The lexer that the library's parser asks for tokens. Most tokens of an answer are one character, or a text that needs no
+// unescaping: these are found here, the texts eight bytes at a time. Every other token, and whatever is wrong, is the library's
+// own lexer's. Reading by that one alone takes three times as long.
+template <>
+class timpush_nlohmann::detail::lexer<timpush::json::Library, timpush::json::Source*>
+    : public lexer_base<timpush::json::Library> {
+  using Bytes = timpush::json::Bytes;
+
+ public:
+  explicit lexer(timpush::json::Source*&& source, bool /*ignore_comments*/ = false)
+      : source_(*source), walk_(source->walk), whole_(Bytes(walk_)) {}
+
+  token_type scan() {
+    if (is_ahead_) return scan_whole();
+    const char* const before = walk_.at;
+    skip_space();
+    const token_type token = walk_.at == walk_.end ? token_type::uninitialized : scan_plain();
+    passed_ += static_cast<std::size_t>(walk_.at - before);
+    return token == token_type::uninitialized ? scan_whole() : token;
+  }
+
+  // Texts are in the source.
+  timpush::json::Text& get_string() { return whole_.get_string(); }
+  [[nodiscard]] std::int64_t get_number_integer() const { return whole_.get_number_integer(); }
+  [[nodiscard]] std::uint64_t get_number_unsigned() const { return whole_.get_number_unsigned(); }
+  [[nodiscard]] double get_number_float() const { return 0.0; }
+
+  [[nodiscard]] position_t get_position() const {
+    return {whole_.get_position().chars_read_total + passed_};
+  }
+  // For messages that nobody reads.
+  [[nodiscard]] static std::string get_token_string() { return {}; }
+  [[nodiscard]] static const char* get_error_message() { return ""; }
+
+ private:
+  void skip_space() {
+    const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
+    while (walk_.at != walk_.end && is_space(*walk_.at)) ++walk_.at;
+  }
+
+  // A token that is found here, or none.
+  token_type scan_plain() {
+    switch (*walk_.at) {
+      case '{': return one(token_type::begin_object);
+      case '}': return one(token_type::end_object);
+      case '[': return one(token_type::begin_array);
+      case ']': return one(token_type::end_array);
+      case ':': return one(token_type::name_separator);
+      case ',': return one(token_type::value_separator);
+      case '"': return text();
+      default: return token_type::uninitialized;
+    }
+  }
+  token_type one(token_type token) {
+    ++walk_.at;
+    return token;
+  }
+  token_type text() {
+    const char* const begin = walk_.at + 1;
+    const char* const behind = timpush::end_of_plain(begin, walk_.end);
+    if (behind == walk_.end || *behind != '"') return token_type::uninitialized;
+    source_.text = {begin, static_cast<std::size_t>(behind - begin)};
+    source_.is_kept = true;
+    walk_.is_whole = true;
+    walk_.at = behind + 1;
+    return token_type::value_string;
+  }
+
+  token_type scan_whole() {
+    walk_.is_whole = true;
+    const char* const before = walk_.at;
+    const token_type token = whole_.scan();
+    moved_ += static_cast<std::size_t>(walk_.at - before);
+    is_ahead_ = moved_ > whole_.get_position().chars_read_total;
+    if (token == token_type::value_string) {
+      source_.text = whole_.get_string();
+      source_.is_kept = false;
+    }
+    return token;
+  }
+
+  timpush::json::Source& source_;
+  timpush::Walk& walk_;
+  lexer<timpush::json::Library, Bytes> whole_;
+  std::size_t moved_ = 0;   // bytes that the library's lexer took ...
+  std::size_t passed_ = 0;  // ... and those that it never saw
+  // The library's lexer put a byte back, and has to go on with it; and it begins, since it knows a byte order mark.
+  bool is_ahead_ = true;
+};
+
+namespace timpush::json {
+namespace {
 
 // From the library's events to ours. One type, so that the parser is compiled once.
 struct Events {
   Handler& handler;
-  const std::vector<std::size_t>& halved;  // strings, by their number, in order
-  std::size_t strings = 0;                 // read before
-  std::size_t passed = 0;                  // of the halved ones
-
-  [[gnu::noinline]] bool is_next_whole() {
-    const bool is_halved = passed < halved.size() && halved[passed] == strings;
-    ++strings;
-    // A string may hold more than one half.
-    while (passed < halved.size() && halved[passed] < strings) ++passed;
-    return !is_halved;
-  }
+  const Source& source;
+  std::string
+      key_text{};  // of a key that was unescaped: the library's own goes with its next token
 
   bool null() { return handler.on_null(); }
   bool boolean(bool /*value*/) { return handler.on_boolean(); }
@@ -95,10 +203,14 @@ struct Events {
     using Integer = std::numeric_limits<std::int64_t>;
     return handler.on_integer(digits.front() == '-' ? Integer::min() : Integer::max());
   }
-  bool string(Text& text) { return handler.on_string(text, is_next_whole()); }
+  bool string(Text& /*text*/) { return handler.on_string(source.text, source.walk.is_whole); }
   static bool binary(std::vector<std::uint8_t>& /*bytes*/) { return false; }
   bool start_object(std::size_t /*size*/) { return handler.on_object(); }
-  bool key(Text& text) { return handler.on_key(text, is_next_whole()); }
+  bool key(Text& /*text*/) {
+    if (source.is_kept) return handler.on_key(source.text, true);
+    key_text = source.text;
+    return handler.on_key(key_text, source.walk.is_whole);
+  }
   bool end_object() { return handler.on_object_end(); }
   bool start_array(std::size_t /*size*/) { return handler.on_array(); }
   bool end_array() { return handler.on_array_end(); }
@@ -112,17 +224,13 @@ struct Events {
 }  // namespace
 
 bool read(std::string_view text, Handler& handler) {
-  Mended mended;
-  if (has_half_pair(text)) {
-    mended = mend_half_pairs(text);
-    text = mended.text;
-  }
-  Events events{handler, mended.strings};
-  if (!Library::sax_parse(text.data(), text.data() + text.size(), &events)) return false;
+  Walk walk(text);
+  Source source{walk};
+  Events events{handler, source};
+  if (!library::parser<Library, Source*>(&source).sax_parse(&events)) return false;
   // The library takes a zero byte for the end of the text. Whole JSON holds none.
-  const std::size_t zero = text.find('\0');
-  if (zero == std::string_view::npos) return true;
-  handler.on_error(zero + 1);
+  if (walk.at[-1] != '\0') return true;
+  handler.on_error(static_cast<std::size_t>(walk.at - text.data()));
   return false;
 }
 

@@ -191,9 +191,11 @@ class Reader final : public json::Handler {
         if (outcome_.slots.size() < limits::slots_read) return true;
         return defer(too_many(limits::slots_read));
       case Place::user:
+        field_ = field_of(text);
         member_ = user_member_named(text);
-        if (is_at_member() || field_of(text) == items_field_) problem_here().reset();
-        break;
+        if (is_at_member() || field_ == items_field_) problem_here().reset();
+        if (field_ != Field::other) seen_in_item_ |= bit(field_);
+        return true;
       case Place::outside:
       case Place::users:
       case Place::tags:
@@ -283,7 +285,7 @@ class Reader final : public json::Handler {
     const bool is_item = place_ == Place::user || place_ == Place::failure ||
                          place_ == Place::attributes || place_ == Place::tags;
     if (is_item) path.emplace_back(is_at_member() ? user_members[member_].name : name_of(field_));
-    if (is_named || place_ == Place::attributes) path.emplace_back(std::string_view(name_));
+    if (is_named || place_ == Place::attributes) path.emplace_back(name_);
     return path;
   }
 
@@ -556,12 +558,11 @@ class Reader final : public json::Handler {
       place_ = Place::users;  // the user's end was just read
       return defer(std::move(problem));
     }
-    std::optional<Problem> problem;
-    for (std::optional<Problem>& each : user_problems_) {
-      if (!problem) problem = std::move(each);
-    }
-    sink_.end_user(!problem);
-    if (problem) spoiled_.push_back({.account = account_, .problem = std::move(problem)});
+    std::optional<Problem>* problem = user_problems_.begin();
+    while (problem != user_problems_.end() && !*problem) ++problem;
+    const bool is_kept = problem == user_problems_.end();
+    sink_.end_user(is_kept);
+    if (!is_kept) spoiled_.push_back({.account = account_, .problem = std::move(*problem)});
     ++index_;
     return enter(Place::users);
   }
@@ -587,7 +588,7 @@ class Reader final : public json::Handler {
   Outcome& outcome_;
   Place place_ = Place::outside;
   Field field_ = Field::other;
-  std::string name_;                // of the attribute or slot that is being read
+  std::string_view name_;           // of the attribute or slot that is being read
   std::string account_;             // of the user that is being read
   std::optional<Problem> problem_;  // of the users or AttrNames
   std::optional<Problem> types_problem_;

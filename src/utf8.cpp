@@ -1,17 +1,102 @@
 #include "src/utf8.h"
 
+#include <bit>
 #include <cstddef>
 
-namespace timpush {
+#include "src/bytes.h"
 
-std::uint32_t utf16_length(std::string_view text) {
-  std::uint32_t units = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    units += (byte & 0xC0) != 0x80 ? 1 : 0;  // every sequence has one first byte ...
-    units += byte >= 0xF0 ? 1 : 0;           // ... and four bytes make a surrogate pair
+namespace timpush {
+namespace {
+
+// The highest bit of each byte that is below `least`. Above the first that is, others may be marked by mistake.
+constexpr Eight below(Eight bytes, unsigned least) {
+  return (bytes - each_of_eight(least)) & ~bytes;
+}
+
+constexpr Eight marks(Eight bytes) {
+  const Eight quotes = below(bytes ^ each_of_eight('"'), 1);
+  const Eight backslashes = below(bytes ^ each_of_eight('\\'), 1);
+  return (below(bytes, 0x20) | quotes | backslashes | bytes) & each_of_eight(0x80);
+}
+
+constexpr bool is_plain(unsigned char byte) {
+  return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+}
+
+// The end of the run of plain ASCII.
+const char* end_of_ascii(const char* at, const char* end) {
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; end - at >= 8; at += 8) {
+      if (const Eight found = marks(eight_at(at))) return at + std::countr_zero(found) / 8;
+    }
   }
-  return units;
+  while (at != end && is_plain(static_cast<unsigned char>(*at))) ++at;
+  return at;
+}
+
+constexpr bool is_between(unsigned byte, unsigned least, unsigned most) {
+  return byte - least <= most - least;
+}
+
+// How many bytes the sequence has that begins with a byte above 0x7F: 0 if it is not well-formed (Unicode, table 3-7).
+std::ptrdiff_t sequence_length(const char* at, const char* end) {
+  const auto byte = [at](std::ptrdiff_t i) { return unsigned{static_cast<unsigned char>(at[i])}; };
+  const auto follows = [&byte](std::ptrdiff_t i) { return (byte(i) & 0xC0) == 0x80; };
+  const std::ptrdiff_t left = end - at;
+  const unsigned first = byte(0);
+  if (is_between(first, 0xE0, 0xEF)) {
+    if (left < 3 || !follows(1) || !follows(2)) return 0;
+    if (first == 0xE0 && byte(1) < 0xA0) return 0;  // fits in two
+    if (first == 0xED && byte(1) > 0x9F) return 0;  // half of a surrogate pair
+    return 3;
+  }
+  if (is_between(first, 0xC2, 0xDF)) return left >= 2 && follows(1) ? 2 : 0;
+  if (!is_between(first, 0xF0, 0xF4)) return 0;
+  if (left < 4 || !follows(1) || !follows(2) || !follows(3)) return 0;
+  if (first == 0xF0 && byte(1) < 0x90) return 0;  // fits in three
+  if (first == 0xF4 && byte(1) > 0x8F) return 0;  // beyond U+10FFFF
+  return 4;
+}
+
+}  // namespace
+
+const char* end_of_plain(const char* at, const char* end) {
+  const auto is_ascii = [&at] { return static_cast<unsigned char>(*at) < 0x80; };
+  for (;;) {
+    at = end_of_ascii(at, end);
+    if (at == end || is_ascii()) return at;
+    while (at != end && !is_ascii()) {
+      const std::ptrdiff_t length = sequence_length(at, end);
+      if (length == 0) return at;
+      at += length;
+    }
+  }
+}
+
+std::size_t to_utf16(std::string_view text, char16_t* to) {
+  const auto* at = reinterpret_cast<const unsigned char*>(text.data());
+  const auto* const end = at + text.size();
+  char16_t* const begin = to;
+  const auto put = [&to](unsigned unit) { *to++ = static_cast<char16_t>(unit); };
+  const auto bits = [&at](int i) { return at[i] & 0x3Fu; };
+  while (at != end) {
+    if (*at < 0x80) {
+      put(*at);
+      at += 1;
+    } else if (*at < 0xE0) {
+      put((*at & 0x1Fu) << 6 | bits(1));
+      at += 2;
+    } else if (*at < 0xF0) {
+      put((*at & 0x0Fu) << 12 | bits(1) << 6 | bits(2));
+      at += 3;
+    } else {
+      const unsigned point = (*at & 0x07u) << 18 | bits(1) << 12 | bits(2) << 6 | bits(3);
+      put(0xD7C0 + (point >> 10));  // a surrogate pair
+      put(0xDC00 + (point & 0x3FF));
+      at += 4;
+    }
+  }
+  return static_cast<std::size_t>(to - begin);
 }
 
 bool has_control_character(std::string_view text) {

@@ -1,14 +1,19 @@
-// utf8.h: what the contract asks of a text beyond its bytes. Every text here came through the JSON lexer, which lets
-// nothing but well-formed UTF-8 pass.
+// utf8.h: what is asked of a text's bytes.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <string_view>
 
 namespace timpush {
 
-// How many UTF-16 code units the text has, which is what JavaScript calls its length.
-[[nodiscard]] std::uint32_t utf16_length(std::string_view text);
+// The end of the run of well-formed UTF-8 that holds no quote, no backslash and no control character below U+0020: what
+// stands as it is in a JSON text. A sequence that is not whole, or wrong, ends it.
+[[nodiscard]] const char* end_of_plain(const char* at, const char* end);
+
+// Every text below came through end_of_plain or the JSON lexer: it is well-formed UTF-8.
+
+// Writes the text's UTF-16 code units, which are no more than its bytes, and says how many they are.
+std::size_t to_utf16(std::string_view text, char16_t* to);
 
 // Whether a C0, DEL or C1 control character stands in it (Unicode category Cc).
 [[nodiscard]] bool has_control_character(std::string_view text);

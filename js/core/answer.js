@@ -4,8 +4,22 @@ import { userMembers } from '../../dist/tables.js';
 
 const absent = 0xffffffff;
 
-// Without ignoreBOM a text that begins with U+FEFF would lose it, and every cut after it would be off by one.
-const decoder = () => new TextDecoder('utf-8', { ignoreBOM: true });
+/**
+ * A decoder is kept, since making one costs more than using it. Without ignoreBOM a text that begins with U+FEFF would lose it,
+ * and every cut after it would be off by one.
+ * @param {string} encoding
+ */
+const keptDecoder = (encoding) => {
+  /** @type {TextDecoder | undefined} */
+  let decoder;
+  return (/** @type {Uint8Array | Uint16Array} */ bytes) => {
+    if (bytes.length === 0) return '';
+    decoder ??= new TextDecoder(encoding, { ignoreBOM: true });
+    return decoder.decode(bytes);
+  };
+};
+const narrowText = /* @__PURE__ */ keptDecoder('utf-8');
+const wideText = /* @__PURE__ */ keptDecoder('utf-16le');
 
 /**
  * An attribute may be called `__proto__`; it is data.
@@ -23,29 +37,43 @@ const define = (object, name, value) => {
 };
 
 /**
- * @param {Uint8Array} bytes
- * @param {Uint32Array} numbers
+ * @typedef {object} Packed
+ * @property {Uint8Array} narrow
+ * @property {Uint16Array} wide
+ * @property {Uint32Array} numbers
+ * @property {readonly string[]} names
+ */
+
+/**
+ * @param {Packed} packed
  * @param {'attributes' | 'tags'} what
  * @returns {any[]}
  */
-export const cutUsers = (bytes, numbers, what) => {
-  const text = decoder().decode(bytes);
-  let at = 0;
-  /** @param {number} index */
-  const cut = (index) => text.slice(at, (at += numbers[index]));
+export const cutUsers = ({ narrow, wide, numbers, names }, what) => {
+  const narrows = narrowText(narrow);
+  const wides = wideText(wide);
+  let atNarrow = 0;
+  let atWide = 0;
+  /** @param {number} size */
+  const cut = (size) => {
+    const length = size >>> 1;
+    return size & 1
+      ? wides.slice(atWide, (atWide += length))
+      : narrows.slice(atNarrow, (atNarrow += length));
+  };
   const users = [];
   for (let i = 0; i < numbers.length;) {
     let count = numbers[i++];
     /** @type {any} */
     const items = what === 'tags' ? [] : {};
     for (; count > 0; count -= 1) {
-      if (what === 'tags') items.push(cut(i++));
-      else define(items, cut(i++), cut(i++));
+      if (what === 'tags') items.push(cut(numbers[i++]));
+      else define(items, names[numbers[i++]], cut(numbers[i++]));
     }
     /** @type {any} */
     const user = {};
     for (const name of userMembers) {
-      if (numbers[i] !== absent) user[name] = cut(i);
+      if (numbers[i] !== absent) user[name] = cut(numbers[i]);
       i += 1;
     }
     user[what] = items;

@@ -186,8 +186,12 @@ const createCore = (instance, onTrap) => {
       requestId,
     };
     if (answers === 'attributes' || answers === 'tags') {
-      answer.users = guarded(
-        () => cutUsers(instance.usersText(), instance.usersNumbers(), answers));
+      answer.users = guarded(() => cutUsers({
+        narrow: instance.usersNarrow(),
+        wide: instance.usersWide(),
+        numbers: instance.usersNumbers(),
+        names: said.names,
+      }, answers));
     }
     if (answers === 'attributeNames') {
       const slots = /** @type {any[]} */ (said.slots);

@@ -7,7 +7,8 @@ export interface Instance {
   /** Room for a body. This view, and each of the others, is good until the next call of anything. */
   reserve(bytes: number): Uint8Array;
   readResponse(command: string, status: number): string;
-  usersText(): Uint8Array;
+  usersNarrow(): Uint8Array;
+  usersWide(): Uint16Array;
   usersNumbers(): Uint32Array;
   /** What of a UserSig is to be inflated. */
   zlibBytes(userSig: string): Uint8Array<ArrayBuffer>;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "src/bindings/crossing.h"
+#include "src/bindings/packer.h"
 #include "src/json.h"
 
 namespace timpush {
@@ -77,13 +78,19 @@ std::string read_body(const std::string& command_name, int status) {
   const std::string_view body(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   lent().users.clear();
   Outcome outcome;
-  return to_json(outcome, read_response(**command, status, body, lent().users, outcome));
+  const auto problem = read_response(**command, status, body, lent().users, outcome);
+  return to_json(outcome, problem, lent().users.names);
 }
 
-emscripten::val users_text() {
-  const std::string& text = lent().users.text;
+emscripten::val users_narrow() {
+  const crossing::Pile<char>& text = lent().users.narrow;
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
   return emscripten::val(emscripten::typed_memory_view(text.size(), bytes));
+}
+emscripten::val users_wide() {
+  const crossing::Pile<char16_t>& text = lent().users.wide;
+  const auto* units = reinterpret_cast<const std::uint16_t*>(text.data());
+  return emscripten::val(emscripten::typed_memory_view(text.size(), units));
 }
 emscripten::val users_numbers() { return view_of(lent().users.numbers); }
 
@@ -175,7 +182,8 @@ EMSCRIPTEN_BINDINGS(timpush) {
   emscripten::function("addressRequest", &address);
   emscripten::function("reserve", &reserve);
   emscripten::function("readResponse", &read_body);
-  emscripten::function("usersText", &users_text);
+  emscripten::function("usersNarrow", &users_narrow);
+  emscripten::function("usersWide", &users_wide);
   emscripten::function("usersNumbers", &users_numbers);
   emscripten::function("zlibBytes", &zlib_bytes);
   emscripten::function("explain", &explain);

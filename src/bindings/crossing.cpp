@@ -1,67 +1,15 @@
 #include "src/bindings/crossing.h"
 
 #include <array>
+#include <cstddef>
 #include <limits>
 
 #include "src/enum_table.h"
 #include "src/json.h"
 #include "src/limits.h"
 #include "src/shape.h"
-#include "src/utf8.h"
 
 namespace timpush::crossing {
-
-// --- users ------------------------------------------------------------------------------------------------------------
-
-void Packer::clear() {
-  text.clear();
-  numbers.clear();
-}
-
-void Packer::add(std::string_view part) {
-  text += part;
-  numbers.push_back(utf16_length(part));
-}
-
-void Packer::begin_user() {
-  user_text_ = text.size();
-  user_number_ = numbers.size();
-  has_own_.fill(false);
-  begin_items();
-}
-
-void Packer::on_member(std::size_t member, std::string_view part) {
-  own_[member] = part;
-  has_own_[member] = true;
-}
-
-void Packer::begin_items() {
-  text.resize(user_text_);
-  numbers.resize(user_number_ + 1);
-  numbers[user_number_] = 0;
-}
-
-void Packer::on_value(std::string_view value) { on_tag(value); }
-
-void Packer::on_tag(std::string_view tag) {
-  add(tag);
-  ++numbers[user_number_];
-}
-
-void Packer::end_user(bool is_kept) {
-  if (!is_kept) {
-    text.resize(user_text_);
-    numbers.resize(user_number_);
-    return;
-  }
-  for (std::size_t member = 0; member < own_.size(); ++member) {
-    if (has_own_[member]) {
-      add(own_[member]);
-    } else {
-      numbers.push_back(absent);
-    }
-  }
-}
 
 // --- problems ---------------------------------------------------------------------------------------------------------
 
@@ -120,13 +68,20 @@ std::string json_of(const std::vector<Slot>& slots) {
   return items.done();
 }
 
+std::string json_of(std::span<const std::string> names) {
+  json::Array items;
+  for (const std::string& name : names) items.text(name);
+  return items.done();
+}
+
 }  // namespace
 
 std::string to_json(const Problem& problem) {
   return json::Object().raw("error", object_of(problem).done()).done();
 }
 
-std::string to_json(const Outcome& outcome, const std::optional<Problem>& problem) {
+std::string to_json(const Outcome& outcome, const std::optional<Problem>& problem,
+                    std::span<const std::string> names) {
   json::Object object;
   if (problem) object.raw("error", object_of(*problem).done());
   object.number("errorCode", outcome.error_code);
@@ -134,6 +89,7 @@ std::string to_json(const Outcome& outcome, const std::optional<Problem>& proble
   if (problem) return object.done();
   return object.raw("failures", json_of(outcome.failures))
       .raw("slots", json_of(outcome.slots))
+      .raw("names", json_of(names))
       .done();
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fixtures.h"
+#include "src/bindings/crossing.h"
 #include "texts.h"
 
 namespace timpush {

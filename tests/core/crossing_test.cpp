@@ -20,128 +20,9 @@ namespace {
 using namespace std::string_view_literals;
 
 using crossing::address_from;
-using crossing::Packer;
 using crossing::to_json;
 using crossing::user_sig_from;
 using What = Happening::What;
-
-// --- users ------------------------------------------------------------------------------------------------------------
-
-Packer pack(std::string_view command, std::string_view body) {
-  Packer packer;
-  Outcome outcome;
-  const std::optional<Problem> problem =
-      read_response(command_named(command), 200, Exact(body), packer, outcome);
-  EXPECT_FALSE(problem) << sentence_of(*problem);
-  return packer;
-}
-
-// But for the texts that a user may have beside its account, of which these have none.
-void expect_packed(const Packer& packer, const std::string& text,
-                   const std::vector<std::uint32_t>& numbers) {
-  std::vector<std::uint32_t> present = packer.numbers;
-  std::erase(present, crossing::absent);
-  EXPECT_EQ(packer.text, text);
-  EXPECT_EQ(present, numbers) << text;
-}
-
-std::string attributes(const std::string& users) {
-  return R"({"ErrorCode":0,"UserAttrs":[)" + users + "]}";
-}
-std::string tags(const std::string& users) {
-  return R"({"ErrorCode":0,"UserTags":[)" + users + "]}";
-}
-
-TEST(Packer, PacksAsItsHeaderSays) {
-  expect_packed(pack("get_attr", attributes(R"({"To_Account":"Mary","Attrs":{"sex":"female"}})")),
-                "sexfemaleMary", {1, 3, 6, 4});
-  expect_packed(pack("get_tag", tags(R"({"To_Account":"Mary","Tags":["vip","beta"]})")),
-                "vipbetaMary", {2, 3, 4, 4});
-  expect_packed(pack("get_attr", attributes("")), "", {});
-}
-
-TEST(Packer, PutsTheAccountLastWhereverItStands) {
-  expect_packed(pack("get_attr", attributes(R"({"Attrs":{"a":"bc","d":""},"To_Account":"Mary"},)"
-                                            R"({"To_Account":"Tom","Attrs":{}},)"
-                                            R"({"x":1,"Attrs":{"e":"f"},"y":[],"To_Account":""})")),
-                "abcdMaryTomef", {2, 1, 2, 1, 0, 4, 0, 3, 1, 1, 1, 0});
-  expect_packed(
-      pack("get_tag", tags(R"({"Tags":["x","yz"],"To_Account":"a"},{"Tags":[],"To_Account":"b"})")),
-      "xyzab", {2, 1, 2, 1, 0, 1});
-}
-
-TEST(Packer, ReplacesAnAccountThatIsThereTwice) {
-  for (const std::string account : {"", "b", "bcdef", "张😀"}) {
-    const std::uint32_t units = static_cast<std::uint32_t>(to_utf16(account).size());
-    const std::string again = R"("To_Account":")" + account + '"';
-    for (const std::string& user : {R"({"To_Account":"old","Attrs":{"k":"v"},)" + again + '}',
-                                    R"({"To_Account":"old",)" + again + R"(,"Attrs":{"k":"v"}})",
-                                    R"({"Attrs":{"k":"v"},"To_Account":"old",)" + again + '}'}) {
-      expect_packed(pack("get_attr", attributes(R"({"To_Account":"z","Attrs":{}},)" + user +
-                                                R"(,{"To_Account":"y","Attrs":{}})")),
-                    "zkv" + account + 'y', {0, 1, 1, 1, 1, units, 0, 1});
-    }
-  }
-}
-
-TEST(Packer, ReplacesItemsThatAreThereTwice) {
-  const std::vector<std::pair<std::string, std::string>> users{
-      {R"("To_Account":"a","Attrs":{"k":"v","l":"w"},"Attrs":{"m":"xy"})", "first"},
-      {R"("Attrs":{"k":"v","l":"w"},"To_Account":"a","Attrs":{"m":"xy"})", "between"},
-      {R"("Attrs":{"k":"v","l":"w"},"Attrs":{"m":"xy"},"To_Account":"a")", "last"},
-      {R"("Attrs":{"k":"v"},"To_Account":"bcd","Attrs":{},"To_Account":"a","Attrs":{"m":"xy"})",
-       "all"}};
-  for (const auto& [user, where] : users) {
-    SCOPED_TRACE(where);
-    expect_packed(pack("get_attr", attributes('{' + user + R"(},{"To_Account":"z","Attrs":{}})")),
-                  "mxyaz", {1, 1, 2, 1, 0, 1});
-  }
-  expect_packed(
-      pack("get_tag", tags(R"({"Tags":["x","y"],"To_Account":"a","Tags":["z"],"Tags":["q","r"]})")),
-      "qra", {2, 1, 1, 1});
-}
-
-TEST(Packer, ForgetsUsersThatAreThereTwice) {
-  expect_packed(
-      pack("get_attr", R"({"ErrorCode":0,"UserAttrs":[{"To_Account":"a","Attrs":{"k":"v"}}],)"
-                       R"("UserAttrs":[{"To_Account":"b","Attrs":{}}]})"),
-      "b", {0, 1});
-}
-
-TEST(Packer, DropsAUserThatHasNoResult) {
-  const std::string good = R"({"To_Account":"u#","Attrs":{"k":"v"}})";
-  for (const std::string bad : {R"({"To_Account":"\ud83d","Attrs":{"a":"b"}})",
-                                R"({"Attrs":{"a":"\ude00","c":"d"},"To_Account":"x"})",
-                                R"({"To_Account":"x","Attrs":{"\ude00":"b","c":"d"}})"}) {
-    expect_packed(pack("get_attr", attributes(repeat(2, good) + ',' + bad + ',' + good)),
-                  "kvu0kvu1kvu#", {1, 1, 1, 2, 1, 1, 1, 2, 1, 1, 1, 2});
-    expect_packed(pack("get_attr", attributes(bad)), "", {});
-  }
-  expect_packed(
-      pack("get_tag",
-           tags(R"({"To_Account":"a","Tags":["\ud83d"]},{"To_Account":"b","Tags":["c"]})")),
-      "cb", {1, 1, 1});
-}
-
-TEST(Packer, CountsLengthsInUtf16) {
-  expect_packed(
-      pack("get_attr",
-           attributes(R"({"To_Account":"a😀张","Attrs":{"é":"\ud83d\ude00\u5f20","\ufeff":""}})")),
-      "é😀张\uFEFFa😀张", {2, 1, 3, 1, 0, 4});
-  expect_packed(pack("get_tag", tags(R"({"Tags":["􏿿𐀀","\uffff"],"To_Account":"𐀀"})")),
-                "􏿿𐀀\uFFFF𐀀", {2, 4, 1, 2});
-}
-
-TEST(Packer, IsEmptyWhenItWasCleared) {
-  Packer packer = pack("get_attr", attributes(R"({"To_Account":"a","Attrs":{"k":"v"}})"));
-  packer.clear();
-  expect_packed(packer, "", {});
-  Outcome outcome;
-  ASSERT_FALSE(read_response(command_named("get_attr"), 200,
-                             attributes(R"({"Attrs":{"k":"v"},"To_Account":"b"})"), packer,
-                             outcome));
-  expect_packed(packer, "kvb", {1, 1, 1, 1});
-}
 
 // --- problems and outcomes --------------------------------------------------------------------------------------------
 
@@ -185,7 +66,7 @@ TEST(ToJson, WritesEveryProblemAsJson) {
 
 TEST(ToJson, WritesAnOutcome) {
   EXPECT_EQ(to_json(Outcome{}, {}),
-            R"({"errorCode":0,"errorInfo":"","requestId":"","failures":[],"slots":[]})");
+            R"({"errorCode":0,"errorInfo":"","requestId":"","failures":[],"slots":[],"names":[]})");
   Outcome outcome{.error_code = 0,
                   .error_info = "fine",
                   .request_id = "Id-\"1",
@@ -195,12 +76,13 @@ TEST(ToJson, WritesAnOutcome) {
                                                    .reason = Reason::half_surrogate,
                                                    .path = {"UserAttrs"sv, std::size_t{0}}}}},
                   .slots = {{"0", "sex", std::nullopt}, {"1", "city", 1}}};
+  const std::vector<std::string> names{"sex", "a\"b"};
   EXPECT_EQ(
-      to_json(outcome, {}),
+      to_json(outcome, {}, names),
       R"({"errorCode":0,"errorInfo":"fine","requestId":"Id-\"1","failures":[{"account":"Mary","errorCode":70107,)"
       R"("errorInfo":"no"},{"account":"张","errorCode":0,"errorInfo":"","error":{"code":"ERR_BAD_RESPONSE",)"
       R"("reason":"half_surrogate","path":["UserAttrs",0]}}],"slots":[{"slot":"0","name":"sex","type":0},)"
-      R"({"slot":"1","name":"city","type":1}]})");
+      R"({"slot":"1","name":"city","type":1}],"names":["sex","a\"b"]})");
 }
 
 TEST(ToJson, WritesARefusalWithWhatTheServiceSays) {
@@ -208,7 +90,7 @@ TEST(ToJson, WritesARefusalWithWhatTheServiceSays) {
   const std::optional<Problem> problem = read_response(
       command_named("set_attr"), 200,
       R"({"ErrorCode":60010,"ErrorInfo":"not \"admin\"","RequestId":"r","ErrorList":[{"To_Account":"a","ErrorCode":1}]})",
-      *std::make_unique<Packer>(), outcome);
+      *std::make_unique<crossing::Packer>(), outcome);
   ASSERT_TRUE(problem);
   EXPECT_EQ(
       to_json(outcome, problem),

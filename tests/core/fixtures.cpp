@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <timpush/user.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -86,36 +87,48 @@ std::vector<Texts> texts_of(const std::vector<User>& users) {
 }
 
 std::vector<Texts> unpack(const crossing::Packer& packed, Command::Answers answers) {
-  const std::u16string text = to_utf16(packed.text);
-  std::size_t unit = 0;
+  const std::string_view narrow(packed.narrow.data(), packed.narrow.size());
+  const std::u16string_view wide(packed.wide.data(), packed.wide.size());
+  std::size_t at_narrow = 0;
+  std::size_t at_wide = 0;
   std::size_t number = 0;
   const auto next_number = [&]() -> std::uint32_t {
     EXPECT_LT(number, packed.numbers.size());
-    return number < packed.numbers.size() ? packed.numbers[number++] : 0;
+    return number < packed.numbers.size() ? packed.numbers.data()[number++] : 0;
   };
-  const auto cut = [&](std::uint32_t length) {
-    EXPECT_LE(unit + length, text.size());
-    const std::string piece = unit <= text.size() ? to_utf8(text.substr(unit, length)) : "";
-    unit += length;
+  const auto cut = [](auto text, std::size_t& at, std::size_t length) {
+    EXPECT_LE(at + length, text.size());
+    const auto piece = text.substr(std::min(at, text.size()), length);
+    at += length;
     return piece;
   };
+  const auto text = [&](std::uint32_t size) {
+    const std::uint32_t length = size / 2;
+    if (size % 2 == 0) return std::string(cut(narrow, at_narrow, length));
+    return to_utf8(std::u16string(cut(wide, at_wide, length)));
+  };
+  const auto name = [&](std::uint32_t position) {
+    EXPECT_LT(position, packed.names.size());
+    return position < packed.names.size() ? packed.names[position] : "";
+  };
+  const bool has_names = answers == Command::Answers::attributes;
   std::vector<Texts> users;
   while (number < packed.numbers.size()) {
-    const std::uint32_t items = next_number();
-    const std::size_t texts = answers == Command::Answers::attributes ? items * 2 : items;
     Texts user;
-    for (std::size_t i = 0; i < texts && !testing::Test::HasFailure(); ++i) {
-      user.texts.push_back(cut(next_number()));
+    for (std::uint32_t left = next_number(); left > 0 && !testing::Test::HasFailure(); --left) {
+      if (has_names) user.texts.push_back(name(next_number()));
+      user.texts.push_back(text(next_number()));
     }
-    if (answers == Command::Answers::attributes) user.texts = with_last_values(user.texts);
+    if (has_names) user.texts = with_last_values(user.texts);
     for (const UserMember& member : user_members) {
-      const std::uint32_t length = next_number();
-      const std::string own = length == crossing::absent ? "" : cut(length);
+      const std::uint32_t size = next_number();
+      const std::string own = size == crossing::absent ? "" : text(size);
       if (member.text == &User::account) user.account = own;
     }
     users.push_back(std::move(user));
   }
-  EXPECT_EQ(unit, text.size()) << "text is left over";
+  EXPECT_EQ(at_narrow, narrow.size()) << "text is left over";
+  EXPECT_EQ(at_wide, wide.size()) << "text is left over";
   return users;
 }
 

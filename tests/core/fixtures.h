@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "src/bindings/crossing.h"
+#include "src/bindings/packer.h"
 
 namespace timpush {
 

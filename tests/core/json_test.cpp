@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -279,6 +283,75 @@ TEST(Read, SaysThatATextEndsTooEarlyByAPositionBehindIt) {
     EXPECT_EQ(scribe.errors, 1) << size;
     EXPECT_EQ(scribe.position, size + 1) << size;
   }
+}
+
+// --- the library alone ------------------------------------------------------------------------------------------------
+
+// The same events from the library's own lexer.
+struct ByLibrary {
+  Scribe& scribe;
+  bool is_beyond_double = false;
+
+  bool null() { return scribe.on_null(); }
+  bool boolean(bool /*value*/) { return scribe.on_boolean(); }
+  bool number_integer(std::int64_t value) { return scribe.on_integer(value); }
+  bool number_unsigned(std::uint64_t value) {
+    constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+    return scribe.on_integer(static_cast<std::int64_t>(std::min(value, most)));
+  }
+  bool number_float(double /*value*/, const std::string& digits) {
+    if (digits.find_first_of(".eE") != std::string::npos) return scribe.on_fraction();
+    using Integer = std::numeric_limits<std::int64_t>;
+    return scribe.on_integer(digits.front() == '-' ? Integer::min() : Integer::max());
+  }
+  bool string(const std::string& text) { return scribe.on_string(text, true); }
+  static bool binary(const std::vector<std::uint8_t>& /*bytes*/) { return false; }
+  bool start_object(std::size_t /*size*/) { return scribe.on_object(); }
+  bool key(const std::string& text) { return scribe.on_key(text, true); }
+  bool end_object() { return scribe.on_object_end(); }
+  bool start_array(std::size_t /*size*/) { return scribe.on_array(); }
+  bool end_array() { return scribe.on_array_end(); }
+  bool parse_error(std::size_t position, const std::string& /*token*/,
+                   const nlohmann::detail::exception& error) {
+    is_beyond_double = error.id == 406;
+    scribe.on_error(position);
+    return false;
+  }
+};
+
+// What this reader does otherwise on purpose has tests of its own: zero bytes, halves of pairs, 1e999.
+TEST(Read, TellsWhatTheLibraryTells) {
+  const std::vector<std::string> documents{
+      R"({"ErrorCode":0,"UserAttrs":[{"To_Account":"Mary","Attrs":{"sex":"female","city":""}}]})",
+      "\xEF\xBB\xBF {\"深圳市南山区\" :\r\n\t[\"é😀\",-0.5e-3,1E5,true,false,null,\"\"] , \"a\":{}}",
+      R"(["\u5f20\n\"","a\\","\u00e9 and a longer text","\/",12345678901234567890,-1,0,[[]]])",
+      R"([9223372036854775808,-9223372036854775809,{"a":{"b":[{}]}},"\ub7ff","x","y"])"};
+  const std::vector<std::string> pieces{
+      "\"",   "\\",  ",",    ":",  "[",    "]",    "{",    "}",    " ",    "\n",
+      "0",    "-",   "e",    ".",  "\x1F", "\x7F", "\xE5", "\xBC", "\xA0", "\xEF\xBB\xBF",
+      "true", "\\u", "\"\"", "张", "+"};
+  std::mt19937 random(20261128);
+  const auto below = [&random](std::size_t limit) { return random() % limit; };
+  std::size_t good = 0;
+  for (int i = 0; i < 40'000; ++i) {
+    std::string text = documents[below(documents.size())];
+    for (std::size_t changes = below(4); changes > 0; --changes) {
+      const std::size_t at = below(text.size() + 1);
+      const std::size_t removed = below(3);
+      text.replace(at, removed, below(4) == 0 ? "" : pieces[below(pieces.size())]);
+    }
+    Scribe expected;
+    ByLibrary library{expected};
+    const bool is_good = nlohmann::json::sax_parse(text, &library);
+    if (library.is_beyond_double) continue;
+    good += is_good ? 1 : 0;
+    Scribe scribe;
+    EXPECT_EQ(json::read(Exact(text), scribe), is_good) << text;
+    EXPECT_EQ(scribe.events, expected.events) << text;
+    EXPECT_EQ(scribe.position, expected.position) << text;
+    if (testing::Test::HasFailure()) return;
+  }
+  EXPECT_GT(good, 10'000U);
 }
 
 TEST(Quote, WritesTextThatReadsBackTheSame) {

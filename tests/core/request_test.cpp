@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fixtures.h"
+#include "src/bindings/crossing.h"
 #include "texts.h"
 
 namespace timpush {

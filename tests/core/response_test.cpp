@@ -1119,7 +1119,8 @@ TEST(ReadResponse, RemembersNothingOfTheAnswerBefore) {
     return read_response(command_named(command), status, Exact(body), users_read, outcome);
   };
   const auto is_empty = [&] {
-    return users_read.text.empty() && users_read.numbers.empty() && outcome.failures.empty();
+    return unpack(users_read, Command::Answers::attributes).empty() && users_read.names.empty() &&
+           outcome.failures.empty();
   };
   const std::string full = ok(
       R"("RequestId":"r","UserAttrs":[{"To_Account":"a","Attrs":{"k":"v"}}],"ErrorList":[{"To_Account":"b","ErrorCode":1}])");
