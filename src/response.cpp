@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "src/bytes.h"
 #include "src/enum_table.h"
 #include "src/json.h"
 #include "src/limits.h"
@@ -54,7 +55,7 @@ static_assert(has_row_of_each(field_names, Field::other));
 
 Field field_of(std::string_view name) {
   for (const FieldName& row : field_names) {
-    if (row.name == name) return row.of;
+    if (is_same(row.name, name)) return row.of;
   }
   return Field::other;
 }
@@ -64,7 +65,7 @@ std::string_view name_of(Field field) { return row_of(field_names, field).name; 
 // The position in user_members, or their number where there is none of that name.
 std::size_t user_member_named(std::string_view name) {
   std::size_t member = 0;
-  while (member < user_members.size() && user_members[member].name != name) ++member;
+  while (member < user_members.size() && !is_same(user_members[member].name, name)) ++member;
   return member;
 }
 static_assert(user_members[0].text == &User::account, "the first says whose failure it is");
