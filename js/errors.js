@@ -7,9 +7,13 @@ import {
 /** @typedef {import('./types.d.ts').TimPushError} TimPushError the type of the class below, which bears its name */
 /** @typedef {import('./types.d.ts').TimPushErrorCode} TimPushErrorCode */
 /** @typedef {import('./types.d.ts').TimPushErrorDetails} TimPushErrorDetails */
+/** @typedef {import('./types.d.ts').Failure} Failure */
 
 // What an error has already, and what would make it no error any more.
 const taken = new Set(['name', 'message', 'stack', '__proto__']);
+
+/** @param {unknown} value of a detail: an empty one tells nothing */
+const isSaid = (value) => value !== undefined && value !== '';
 
 class Failed extends Error {
   /**
@@ -22,8 +26,7 @@ class Failed extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     for (const [name, value] of Object.entries(details)) {
-      if (value === undefined || value === '' || taken.has(name)) continue;
-      Object.assign(this, { [name]: value });
+      if (isSaid(value) && !taken.has(name)) Object.assign(this, { [name]: value });
     }
   }
 
@@ -65,17 +68,65 @@ export const copyOf = (error) => {
 };
 
 /**
+ * What an error has of its reason, with its message apart.
  * @param {TimPushErrorCode} code
  * @param {string} reason whose words stand in js/words
- * @param {TimPushErrorDetails} [details] that fill the gaps of its words
+ * @param {TimPushErrorDetails} given that fill the gaps of its words
  */
-export const errorOf = (code, reason, details = {}) => {
-  const parts = partsOf({ ...details, code, reason });
+const saidOf = (code, reason, given) => {
+  const parts = partsOf({ ...given, code, reason });
   if (!parts) throw new Error(`There are no words for ${reason}`);
-  const { path } = details;
+  const { path } = given;
   const field = path && path.length > 0 ? { field: textOfPath(path) } : {};
-  return new TimPushError(code, compose(parts), { reason, ...field, ...details, hint: parts.hint });
+  return { message: compose(parts), details: { reason, ...field, ...given, hint: parts.hint } };
 };
+
+/**
+ * @param {TimPushErrorCode} code
+ * @param {string} reason whose words stand in js/words
+ * @param {TimPushErrorDetails} [given] that fill the gaps of its words
+ */
+export const errorOf = (code, reason, given = {}) => {
+  const { message, details } = saidOf(code, reason, given);
+  return new TimPushError(code, message, details);
+};
+
+/**
+ * What came of one account, as data: an answer may have thousands of them, and an error's trace costs more than all the rest.
+ * @param {string} account
+ * @param {TimPushErrorCode} code
+ * @param {string} reason whose words stand in js/words
+ * @param {TimPushErrorDetails} [given] that fill the gaps of its words
+ * @returns {Failure}
+ */
+export const newFailure = (account, code, reason, given = {}) => {
+  const { message, details } = saidOf(code, reason, { ...given, account });
+  /** @type {any} */
+  const failure = { account, message, code };
+  for (const [name, value] of Object.entries(details)) if (isSaid(value)) failure[name] = value;
+  return failure;
+};
+
+/**
+ * The same of an error: one account's part of a batch that failed.
+ * @param {string} account
+ * @param {TimPushError} error
+ * @returns {Failure}
+ */
+export const failureOf = (account, error) => {
+  const { name: _, ...details } = /** @type {any} */ (error.toJSON());
+  const failure = { account, ...details };
+  // Like an error's own: there to be read, and not in JSON.
+  if (error.cause !== undefined) Object.defineProperty(failure, 'cause', { value: error.cause });
+  return failure;
+};
+
+/**
+ * The error of a failure, to be thrown or handed out.
+ * @param {Failure} failure
+ */
+export const errorOfFailure = ({ code, message, cause, ...details }) => ( // its cause is not enumerable
+  new TimPushError(code, message, { ...details, cause }));
 
 /**
  * @param {string} field

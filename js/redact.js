@@ -20,49 +20,99 @@ const formsOf = (character) => {
 const piece = 24;
 
 /**
- * One walk over the text, however often a piece stands in it: whoever answers knows the UserSig.
  * @param {string} text
- * @param {string} secret
+ * @param {number} end
+ * @returns {number} one of 4,096, for the three characters before `end`
  */
-const withoutPieces = (text, secret) => {
+const slotBefore = (text, end) => {
+  const mixed = (text.charCodeAt(end - 3) << 4) ^ text.charCodeAt(end - 2);
+  return ((mixed << 4) ^ text.charCodeAt(end - 1)) & 0xfff;
+};
+
+/**
+ * One walk over a text, however often a piece stands in it: whoever answers knows the UserSig. Three characters that do not
+ * follow each other in the secret are in no piece of it, so the walk goes on behind the first of them.
+ * @param {string} secret
+ * @returns {(text: string) => string}
+ */
+const piecesMask = (secret) => {
   const pieces = new Set();
-  for (let at = 0; at + piece <= secret.length; at += 1) pieces.add(secret.slice(at, at + piece));
-  if (pieces.size === 0) return text;
-  let shown = '';
-  let from = 0;
-  for (let at = 0; at + piece <= text.length;) {
-    let end = at + piece;
-    if (!pieces.has(text.slice(at, end))) {
-      at += 1;
-      continue;
+  const isIn = new Uint8Array(0x1000); // by slots
+  for (let end = piece; end <= secret.length; end += 1) pieces.add(secret.slice(end - piece, end));
+  for (let end = 3; end <= secret.length; end += 1) isIn[slotBefore(secret, end)] = 1;
+  return (text) => {
+    let shown = '';
+    let from = 0;
+    for (let end = piece; end <= text.length;) {
+      const start = end - piece;
+      if (isIn[slotBefore(text, end)] === 0) {
+        end += piece - 2;
+      } else if (!pieces.has(text.slice(start, end))) {
+        end += 1;
+      } else {
+        while (pieces.has(text.slice(end + 1 - piece, end + 1))) end += 1;
+        shown += text.slice(from, start) + mask;
+        from = end;
+        end += piece;
+      }
     }
-    while (pieces.has(text.slice(end + 1 - piece, end + 1))) end += 1;
-    shown += text.slice(from, at) + mask;
-    from = end;
-    at = end;
-  }
-  return shown + text.slice(from);
+    return shown + text.slice(from);
+  };
+};
+
+/**
+ * @param {string} secret
+ * @returns {(text: string) => string} masks it as it is and as it may stand in a URL
+ */
+const wholeMask = (secret) => {
+  const pattern = new RegExp(Array.from(secret, formsOf).join(''), 'gu');
+  return (text) => text.replace(pattern, mask);
+};
+
+/**
+ * @param {number} length
+ * @param {() => (text: string) => string} make
+ * @returns {(text: string) => string} for texts of that length at least, made when there is one
+ */
+const fromLength = (length, make) => {
+  /** @type {((text: string) => string) | undefined} */
+  let made;
+  return (text) => (text.length < length ? text : (made ??= make())(text));
+};
+
+/**
+ * @param {readonly string[]} secrets each masked as it is, as it may stand in a URL, and in pieces
+ * @returns {(text: string) => string}
+ */
+const maskOf = (secrets) => {
+  const wholes = secrets.filter(({ length }) => length >= shortest)
+    .map((secret) => fromLength(secret.length, () => wholeMask(secret)));
+  const pieces = secrets.filter(({ length }) => length >= piece)
+    .map((secret) => fromLength(piece, () => piecesMask(secret)));
+  const masks = [...wholes, ...pieces]; // a piece of one may be in another
+  return (text) => masks.reduce((shown, masked) => masked(shown), text);
 };
 
 /**
  * @param {string} text
- * @param {readonly string[]} secrets each masked as it is and as it may stand in a URL
+ * @param {readonly string[]} secrets
  */
-export const withoutSecrets = (text, secrets) => {
-  let shown = text;
-  for (const secret of secrets) {
-    if (secret.length < shortest || shown.length < secret.length) continue;
-    shown = shown.replace(new RegExp(Array.from(secret, formsOf).join(''), 'gu'), mask);
-  }
-  return secrets.reduce(withoutPieces, shown);
+export const withoutSecrets = (text, secrets) => maskOf(secrets)(text);
+
+/**
+ * @param {readonly string[]} secrets
+ * @returns {(text: string) => string} redacts any number of texts: what masks the secrets is made once
+ */
+export const redactorOf = (secrets) => {
+  const masked = maskOf(secrets);
+  return (text) => masked(text.replace(inUrl, `$1${mask}`).replace(byItsLook, mask));
 };
 
 /**
  * @param {string} text
  * @param {readonly string[]} [secrets]
  */
-export const redact = (text, secrets = []) =>
-  withoutSecrets(text.replace(inUrl, `$1${mask}`).replace(byItsLook, mask), secrets);
+export const redact = (text, secrets = []) => redactorOf(secrets)(text);
 
 /** @param {unknown} cause */
 const messageOf = (cause) => {

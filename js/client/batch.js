@@ -1,56 +1,59 @@
 /** One call's worth of users: how it is checked, and what came of each of them. */
 
-import { failureOf } from '../core/core.js';
-import { toJsonText } from '../core/json.js';
-import { errorOf as newError, isTimPushError, TimPushError } from '../errors.js';
-import { accountOf, isWrite, toWire } from './commands.js';
+import { listText } from '../core/json.js';
+import { isTimPushError, newFailure } from '../errors.js';
+import { isWrite } from './commands.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
 /** @typedef {import('../types.d.ts').Failure} Failure */
+/** @typedef {import('../types.d.ts').TimPushError} TimPushError */
 /** @typedef {import('./commands.js').ListCommand} ListCommand */
+/** @typedef {import('./commands.js').Entry} Entry */
 /**
  * @typedef {object} Batch
  * @property {string} text the body to send
  * @property {string[]} accounts each once
+ * @property {number[]} positions of their items in the caller's list
  */
-/** @typedef {{ account: string, user?: any, failure?: Failure, error?: InstanceType<typeof TimPushError> }} Outcome */
-
 /**
- * @typedef {object} Entry an item of a list as it was when it was read: its owner may change it while calls are under way
- * @property {any} account whatever it is
- * @property {number} position in the caller's list
- * @property {string} json what is sent of it
+ * @typedef {{ account: string, user?: any, failure?: Failure, error?: TimPushError }} Outcome of the last three it has one;
+ *   an error is that of the whole batch
  */
 
 /**
  * @param {ListCommand} command
- * @param {unknown} item
- * @param {number} position
- * @returns {Entry}
+ * @param {Record<string, unknown>} extra members of the body beside the list
+ * @param {readonly Entry[]} entries
+ * @param {string} [list] their text, where it is known
+ * @returns {Batch} that is yet to be checked
  */
-export const entryOf = (command, item, position) => {
-  const json = toJsonText(toWire(command, item), [command.argument, position]);
-  return { account: accountOf(command, item), position, json };
+export const batchOf = (command, extra, entries, list) => {
+  const positions = entries.map(({ position }) => position);
+  const text = list ?? listText(
+    entries.map(({ wire }) => wire),
+    (index) => [command.argument, positions[index]],
+  );
+  const others = Object.entries(extra).map(([name, value]) => `"${name}":${JSON.stringify(value)},`);
+  return {
+    text: `{${others.join('')}"${command.list}":${text}}`,
+    accounts: entries.map(({ account }) => account),
+    positions,
+  };
 };
 
 /**
  * @param {Engine} core
  * @param {ListCommand} command
- * @param {Record<string, unknown>} extra members of the body beside the list
- * @param {readonly Entry[]} entries
- * @returns {Batch} checked by the core; the first thing wrong is thrown, and says where in the caller's words
+ * @param {Batch} batch
+ * @returns {Batch} the same; the first thing wrong is thrown, and says where in the caller's words
  */
-export const batchOf = (core, command, extra, entries) => {
-  const others = Object.entries(extra).map(([name, value]) => `"${name}":${JSON.stringify(value)}`);
-  const list = `"${command.list}":[${entries.map(({ json }) => json).join()}]`;
-  const text = `{${[...others, list].join()}}`;
-  const positions = entries.map(({ position }) => position);
-  core.checkBody(command.name, text, ([argument, index, ...rest]) => (
-    typeof index === 'number' ? [argument, positions[index], ...rest] : [command.argument]));
-  return { text, accounts: entries.map(({ account }) => account) };
+export const checked = (core, command, batch) => {
+  core.checkBody(command.name, batch.text, ([argument, index, ...rest]) => (
+    typeof index === 'number' ? [argument, batch.positions[index], ...rest] : [command.argument]));
+  return batch;
 };
 
-/** @param {InstanceType<typeof TimPushError>} error */
+/** @param {TimPushError} error */
 const endsJob = ({ code, kind }) => {
   if (code === 'ERR_API') return kind === 'credential' || kind === 'app';
   return !['ERR_HTTP', 'ERR_NETWORK', 'ERR_TIMEOUT', 'ERR_BAD_RESPONSE'].includes(code);
@@ -60,9 +63,8 @@ const endsJob = ({ code, kind }) => {
  * @param {string} account
  * @returns {Failure}
  */
-const notAnswered = (account) => {
-  return failureOf(account, newError('ERR_NOT_ANSWERED', 'not_answered', { retryable: true, account }));
-};
+const notAnswered = (account) => (
+  newFailure(account, 'ERR_NOT_ANSWERED', 'not_answered', { retryable: true }));
 
 /**
  * Each account of a batch exactly once: what the answer has for it, or why it has nothing. What the answer lists as failed
@@ -90,7 +92,7 @@ const settle = (command, accounts, { users = [], failures }) => {
  * @param {ListCommand} command
  * @param {Batch} batch
  * @param {import('./job.js').Job} job
- * @returns {Promise<{ outcomes: Outcome[], error?: InstanceType<typeof TimPushError> }>} `error` when the whole batch failed
+ * @returns {Promise<{ outcomes: Outcome[], error?: TimPushError }>} `error` when the whole batch failed
  * @throws what ends the job that the batch belongs to
  */
 export const sendBatch = async (call, core, command, { text, accounts }, job) => {
@@ -99,21 +101,6 @@ export const sendBatch = async (call, core, command, { text, accounts }, job) =>
     return { outcomes: settle(command, accounts, answer) };
   } catch (error) {
     if (!isTimPushError(error) || endsJob(error)) throw error;
-    const failedWith = (/** @type {string} */ account) => failureOf(account, error);
-    return {
-      error,
-      outcomes: accounts.map((account) => ({ account, failure: failedWith(account), error })),
-    };
+    return { error, outcomes: accounts.map((account) => ({ account, error })) };
   }
-};
-
-/**
- * The error of an outcome, as something to throw.
- * @param {Outcome} outcome
- */
-export const errorOf = ({ failure, error }) => {
-  if (error) return error;
-  const { code, message, ...details } = /** @type {Failure} */ (failure);
-  const { cause } = /** @type {Failure} */ (failure); // not enumerable
-  return new TimPushError(code, message, { ...details, cause });
 };

@@ -6,7 +6,7 @@ import {
 import { isTimPushError } from '../errors.js';
 import { createCap } from './cap.js';
 import { createGate, sharedGate } from './gate.js';
-import { redact } from '../redact.js';
+import { redactorOf } from '../redact.js';
 import { tell } from './hook.js';
 import { diedBeforeAnswer, exchange } from './transport.js';
 
@@ -68,15 +68,15 @@ const untried = Object.freeze({
  * Accounts that the service speaks of although nobody asked for them, as a documented sample does.
  * @param {Answer} answer
  * @param {readonly string[] | undefined} asked
- * @param {readonly string[]} secrets
+ * @param {(text: string) => string} redact
  */
-const unaskedOf = ({ users = [], failures }, asked, secrets) => {
+const unaskedOf = ({ users = [], failures }, asked, redact) => {
   if (!asked) return {};
   const known = new Set(asked);
   const answered = [...users, ...failures].map(({ account }) => account);
   const unasked = answered.filter((account) => !known.has(account));
   if (unasked.length === 0) return {};
-  return { unasked: unasked.map((account) => redact(account, secrets)) };
+  return { unasked: unasked.map((account) => redact(account)) };
 };
 
 /**
@@ -130,6 +130,18 @@ export const createCall = (settings, signer) => {
     for (const one of concerned) one.pause(wait);
   };
 
+  let masking = { userSig: '', secrets: /** @type {string[]} */ ([]), redact: redactorOf([]) };
+  /**
+   * What no event and no error may show, and what masks it, which is made once for each signature.
+   * @param {string} userSig
+   */
+  const maskingOf = (userSig) => {
+    if (masking.userSig === userSig) return masking;
+    const secrets = typeof secretKey === 'string' ? [userSig, secretKey] : [userSig];
+    masking = { userSig, secrets, redact: redactorOf(secrets) };
+    return masking;
+  };
+
   /**
    * One attempt.
    * @param {Engine} core
@@ -140,11 +152,11 @@ export const createCall = (settings, signer) => {
    * @returns {Promise<Attempt>}
    */
   const attemptOnce = async (core, command, body, userSig, { attempt, random, signal, asked }) => {
-    const secrets = typeof secretKey === 'string' ? [userSig, secretKey] : [userSig];
+    const { secrets, redact } = maskingOf(userSig);
     const request = core.addressRequest(command, body, {
       sdkAppId, identifier, userSig, random, region, host, endpoint, contentType,
     });
-    tell(settings.onRequest, { command, attempt, random, url: redact(request.url, secrets) });
+    tell(settings.onRequest, { command, attempt, random, url: redact(request.url) });
     const began = clock.now();
     /** @type {Headers | undefined} */
     let headers;
@@ -155,11 +167,11 @@ export const createCall = (settings, signer) => {
         fetch, request, command, timeout, limit, signal, secrets, clock,
       });
       headers = got.headers;
-      const answer = core.readResponse(command, got.status, got.bytes, { secrets });
+      const answer = core.readResponse(command, got.status, got.bytes, { redact });
       const milliseconds = clock.now() - began;
       const { status } = got;
       const { requestId } = answer;
-      const unasked = unaskedOf(answer, asked, secrets);
+      const unasked = unaskedOf(answer, asked, redact);
       tell(settings.onResponse, {
         command, attempt, random, status, requestId, milliseconds, ...unasked,
       });

@@ -18,21 +18,26 @@ export const listCommands = /* @__PURE__ */ commands.filter(takesUsers);
 export const isWrite = ({ kind }) => kind !== 'read';
 
 /**
- * @param {ListCommand} command
- * @param {any} item of the caller's
- * @returns {unknown} one of the body; what is no object stays what it is, for the core to refuse
+ * @typedef {object} Entry an item of a list as it was when it was read: its owner may change it while calls are under way
+ * @property {any} account whatever it is
+ * @property {number} position in the caller's list
+ * @property {unknown} wire what is sent of it; what is no object stays what it is, for the core to refuse
  */
-export const toWire = ({ argument, members }, item) => {
-  if (argument === 'accounts' || item === null || typeof item !== 'object') return item;
-  return Object.fromEntries(Object.entries(members).map(([called, name]) => [name, item[called]]));
-};
 
 /**
+ * Asks an item for each of its members once, so that the account is the one that is sent.
  * @param {ListCommand} command
- * @param {unknown} item
- * @returns {any} the account of an item of the caller's, whatever it is
+ * @param {any} item of the caller's
+ * @param {number} position
+ * @returns {Entry}
  */
-export const accountOf = ({ argument }, item) => (argument === 'accounts' ? item : Object(item).account);
+export const entryOf = ({ argument, members }, item, position) => {
+  if (argument === 'accounts') return { account: item, position, wire: item };
+  if (item === null || typeof item !== 'object') return { account: Object(item).account, position, wire: item };
+  const wire = /** @type {Record<string, unknown>} */ ({});
+  for (const [called, name] of Object.entries(members)) wire[name] = item[called];
+  return { account: wire[members.account], position, wire };
+};
 
 /**
  * The members of a body beside its list: those of the options that are true.

@@ -1,9 +1,11 @@
 /** A call with a list of users of any length: checked whole, sent by the hundred, answered as one. */
 
-import { errorOf, invalidArgument, isTimPushError } from '../errors.js';
+import {
+  errorOf, failureOf, invalidArgument, isTimPushError,
+} from '../errors.js';
 import { textOfPath } from '../words/words.js';
-import { batchOf, entryOf, sendBatch } from './batch.js';
-import { isWrite } from './commands.js';
+import { batchOf, checked, sendBatch } from './batch.js';
+import { entryOf, isWrite } from './commands.js';
 import { fly } from './flights.js';
 import { startJob } from './job.js';
 import { trackProgress } from './progress.js';
@@ -11,7 +13,7 @@ import { trackProgress } from './progress.js';
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
 /** @typedef {import('../types.d.ts').Failure} Failure */
 /** @typedef {import('./batch.js').Batch} Batch */
-/** @typedef {import('./batch.js').Entry} Entry */
+/** @typedef {import('./commands.js').Entry} Entry */
 /** @typedef {import('./batch.js').Outcome} Outcome */
 /** @typedef {import('./commands.js').ListCommand} ListCommand */
 
@@ -53,19 +55,17 @@ const entriesOf = (command, items) => {
 };
 
 /**
- * Every batch is checked before the first is sent.
- * @param {Engine} core
  * @param {ListCommand} command
  * @param {readonly Entry[]} entries
  * @param {Record<string, unknown>} extra
  */
-const batchesOf = (core, command, entries, extra) => {
+const batchesOf = (command, entries, extra) => {
   const size = command.accountsPerCall;
   /** @type {Batch[]} */
   const batches = [];
   do {
     const start = batches.length * size;
-    batches.push(batchOf(core, command, extra, entries.slice(start, start + size)));
+    batches.push(batchOf(command, extra, entries.slice(start, start + size)));
   } while (batches.length * size < entries.length);
   return batches;
 };
@@ -97,9 +97,11 @@ export const createListCall = (settings, call) => {
    * @returns {Promise<{ done: any[], failures: Failure[] }>}
    */
   return async (loadCore, command, list, extra, options) => {
-    const entries = entriesOf(command, itemsOf(command, list)); // at once, before anything is waited for
+    // At once, before anything is waited for.
+    const entries = entriesOf(command, itemsOf(command, list));
+    const batches = batchesOf(command, entries, extra);
     const core = await loadCore();
-    const batches = batchesOf(core, command, entries, extra);
+    for (const batch of batches) checked(core, command, batch); // all of them before the first is sent
     const note = trackProgress(settings.clock, options?.onProgress, entries.length);
     const job = startJob(settings, options);
     /** @type {Map<Batch, Outcome[]>} */
@@ -120,7 +122,8 @@ export const createListCall = (settings, call) => {
       const outcomes = batches.flatMap((batch) => settled.get(batch) ?? []);
       return {
         done: outcomes.flatMap(({ user }) => user ?? []),
-        failures: outcomes.flatMap(({ failure }) => failure ?? []),
+        failures: outcomes.flatMap(({ account, failure, error }) => (
+          failure ?? (error ? failureOf(account, error) : []))),
       };
     };
     const unsettled = () => batches.flatMap((batch) => (settled.has(batch) ? [] : batch.accounts));

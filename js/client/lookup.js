@@ -1,9 +1,9 @@
 /** Look-ups of single accounts: those of the same moment share their calls. */
 
-import { failureOf } from '../core/core.js';
 import { toJsonText } from '../core/json.js';
-import { invalidArgument, isTimPushError } from '../errors.js';
-import { errorOf } from './batch.js';
+import {
+  errorOfFailure, failureOf, invalidArgument, isTimPushError,
+} from '../errors.js';
 import { nextTurn } from './clock.js';
 import { listCommands } from './commands.js';
 
@@ -50,7 +50,7 @@ export const createLookup = (loadCore, getAttributes) => {
       for (const { resolve, reject } of list) {
         const failure = failures.get(account) ?? failureAll(account, failed);
         if (attributes.has(account)) resolve({ ...attributes.get(account) });
-        else reject(failure ? errorOf({ account, failure }) : failed);
+        else reject(failure ? errorOfFailure(failure) : failed);
       }
     }
   };

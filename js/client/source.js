@@ -1,10 +1,10 @@
 /** A caller's iterable, whatever it is and however slowly it answers, read by the hundred. */
 
 import { invalidArgument } from '../errors.js';
-import { accountOf, isWrite } from './commands.js';
+import { entryOf, isWrite } from './commands.js';
 
 /** @typedef {import('./commands.js').ListCommand} ListCommand */
-/** @typedef {{ item: unknown, position: number }} Entry */
+/** @typedef {import('./commands.js').Entry} Entry */
 
 const patience = 100; // milliseconds: a source that gives nothing for so long has what it gave until then sent
 
@@ -69,10 +69,10 @@ export const createSource = (clock, source, command) => {
 
   /** @param {unknown} item */
   const add = (item) => {
-    const account = accountOf(command, item);
-    if (isWrite(command) && accounts.has(account)) batch = take();
-    entries.push({ item, position });
-    accounts.add(account);
+    const entry = entryOf(command, item, position);
+    if (isWrite(command) && accounts.has(entry.account)) batch = take();
+    entries.push(entry);
+    accounts.add(entry.account);
     position += 1;
     if (entries.length === command.accountsPerCall) batch = take();
     else if (entries.length === 1) watch();

@@ -1,9 +1,11 @@
 /** The same calls over any number of users, as they come: constant memory, and no faster than results are taken. */
 
-import { failureOf } from '../core/core.js';
-import { invalidArgument, isTimPushError } from '../errors.js';
-import { batchOf, entryOf, errorOf, sendBatch } from './batch.js';
-import { accountOf, isWrite, listCommands, membersBeside } from './commands.js';
+import {
+  errorOfFailure, failureOf, invalidArgument, isTimPushError,
+} from '../errors.js';
+import { listText } from '../core/json.js';
+import { batchOf, checked, sendBatch } from './batch.js';
+import { isWrite, listCommands, membersBeside } from './commands.js';
 import { nextTurn, unlessAborted } from './clock.js';
 import { fly } from './flights.js';
 import { checkJobOptions, startJob } from './job.js';
@@ -15,11 +17,11 @@ import { createSource } from './source.js';
 /** @typedef {import('./batch.js').Batch} Batch */
 /** @typedef {import('./commands.js').ListCommand} ListCommand */
 /** @typedef {import('../types.d.ts').StreamOutcome} StreamOutcome */
-/** @typedef {import('./source.js').Entry} Entry */
+/** @typedef {import('./commands.js').Entry} Entry */
 /** @typedef {{ read: Entry[], outcomes?: StreamOutcome[] }} Flight what was read for one call, and what came of it */
 /**
  * @typedef {object} Load what is read from the source for one call
- * @property {Array<Entry & { error?: import('../types.d.ts').TimPushError }>} entries in the source's order, doubles and bad ones included
+ * @property {ReadonlyArray<Entry & { error?: import('../types.d.ts').TimPushError }>} entries in the source's order, doubles and bad ones included
  * @property {Batch} [batch] the good ones, each account once; none when all are bad
  */
 
@@ -33,7 +35,8 @@ const sizeOf = (source) => {
 };
 
 /**
- * Checks what was read. The core names one bad item at a time; it is put aside with its error, and the rest is good.
+ * Checks what was read. Where something is wrong with it, each item is looked at by itself: bad ones are put aside with their
+ * errors, and the rest is good.
  * @param {Engine} core
  * @param {ListCommand} command
  * @param {Record<string, unknown>} extra
@@ -44,29 +47,33 @@ const loadOf = (core, command, extra, entries) => {
   /** @type {Map<unknown, Entry>} */
   const firsts = new Map();
   for (const entry of entries) {
-    const account = accountOf(command, entry.item);
-    if (!firsts.has(account)) firsts.set(account, entry);
+    if (!firsts.has(entry.account)) firsts.set(entry.account, entry);
   }
-  let good = [...firsts.values()];
+  try {
+    const batch = checked(core, command, batchOf(command, extra, [...firsts.values()]));
+    return { entries, batch };
+  } catch (error) {
+    if (!isTimPushError(error)) throw error;
+  }
+
   /** @type {Map<unknown, import('../types.d.ts').TimPushError>} */
   const errors = new Map(); // by account: its doubles are as bad
-  const marked = () => entries.map((entry) => (
-    { ...entry, error: errors.get(accountOf(command, entry.item)) }));
-  while (good.length > 0) {
+  /** @type {Map<Entry, string>} */
+  const good = new Map();
+  for (const entry of firsts.values()) {
     try {
-      const checked = good.map(({ item, position }) => entryOf(command, item, position));
-      const batch = batchOf(core, command, extra, checked);
-      return { entries: marked(), batch };
+      const text = listText([entry.wire], () => [command.argument, entry.position]);
+      checked(core, command, batchOf(command, extra, [entry], text));
+      good.set(entry, text.slice(1, -1));
     } catch (error) {
-      if (!isTimPushError(error)) throw error;
-      const [, position] = error.path ?? [];
-      const bad = good.find((entry) => entry.position === position);
-      if (!bad) throw error;
-      errors.set(accountOf(command, bad.item), error);
-      good = good.filter((entry) => entry !== bad);
+      if (!isTimPushError(error) || error.path?.[1] !== entry.position) throw error;
+      errors.set(entry.account, error);
     }
   }
-  return { entries: marked() };
+  const marked = entries.map((entry) => ({ ...entry, error: errors.get(entry.account) }));
+  if (good.size === 0) return { entries: marked };
+  const batch = batchOf(command, extra, [...good.keys()], `[${[...good.values()].join()}]`);
+  return { entries: marked, batch: checked(core, command, batch) };
 };
 
 /**
@@ -158,11 +165,11 @@ export const createStream = (settings, call, loadCore) => async function* stream
       () => sendBatch(call, engine, command, batch, job),
     );
     const byAccount = new Map(sent?.outcomes.map((outcome) => [outcome.account, outcome]));
-    const outcomes = entries.map(({ item, error }) => {
-      const account = accountOf(command, item);
+    const outcomes = entries.map(({ account, error }) => {
       const outcome = byAccount.get(account);
       if (error || !outcome) return { account, error };
-      return outcome.user ? { ...outcome.user } : { account, error: errorOf(outcome) };
+      if (outcome.user) return { ...outcome.user };
+      return { account, error: outcome.failure ? errorOfFailure(outcome.failure) : outcome.error };
     });
     note(outcomes, sent ? 1 : 0);
     return outcomes;
@@ -178,7 +185,7 @@ export const createStream = (settings, call, loadCore) => async function* stream
         ? { accounts: done.map(({ account }) => account) }
         : { users: done }),
       failures: known.flatMap(({ account, error }) => (error ? failureOf(account, error) : [])),
-      unsettled: [...unsent, ...source.rest()].map(({ item }) => accountOf(command, item)),
+      unsettled: [...unsent, ...source.rest()].map(({ account }) => account),
     };
   };
 

@@ -7,8 +7,8 @@ import {
   commands, limits, regions, unknownCommand,
 } from '../../dist/tables.js';
 import { checkOptions } from '../check-options.js';
-import { errorOf, invalidArgument } from '../errors.js';
-import { redact } from '../redact.js';
+import { errorOf, invalidArgument, newFailure } from '../errors.js';
+import { redactorOf } from '../redact.js';
 import { loadWords, wordsOf } from '../words/words.js';
 import { cutUsers } from './answer.js';
 import { originOf } from './endpoint.js';
@@ -47,20 +47,6 @@ const commandNamed = (command) => {
   return { ...unknownCommand, name: command, path: `${unknownCommand.path}${command}` };
 };
 
-/**
- * One account's part of an answer, or of a batch that failed.
- * @param {string} account
- * @param {import('../types.d.ts').TimPushError} error
- * @returns {Failure}
- */
-export const failureOf = (account, error) => {
-  const { name: _, ...details } = /** @type {any} */ (error.toJSON());
-  const failure = { account, ...details };
-  // Like an error's own: there to be read, and not in JSON.
-  if (error.cause !== undefined) Object.defineProperty(failure, 'cause', { value: error.cause });
-  return failure;
-};
-
 /** Of the bytes themselves: a class that extends Uint8Array may say anything. @type {(bytes: Uint8Array) => number} */
 const lengthOf = (bytes) => Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), 'length', bytes);
 
@@ -71,11 +57,11 @@ const traps = /* @__PURE__ */ new Set(['RuntimeError', 'RangeError', 'InternalEr
 const longestBody = 16 * 1024 * 1024; // characters: more than any call takes, and less than there is memory for
 const longestSaid = 4_096; // characters of ErrorInfo and RequestId that are kept: true ones have a hundredth
 
-/**
- * @param {string} text that the other side chose, and may have filled with what we sent
- * @param {readonly string[]} secrets
- */
-const shownOf = (text, secrets) => redact(text.length > longestSaid ? `${text.slice(0, longestSaid)}…` : text, secrets);
+/** @param {any} value */
+const isUint32 = (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32;
+
+/** @param {string} text that the other side chose */
+const cut = (text) => (text.length > longestSaid ? `${text.slice(0, longestSaid)}…` : text);
 
 /**
  * @param {Instance} instance
@@ -101,6 +87,13 @@ const createCore = (instance, onTrap) => {
       onTrap();
       throw errorOf('ERR_CORE_LOAD', 'core_stopped', { cause });
     }
+  };
+
+  const encoder = new TextEncoder();
+  /** @param {string} text that the core is to read where it lies */
+  const lend = (text) => {
+    const bytes = encoder.encode(text);
+    instance.reserve(bytes.length).set(bytes);
   };
 
   /** @type {Map<number, import('../types.d.ts').Explanation>} */
@@ -132,14 +125,12 @@ const createCore = (instance, onTrap) => {
   };
 
   /**
+   * What is told of a refusal.
    * @param {{ errorCode: number, errorInfo: string }} answer
-   * @param {import('../types.d.ts').TimPushErrorDetails} details what was refused: a command, an account
    */
-  const refused = ({ errorCode, errorInfo }, details) => {
+  const refusalOf = ({ errorCode, errorInfo }) => {
     const { name: errorName, kind, meaning, hint, retryable } = explainInEnglish(errorCode);
-    return errorOf('ERR_API', 'refused', {
-      errorCode, errorName, errorInfo, kind, retryable, meaning, hint, ...details,
-    });
+    return { errorCode, errorName, errorInfo, kind, retryable, meaning, hint };
   };
 
   /**
@@ -155,12 +146,18 @@ const createCore = (instance, onTrap) => {
    * @param {(text: string) => string} shown
    * @returns {Failure}
    */
-  const failureIn = (command, { account, error, ...item }, shown) => failureOf(account, error
-    ? unreadable(error, { command, retryable: false })
-    : refused({ ...item, errorInfo: shown(item.errorInfo) }, { account }));
+  const failureIn = (command, { account, error, errorCode, errorInfo }, shown) => {
+    if (!error) {
+      const refusal = refusalOf({ errorCode, errorInfo: shown(errorInfo) });
+      return newFailure(account, 'ERR_API', 'refused', refusal);
+    }
+    const { code, reason, ...problem } = /** @type {CoreProblem} */ (error);
+    return newFailure(account, code, reason, { ...problem, command, retryable: false });
+  };
 
   /** @type {Core['readResponse']} */
-  const readResponse = (command, status, bytes, { secrets = [] } = {}) => {
+  const readResponse = (command, status, bytes, options = {}) => {
+    const { secrets = [], redact = redactorOf(secrets) } = options;
     const isReal = ArrayBuffer.isView(bytes) && bytes instanceof Uint8Array; // a Proxy is no view
     if (!isReal) throw invalidArgument('bytes', 'not_bytes');
     const length = lengthOf(bytes);
@@ -174,10 +171,13 @@ const createCore = (instance, onTrap) => {
       instance.reserve(length).set(bytes);
       return instance.readResponse(command, status);
     }));
-    const shown = (/** @type {string} */ text) => shownOf(text, secrets);
+    const shown = (/** @type {string} */ text) => redact(cut(text));
     const { error, errorCode } = said;
     const [errorInfo, requestId] = [said.errorInfo, said.requestId].map(shown);
-    if (error?.code === 'ERR_API') throw refused({ errorCode, errorInfo }, { command, requestId, status });
+    if (error?.code === 'ERR_API') {
+      const refusal = refusalOf({ errorCode, errorInfo });
+      throw errorOf('ERR_API', 'refused', { ...refusal, command, requestId, status });
+    }
     if (error) throw unreadable(error, { command, status });
     /** @type {import('../types.d.ts').Answer} */
     const answer = {
@@ -207,15 +207,54 @@ const createCore = (instance, onTrap) => {
     if (text.length > longestBody) {
       throw errorOf('ERR_INVALID_ARGUMENT', 'large_body_given', { path: ['body'], limit: longestBody });
     }
-    answerOf(guarded(() => instance.checkRequest(name, text, isCallers)), relocate);
+    answerOf(guarded(() => {
+      lend(text);
+      return instance.checkRequest(name, isCallers);
+    }), relocate);
   };
 
+  /**
+   * @param {string} name of a command
+   * @param {Record<string, unknown>} options
+   * @returns {Omit<import('../types.d.ts').CoreRequest, 'body'>}
+   */
+  const addressOf = (name, options) => {
+    const json = toJsonText(options, 'options');
+    return answerOf(guarded(() => {
+      lend(json);
+      return instance.addressRequest(name);
+    }));
+  };
+
+  /**
+   * @typedef {object} Known an address that was made
+   * @property {string} others the options it was made of, but for `random`
+   * @property {ReturnType<typeof addressOf>} address
+   * @property {[before: string, after: string]} around its URL around `random`
+   */
+  /** @type {Map<string, Known>} the last of each command: mostly, only `random` is another then */
+  const addresses = new Map();
+
   /** @type {Core['addressRequest']} */
-  const addressRequest = (command, text, options) => {
+  const addressRequest = (command, body, options) => {
     const { name } = commandNamed(command);
-    const given = Object.entries(options).filter(([, value]) => value !== undefined);
-    const json = toJsonText(Object.fromEntries(given), 'options');
-    return { ...answerOf(guarded(() => instance.addressRequest(name, json))), body: text };
+    const present = Object.entries(options).filter(([, value]) => value !== undefined);
+    const { random, ...rest } = Object.fromEntries(present);
+    const others = toJsonText(rest, 'options');
+    const known = addresses.get(name);
+    if (known?.others === others && isUint32(random)) {
+      const { address, around } = known;
+      const url = around.join(String(random));
+      return { ...address, url, headers: { ...address.headers }, body };
+    }
+    const address = addressOf(name, Object.fromEntries(present));
+    if (isUint32(random) && addresses.size < 100) {
+      const { url } = address;
+      const at = url.lastIndexOf('&random=') + '&random='.length; // what else it holds is encoded
+      const after = url.slice(at + String(random).length);
+      addresses.set(name, { others, address, around: [url.slice(0, at), after] });
+    }
+    return { ...address, headers: { ...address.headers }, body };
   };
 
   /** @type {Core['buildRequest']} */

@@ -2,8 +2,10 @@ import type { Answer, Core, CoreRequest, RequestOptions, TimPushErrorCode, TimPu
 
 /** What the bindings in src/bindings/bindings.cpp export. JSON crosses as text. */
 export interface Instance {
-  checkRequest(command: string, body: string, asCaller: boolean): string;
-  addressRequest(command: string, options: string): string;
+  /** Of the body that was put into the room. */
+  checkRequest(command: string, asCaller: boolean): string;
+  /** By the options that were put there. */
+  addressRequest(command: string): string;
   /** Room for a body. This view, and each of the others, is good until the next call of anything. */
   reserve(bytes: number): Uint8Array;
   readResponse(command: string, status: number): string;
@@ -67,7 +69,10 @@ export interface Engine extends Core {
   addressRequest(command: string, text: string, options: Omit<RequestOptions, 'allowHttp'>): CoreRequest & { body: string };
   /** Throws what is wrong with a body. `isCallers`: it was made of a caller's arguments, and its path is in their names. */
   checkBody(command: string, text: string, relocate?: Relocate, isCallers?: boolean): void;
-  readResponse(command: string, status: number, bytes: Uint8Array, options?: { secrets?: readonly string[] }): Answer;
+  /** No error shows the secrets; `redact` is for who has many answers, and masks them itself. */
+  readResponse(
+    command: string, status: number, bytes: Uint8Array, options?: { secrets?: readonly string[]; redact?: (text: string) => string },
+  ): Answer;
   nextStep(happening: Happening): { step: 'stop' | 'repeat' | 'reconnect' | 'sign_anew' | 'pause'; wait: number };
   userSig: {
     content(fields: Record<string, unknown>): string;

@@ -76,7 +76,7 @@ const valuesOf = (error, words) => {
   } = error;
   const [name] = own(words.nouns, noun) ?? words.nouns.none;
   const explained = errorCode === undefined ? undefined : words.explain?.(errorCode);
-  const values = {
+  return {
     ...error,
     noun: name,
     one: words.one(name),
@@ -86,10 +86,9 @@ const valuesOf = (error, words) => {
     text: error.text ?? words.noText,
     name: error.errorName,
     info: errorInfo === '' ? '' : fill(words.info, { text: errorInfo }),
-    advice: error.hint,
-    ...explained && { meaning: explained.meaning, advice: explained.hint },
+    advice: explained?.hint ?? error.hint,
+    meaning: open(explained?.meaning ?? error.meaning ?? ''),
   };
-  return { ...values, meaning: open(values.meaning ?? '') };
 };
 
 /**

@@ -27,31 +27,6 @@ emscripten::val view_of(const Bytes& bytes) {
   return emscripten::val(emscripten::typed_memory_view(bytes.size(), bytes.data()));
 }
 
-// --- requests ---------------------------------------------------------------------------------------------------------
-
-std::string check_request(const std::string& command_name, const std::string& body,
-                          bool as_caller) {
-  const Result<const Command*> command = find_command(command_name);
-  if (!command) return to_json(command.problem());
-  const Naming naming = as_caller ? Naming::library : Naming::service;
-  const std::optional<Problem> problem = check_body(**command, body, naming);
-  return problem ? to_json(*problem) : "{}";
-}
-
-// A body is checked once and sent as often as need be, each time with an address of its own.
-std::string address(const std::string& command, const std::string& options) {
-  const Result<Address> address = crossing::address_from(options);
-  if (!address) return to_json(address.problem());
-  const Result<Request> request = address_request(command, *address);
-  if (!request) return to_json(request.problem());
-  const std::string headers = json::Object().text("Content-Type", request->content_type).done();
-  json::Object object;
-  object.text("method", request->method).text("url", request->url);
-  return object.raw("headers", headers).done();
-}
-
-// --- answers ----------------------------------------------------------------------------------------------------------
-
 // What JavaScript reads where it lies, and writes there; each view is good until the next call of anything here. It is the
 // instance's own, and the one thing that lasts from call to call: as a class that Embind hands out, it would bring 3 KB of
 // JavaScript, gzipped.
@@ -64,11 +39,41 @@ Lent& lent() {
   return instance;
 }
 
-// Room for the bytes of a body.
+// Room for the bytes of a body, of a request or an answer: as a std::string it would cross one character at a time.
 emscripten::val reserve(std::size_t bytes) {
   lent().bytes.resize(bytes);
   return view_of(lent().bytes);
 }
+
+std::string_view lent_text() {
+  const std::vector<std::uint8_t>& bytes = lent().bytes;
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// --- requests ---------------------------------------------------------------------------------------------------------
+
+// Of the body that was put there.
+std::string check_request(const std::string& command_name, bool as_caller) {
+  const Result<const Command*> command = find_command(command_name);
+  if (!command) return to_json(command.problem());
+  const Naming naming = as_caller ? Naming::library : Naming::service;
+  const std::optional<Problem> problem = check_body(**command, lent_text(), naming);
+  return problem ? to_json(*problem) : "{}";
+}
+
+// A body is checked once and sent as often as need be, each time with an address of its own; its options were put there.
+std::string address(const std::string& command) {
+  const Result<Address> address = crossing::address_from(lent_text());
+  if (!address) return to_json(address.problem());
+  const Result<Request> request = address_request(command, *address);
+  if (!request) return to_json(request.problem());
+  const std::string headers = json::Object().text("Content-Type", request->content_type).done();
+  json::Object object;
+  object.text("method", request->method).text("url", request->url);
+  return object.raw("headers", headers).done();
+}
+
+// --- answers ----------------------------------------------------------------------------------------------------------
 
 // Reads what was put there. Says all but the packed users.
 std::string read_body(const std::string& command_name, int status) {

@@ -3,7 +3,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { loadCore } from 'timpush';
-import { redact } from '../../../js/redact.js';
+import { redact, redactorOf } from '../../../js/redact.js';
 import { answerFor, app, clientOf, errorOf, fakeFetch, sign } from '../support/app.js';
 import { createTestClock, noteWaits } from '../support/clock.js';
 import { always, withServer } from '../support/http.js';
@@ -301,6 +301,54 @@ test('a secret is masked however it is encoded, and as often', () => {
     expect(redact(`before ${form} after`, [secret])).toBe('before *** after');
   }
   expect(redact(`before ${secret.slice(1)} after`, [secret])).toBe(`before ${secret.slice(1)} after`);
+});
+
+describe('a text that is made of a secret', () => {
+  const secret = 'eJwrzUzRUsrIzM7JTFeyUjI0sjA*VDIsqSzIBArm5KQWAQC6Hwqg';
+  const key = '5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e';
+  const part = (from, size = 24) => secret.slice(from, from + size);
+  const twice = encodeURIComponent(percentEncoded(secret));
+
+  test.each([
+    ['nothing of it', 'a text of ours, which is longer than a piece', 'a text of ours, which is longer than a piece'],
+    ['a piece', part(7), '***'],
+    ['a piece less one', part(7, 23), part(7, 23)],
+    ['pieces less one, one behind the other', part(0, 23) + part(30, 23) + part(0, 23), part(0, 23) + part(30, 23) + part(0, 23)],
+    ['a piece among letters of it', `${part(10, 20)}${part(0)}${part(10, 20)}`, `${part(10, 20)}***${part(10, 20)}`],
+    ['the last piece', `x${secret.slice(-24)}`, 'x***'],
+    ['pieces one behind the other', part(0) + part(10) + part(20), '*********'],
+    ['pieces that overlap', part(0, 40) + part(16, 40), '******'],
+    ['all of it but its end', secret.slice(0, -1), '***'],
+    ['all of it but its beginning', secret.slice(1), '***'],
+    ['it twice', `${secret}.${secret}`, '***.***'],
+    ['what looks like one', secret + secret, '***'],
+    ['it encoded, then cut', `${encodeURIComponent(secret)}${part(3, 30)}`, '******'],
+    ['it encoded twice', `<${twice}>`, '<***>'],
+    ['it and the key', `${key}${secret}${key.slice(5, 40)}`, '*********'],
+    ['a piece of the key and one of it', `${key.slice(0, 24)}|${part(20, 30)}`, '***|***'],
+    ['letters of it only', 'eJwrzUeJwrzUeJwrzUeJwrzUeJwrzUeJwrzU', 'eJwrzUeJwrzUeJwrzUeJwrzUeJwrzUeJwrzU'],
+  ])('%s', (_name, text, masked) => {
+    const redactor = redactorOf([secret, key]);
+    for (const [before, after] of [['', ''], ['before ', ' after'], ['\u{1F600}', '\ud83d']]) {
+      expect(redactor(before + text + after)).toBe(before + masked + after);
+      expect(redact(before + text + after, [secret, key])).toBe(before + masked + after);
+    }
+    expect(redactor(text)).toBe(masked); // as the first time
+  });
+
+  test('any piece, wherever it stands', () => {
+    const redactor = redactorOf([secret, key]);
+    for (const whole of [secret, key]) {
+      for (let from = 0; from + 24 <= whole.length; from += 1) {
+        for (const size of [24, 25, 31, 47]) {
+          for (const before of ['', 'x', whole.slice(3, 20), 'é'.repeat(22), whole.slice(0, 23)]) {
+            const text = `${before}#${whole.slice(from, from + size)}#`;
+            expect(redactor(text)).toBe(`${before}#***#`);
+          }
+        }
+      }
+    }
+  });
 });
 
 test('the core by itself masks the secrets it is told of, and only them', async () => {

@@ -65,6 +65,33 @@ describe('building', () => {
   });
 
   test.each([
+    ['at a region', {}],
+    ['at a host with a query’s letters', { region: undefined, endpoint: 'https://a&random=1&b' }],
+  ])('requests %s differ by their random only, and each is its own', async (_name, given) => {
+    const build = (changes, command = 'get_attr_name', body = {}) => (
+      core.buildRequest(command, body, { ...options, ...given, ...changes }));
+    const first = build({ random: 1 });
+    first.headers.mine = 'x';
+    const mark = (number) => `&random=${number}&contenttype=json`;
+    for (const random of [0, 1, 22, 0xffffffff]) {
+      const { url, headers } = build({ random });
+      expect(url).toBe(first.url.replace(mark(1), mark(random)));
+      expect(headers).toEqual({ 'Content-Type': 'application/json' });
+    }
+    for (const random of [-1, 0.5, 2 ** 32, '1', null, undefined]) {
+      expect(await errorOf(() => build({ random }))).toMatchObject({ field: 'random' });
+    }
+    const others = [{ userSig: 'another' }, { identifier: 'nobody' }, { sdkAppId: 7 }];
+    const urls = [...others, {}].map((changes) => build({ random: 1, ...changes }).url);
+    expect(new Set(urls).size).toBe(urls.length);
+    expect(urls.at(-1)).toBe(first.url);
+    const plain = build({ random: 1, contentType: 'text/plain' });
+    expect(plain.headers).toEqual({ 'Content-Type': 'text/plain' });
+    expect(build({ random: 1 }, 'get_attr', { To_Account: ['Mary'] }).url)
+      .toBe(first.url.replace('get_attr_name', 'get_attr'));
+  });
+
+  test.each([
     ['sdkAppId missing', { sdkAppId: undefined }, 'sdkAppId'],
     ['sdkAppId too large', { sdkAppId: 2 ** 32 }, 'sdkAppId'],
     ['identifier empty', { identifier: '' }, 'identifier'],
