@@ -8,6 +8,7 @@ beforeAll(async () => {
   core = await loadCore();
 });
 
+const { floor } = Math;
 const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder();
@@ -27,7 +28,7 @@ const wrongBytes = [0x80, 0xbf, 0xc0, 0xc3, 0xe5, 0xed, 0xf0, 0xf4, 0xff]
 
 /** @param {() => number} random */
 const makerOf = (random) => {
-  const below = (limit) => Math.floor(random() * limit);
+  const below = (limit) => floor(random() * limit);
   const oneOf = (list) => list[below(list.length)];
   const listOf = (most, make) => Array.from({ length: below(most + 1) }, make);
 
