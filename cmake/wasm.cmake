@@ -5,7 +5,9 @@
 # assertions; what they guard is tested natively, where they stay.
 set(CMAKE_CXX_FLAGS_RELEASE "-DNDEBUG")
 target_compile_options(timpush PUBLIC -flto)
-set(BINDINGS src/bindings/bindings.cpp src/bindings/crossing.cpp src/bindings/no_printf.cpp src/bindings/packer.cpp)
+set(BINDINGS
+  src/bindings/bindings.cpp src/bindings/crossing.cpp src/bindings/packer.cpp
+  src/bindings/no_printf.cpp src/bindings/no_rtti.cpp)
 set_source_files_properties(${CORE_SOURCES} ${BINDINGS} PROPERTIES COMPILE_OPTIONS -Oz)
 set_source_files_properties(src/json_reader.cpp src/utf8.cpp src/bindings/packer.cpp PROPERTIES COMPILE_OPTIONS -O3)
 # Debian keeps the libraries of Emscripten's own JavaScript tools here, where Node does not look.

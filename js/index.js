@@ -1,13 +1,14 @@
 /** The package for Node, browsers, Deno, Bun: runtimes that compile wasm from bytes. */
 
 import { createClientWith } from './client/client.js';
+import { hmacOf } from './core/builtin.js';
 import { loadCore as load } from './core/load.js';
 import { createUserSig } from './usersig.js';
 
 export { isTimPushError, TimPushError } from './errors.js';
 
 // What a program does not import, its bundler can leave out: no property is read here, and no call is kept.
-const codec = /* @__PURE__ */ createUserSig(load);
+const codec = /* @__PURE__ */ createUserSig(load, hmacOf);
 
 /**
  * Makes a client of one app. Nothing is sent, and nothing loaded, before its first call.

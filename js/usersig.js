@@ -10,6 +10,7 @@ import { inflateZlib } from './core/inflate.js';
 /** @typedef {import('./core/instance.d.ts').LoadEngine} LoadEngine */
 /** @typedef {import('./core/instance.d.ts').UserSigFields} UserSigFields */
 /** @typedef {import('./types.d.ts').Inspection} Inspection */
+/** @typedef {(key: string, content: string) => string | undefined} QuickHmac base64, by other means than WebCrypto where there are */
 
 const day = 86_400;
 const inflatedLimit = 64 * 1024; // bytes; a true one is below 1 KB
@@ -35,8 +36,11 @@ const importKey = async (secretKey) => {
 /**
  * @param {unknown} secretKey
  * @param {string} content
+ * @param {QuickHmac} [quickHmac]
  */
-const signatureOf = async (secretKey, content) => {
+const signatureOf = async (secretKey, content, quickHmac) => {
+  const atOnce = secretKey && typeof secretKey === 'string' ? quickHmac?.(secretKey, content) : undefined;
+  if (atOnce !== undefined) return atOnce;
   const key = await importKey(secretKey);
   try {
     const signature = await crypto.subtle.sign(hmac, key, new TextEncoder().encode(content));
@@ -73,8 +77,11 @@ const momentOf = (moment = now()) => {
   throw invalidArgument('now', 'bad_now');
 };
 
-/** @param {LoadEngine} loadCore */
-export const createUserSig = (loadCore) => {
+/**
+ * @param {LoadEngine} loadCore
+ * @param {QuickHmac} [quickHmac]
+ */
+export const createUserSig = (loadCore, quickHmac) => {
   /** @type {import('./types.d.ts').SignUserSig} */
   const signUserSig = async (options) => {
     checkOptions(options, ['sdkAppId', 'identifier', 'secretKey', 'expire', 'time', 'userBuf']);
@@ -85,7 +92,8 @@ export const createUserSig = (loadCore) => {
     const bufText = toBufText(userBuf);
     if (bufText !== undefined) fields.userBuf = bufText;
     const content = core.userSig.content(fields);
-    return core.userSig.pack({ ...fields, signature: await signatureOf(secretKey, content) });
+    const signature = await signatureOf(secretKey, content, quickHmac);
+    return core.userSig.pack({ ...fields, signature });
   };
 
   /**
@@ -137,7 +145,7 @@ export const createUserSig = (loadCore) => {
     if (!fields) return { valid: false, reason: 'malformed' };
     if (fields.sdkAppId !== sdkAppId) return { valid: false, reason: 'sdkAppId' };
     if (fields.identifier !== identifier) return { valid: false, reason: 'identifier' };
-    const expected = await signatureOf(secretKey, fields.content);
+    const expected = await signatureOf(secretKey, fields.content, quickHmac);
     if (!isSame(fields.signature, expected)) return { valid: false, reason: 'signature' };
     const isOngoing = at < fields.time + fields.expire;
     return isOngoing ? { valid: true } : { valid: false, reason: 'expired' };

@@ -1,7 +1,7 @@
 // Makes dist/ from src/, js/ and web/: `npm run build`. CMake and Ninja make the wasm and know what of it is out
 // of date; the rest takes a second and is made anew each time, so whatever is missing or changed is mended.
 import { mkdirSync, statSync } from 'node:fs';
-import { deflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import {
   capture, filesAt, isMain, isThere, read, remove, root, run, runMain, write,
 } from './run.js';
@@ -77,8 +77,28 @@ export declare const schemas: Record<string, object>;
 };
 
 /**
+ * The wasm, deflated. That takes seconds, and is kept beside it for as long as it inflates to it.
+ * @param {Buffer} wasm
+ * @returns {Promise<Buffer>}
+ */
+const deflated = async (wasm) => {
+  const path = 'build/wasm/core.deflated';
+  const kept = () => {
+    try {
+      return inflateRawSync(read(path)).equals(wasm) ? read(path) : undefined;
+    } catch {
+      return undefined; // there is none, or it is broken
+    }
+  };
+  if (!kept()) await run(process.execPath, [`${root}/scripts/deflate.js`, `${root}/build/wasm/core.wasm`, `${root}/${path}`]);
+  const made = kept();
+  if (!made) throw new Error('build: build/wasm/core.wasm could not be deflated');
+  return made;
+};
+
+/**
  * The wasm; the same as text inside a module, so that no bundler, server or platform has a file to look for
- * (the loader inflates it by DecompressionStream('deflate-raw')); and Emscripten's glue, minified.
+ * (js/core/compile.js inflates it); and Emscripten's glue, minified.
  * @returns {Promise<Files>}
  */
 const makeCore = async () => {
@@ -91,18 +111,21 @@ const makeCore = async () => {
     format: 'esm',
     target: 'es2022',
     legalComments: 'none',
+    // The glue never looks for the wasm by itself, and so needs nothing to fetch it with.
+    define: { fetch: 'undefined', document: 'undefined', 'WebAssembly.instantiateStreaming': 'undefined' },
   });
   return new Map(Object.entries({
     'dist/core.wasm': wasm,
     'dist/core-bytes.js': `export const size = ${wasm.length};
-export const deflated = '${deflateRawSync(wasm, { level: 9 }).toString('base64')}';
+export const deflated = '${(await deflated(wasm)).toString('base64')}';
 `,
     'dist/core-bytes.d.ts': `/** Bytes of core.wasm. */
 export declare const size: number;
 /** core.wasm, raw deflate, base64. */
 export declare const deflated: string;
 `,
-    'dist/glue.js': glue.code,
+    // Marked as a call without effects, so that a bundler can leave it out.
+    'dist/glue.js': glue.code.replace('=(()=>{', '=/* @__PURE__ */(()=>{'),
     'dist/glue.d.ts': `/** Emscripten's factory: what Embind registered. */
 export default function createModule(options: object): Promise<any>;
 `,

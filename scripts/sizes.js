@@ -5,9 +5,11 @@ import {
   capture, isMain, read, root, runMain,
 } from './run.js';
 
+/** @param {string | Uint8Array} content */
+const gzippedSize = (content) => gzipSync(content, { level: 9 }).length;
+
 /** @param {string[]} paths */
-const gzipped = (paths) => paths
-  .reduce((sum, path) => sum + gzipSync(read(path), { level: 9 }).length, 0);
+const gzipped = (paths) => paths.reduce((sum, path) => sum + gzippedSize(read(path)), 0);
 
 /** A page's bundler hands `.wasm` imports on. */
 const wasmOutside = { '.wasm': /** @type {const} */ ('empty') };
@@ -82,7 +84,7 @@ const bundledClient = async () => {
     write: false,
   });
   const [entry] = outputFiles.filter(({ path }) => path.endsWith('stdin.js'));
-  return gzipSync(entry.contents, { level: 9 }).length;
+  return gzippedSize(entry.contents);
 };
 
 /**
@@ -101,6 +103,65 @@ export const sizes = async (files) => {
   };
 };
 
+/**
+ * What of a wasm is code (section 10) and what is data (11), each gzipped by itself.
+ * @param {Uint8Array} wasm
+ */
+const sectionsOf = (wasm) => {
+  /** @type {Record<number, Uint8Array>} */
+  const found = {};
+  let at = 8; // behind the magic number and the version
+  while (at < wasm.length) {
+    const id = wasm[at];
+    let size = 0;
+    let shift = 0;
+    do {
+      at += 1;
+      size += (wasm[at] & 0x7f) << shift; // LEB128
+      shift += 7;
+    } while (wasm[at] & 0x80);
+    at += 1;
+    found[id] = wasm.subarray(at, at + size);
+    at += size;
+  }
+  return { code: gzippedSize(found[10]), data: gzippedSize(found[11]) };
+};
+
+/** The catalogue's part of the wasm's data, about: its texts by themselves, each once. */
+const catalogue = async () => {
+  const { loadCore } = await import('../js/core/load.js');
+  const core = await loadCore();
+  const texts = core.codes().flatMap((code) => Object.values(core.explain(code)));
+  return gzippedSize([...new Set(texts)].filter((text) => typeof text === 'string').join('\0'));
+};
+
+/**
+ * What the import is made of. A bundle shares its dictionary, so a part by itself is a little more than its share.
+ * @param {number} whole
+ * @returns {Promise<[string, number][]>} names, with how deep they stand, and bytes
+ */
+const partsOf = async (whole) => {
+  const { transform } = await import('esbuild');
+  const { code: words } = await transform(read('js/words/en.js').toString(), { minify: true, charset: 'utf8' });
+  const parts = {
+    bytes: gzipped(['dist/core-bytes.js']),
+    glue: gzipped(['dist/glue.js']),
+    tables: gzipped(['dist/tables.js']),
+    words: gzippedSize(words),
+  };
+  const { code, data } = sectionsOf(read('dist/core.wasm'));
+  return [
+    ['  the wasm as text, deflated more tightly', parts.bytes],
+    ['    code', code],
+    ['    data', data],
+    ['      the catalogue of error codes', await catalogue()],
+    ["  Emscripten's glue", parts.glue],
+    ["  tables: calls, regions, the core's sentences", parts.tables],
+    ["  JavaScript's own sentences", parts.words],
+    ['  the rest: client, core, UserSig', whole - Object.values(parts).reduce((sum, size) => sum + size)],
+  ];
+};
+
 if (isMain(import.meta.url)) {
   runMain(async () => {
     const { alignedLines } = await import('../js/node/cli/text.js');
@@ -110,6 +171,7 @@ if (isMain(import.meta.url)) {
     console.log(alignedLines([
       ['core.wasm, gzipped', kilobytes(found.wasm)],
       ["everything that import 'timpush' loads, each file gzipped", kilobytes(found.clientImport)],
+      ...(await partsOf(found.clientImport)).map(([name, size]) => [name, kilobytes(size)]),
       ['the same bundled and minified, gzipped', kilobytes(found.bundledClient)],
       ['library, unpacked', kilobytes(found.library)],
       ['whole package, unpacked: with emulator, command line, tester page', kilobytes(found.package)],

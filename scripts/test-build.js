@@ -50,7 +50,7 @@ const sources = async () => {
  */
 const lint = async (folder) => {
   const paths = filesAt('src').filter((path) => (
-    path.endsWith('.cpp') && !/(bindings|no_printf)\.cpp$/.test(path)));
+    path.endsWith('.cpp') && !/(bindings|no_printf|no_rtti)\.cpp$/.test(path)));
   const clangTidy = await findClangTidy() ?? 'clang-tidy-14';
   const next = paths.values();
   /** @type {string[]} */

@@ -24,7 +24,8 @@ import { diedBeforeAnswer, exchange } from './transport.js';
 
 const slack = 1_000; // milliseconds: a call of which nothing is heard so long after its timeout is not under way any more
 
-const randomNumber = () => crypto.getRandomValues(new Uint32Array(1))[0];
+/** Of 32 bits. It tells requests apart and spreads repeats, and is no secret: Node would load WebCrypto for a better one. */
+const randomNumber = () => Math.floor(Math.random() * 0x1_0000_0000);
 
 /**
  * @param {Headers | undefined} headers
@@ -156,7 +157,8 @@ export const createCall = (settings, signer) => {
     const request = core.addressRequest(command, body, {
       sdkAppId, identifier, userSig, random, region, host, endpoint, contentType,
     });
-    tell(settings.onRequest, { command, attempt, random, url: redact(request.url) });
+    const { onRequest } = settings;
+    if (onRequest) tell(onRequest, { command, attempt, random, url: redact(request.url) }); // masking takes its time
     const began = clock.now();
     /** @type {Headers | undefined} */
     let headers;

@@ -26,8 +26,11 @@ const names = new Set([
 
 const isBrowser = () => typeof window !== 'undefined' && typeof document !== 'undefined';
 
-/** @param {unknown} value */
-const isKey = (value) => typeof CryptoKey !== 'undefined' && value instanceof CryptoKey;
+/**
+ * Of a text it does not even ask what a CryptoKey is: Node would load all of WebCrypto for that.
+ * @param {unknown} value
+ */
+const isKey = (value) => typeof value === 'object' && typeof CryptoKey !== 'undefined' && value instanceof CryptoKey;
 
 /**
  * @param {Record<string, unknown>} options

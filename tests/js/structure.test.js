@@ -131,6 +131,15 @@ describe('the library', () => {
       .toEqual([]);
   });
 
+  // A name that is only asked for is no import: no bundler looks for it, and where there is nothing the platform's own way is taken.
+  test('asks for modules of Node in one file, which edge runtimes do not load', () => {
+    const users = library.filter((path) => /\bprocess\s*(\?\.|\.|\[)|getBuiltinModule|['"]node:/.test(codeOf(path)));
+    expect(users).toEqual(['js/core/builtin.js']);
+    const edges = library.filter((path) => /\.(workerd|edge-light)\.js$/.test(path));
+    expect(edges.length).toBeGreaterThan(5);
+    expect(edges.filter((path) => reachableFrom(path).includes('js/core/builtin.js'))).toEqual([]);
+  });
+
   test('has no default export', () => {
     const pattern = /export\s+default|export\s*\{[^}]*\bas\s+default\b/g;
     expect(guiltyAmong(library, (path) => codeOf(path).match(pattern))).toEqual([]);

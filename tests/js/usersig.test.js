@@ -301,6 +301,34 @@ describe('verifying', () => {
   });
 });
 
+// Node's own HMAC is taken where it is, since a fresh process takes its time to load WebCrypto.
+test('a UserSig is the same with WebCrypto and by Node’s own HMAC', async () => {
+  const { stdout, stderr } = await runModule(`
+    const { createClient, signUserSig, verifyUserSig } = await import('timpush');
+    const app = { sdkAppId: 1400000000, identifier: 'administrator' };
+    const keys = ['k', 'key of 32 bytes, as the console is', '\\u94a5\\ud83d\\udd11', 'half \\ud83d', 'long'.repeat(50)];
+    const signAll = () => Promise.all(keys.map((secretKey) => signUserSig({ ...app, secretKey, time: 1700000000 })));
+    let loaded = 0;
+    for (const name of ['crypto', 'CryptoKey']) {
+      const { get } = Object.getOwnPropertyDescriptor(globalThis, name);
+      Object.defineProperty(globalThis, name, { get() { loaded += 1; return get.call(globalThis); } });
+    }
+    const byNode = await signAll();
+    const fetch = async () => new Response('{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","UserAttrs":[]}');
+    await createClient({ ...app, secretKey: 'k', region: 'china', fetch }).getAttributes(['Mary']);
+    const loadedByThen = loaded;
+    delete process.getBuiltinModule;
+    const byWebCrypto = await signAll();
+    const good = await verifyUserSig(byNode[2], { ...app, secretKey: keys[2], now: 1700000001 });
+    console.log(JSON.stringify({ byNode, byWebCrypto, loadedByThen, isLoaded: loaded > 0, good }));
+  `);
+  expect(stderr).toBe('');
+  const { byNode, byWebCrypto, ...others } = JSON.parse(stdout);
+  expect(byNode).toEqual(byWebCrypto);
+  expect(new Set(byNode).size).toBe(5);
+  expect(others).toEqual({ loadedByThen: 0, isLoaded: true, good: { valid: true } });
+});
+
 test('a compressed UserSig is not called malformed where the runtime cannot inflate', async () => {
   const { userSig, identifier } = fixture('usersig').vectors[0];
   const { stdout, code } = await runModule(`
@@ -329,6 +357,7 @@ test('a compressed UserSig is not called malformed where the runtime cannot infl
 
 test('where WebCrypto is missing, as on a page by plain http, the error says why', async () => {
   const { stdout, code } = await runModule(`
+    delete process.getBuiltinModule;
     Object.defineProperty(globalThis, 'crypto', { value: { getRandomValues() {} } });
     const { isTimPushError, signUserSig, verifyUserSig } = await import('timpush');
     const app = { sdkAppId: 1400000000, identifier: 'administrator', secretKey: 'a key of the test' };

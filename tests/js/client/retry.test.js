@@ -16,7 +16,7 @@ const api = (ErrorCode) => () => new Response(JSON.stringify({ ErrorCode }), soo
 const http = (status) => () => new Response('', { status, ...soon });
 
 /** Makes every wait by chance the longest that it can be. */
-const waitLongest = () => jest.spyOn(crypto, 'getRandomValues').mockImplementation((array) => array.fill(-1));
+const waitLongest = () => jest.spyOn(Math, 'random').mockReturnValue(1 - 2 ** -53);
 afterEach(() => jest.restoreAllMocks());
 
 /** A gate without waits that counts. */

@@ -383,14 +383,14 @@ describe('what ends a stream', () => {
 
   test('tells what was read and not handed out', async () => {
     const clock = createTestClock();
-    const fetch = fakeFetch(async ({ UserAttrs }, call) => {
-      if (call === 3) {
+    const fetch = fakeFetch(async ({ UserAttrs: [{ To_Account }] }) => {
+      if (To_Account === 'user200') { // the third of five; which goes first is up to who is signed for first
         await clock.until(() => fetch.calls.length === 5 && outcomes.length === 200);
         await turns(5); // the fourth is answered by then
         return { ErrorCode: 70020 };
       }
-      if (call === 5) return new Promise(() => {});
-      return okBody({ ErrorList: [{ To_Account: UserAttrs[0].To_Account, ErrorCode: 70107 }] });
+      if (To_Account === 'user400') return new Promise(() => {});
+      return okBody({ ErrorList: [{ To_Account, ErrorCode: 70107 }] });
     });
     const users = Array.from({ length: 470 }, (_, i) => (
       { account: `user${i}`, attributes: { city: 'x' } }));

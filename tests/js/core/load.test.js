@@ -2,9 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
-import { describe, expect, test } from '@jest/globals';
+import {
+  afterEach, describe, expect, test,
+} from '@jest/globals';
 import { isTimPushError, loadCore, signUserSig } from 'timpush';
-import { compile } from '../../../js/core/compile.js';
+import { inflateText } from '../../../js/core/builtin.js';
+import { compile, unpack } from '../../../js/core/compile.js';
 import { createCoreLoader } from '../../../js/core/core.js';
 import { inflate } from '../../../js/core/inflate.js';
 import { instantiate } from '../../../js/core/instantiate.js';
@@ -177,5 +180,35 @@ describe('inflating', () => {
   test('what is broken is an error', async () => {
     const error = await errorOf(inflate(deflated.slice(0, -5), 'deflate-raw', 1e6));
     expect(types.isNativeError(error)).toBe(true);
+  });
+});
+
+describe('the wasm inside the package', () => {
+  const { getBuiltinModule } = process;
+  afterEach(() => {
+    process.getBuiltinModule = getBuiltinModule;
+  });
+  const ways = [
+    ['by zlib, as in Node', getBuiltinModule],
+    ['by DecompressionStream, as in a browser and in Node before 20.16', undefined],
+    ['by DecompressionStream, where none of Node’s modules is known', () => undefined],
+  ];
+  const wasm = readFileSync(new URL('../../../dist/core.wasm', import.meta.url));
+  const text = deflateRawSync(wasm).toString('base64');
+
+  test.each(ways)('is the same %s', async (_name, ask) => {
+    process.getBuiltinModule = ask;
+    expect(inflateText(text, wasm.length) === undefined).toBe(ask !== getBuiltinModule);
+    expect(wasm.equals(await unpack(text, wasm.length))).toBe(true);
+    expect((await createCoreLoader(compile)()).explain(70107).name).toBe('ACCOUNT_NOT_FOUND');
+  });
+
+  test.each(ways)('is refused where it is broken %s', async (_name, ask) => {
+    process.getBuiltinModule = ask;
+    const cut = text.slice(0, 4000);
+    for (const [broken, limit] of [[cut, wasm.length], [`____${text}`, wasm.length], [text, wasm.length - 1]]) {
+      const load = createCoreLoader(async () => WebAssembly.compile(await unpack(broken, limit)));
+      expect(await errorOf(load())).toMatchObject({ code: 'ERR_CORE_LOAD', reason: 'core_not_loaded', cause: expect.any(Object) });
+    }
   });
 });

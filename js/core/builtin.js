@@ -1,0 +1,32 @@
+/**
+ * What Node's own modules do at once, and Deno's and Bun's: a fresh process loads for DecompressionStream and WebCrypto ten times
+ * as long as their work takes. They are asked for by name while the program runs, so that no bundler looks for them. Entries for
+ * runtimes that compile no bytes do not reach this file.
+ */
+
+/**
+ * @param {string} name
+ * @returns {any} nothing where the runtime has no such module, or is too old to be asked (before Node 20.16)
+ */
+const builtin = (name) => /** @type {any} */ (globalThis).process?.getBuiltinModule?.(name);
+
+/**
+ * @param {string} text base64 of raw deflate
+ * @param {number} limit bytes
+ * @returns {Uint8Array<ArrayBuffer> | undefined} nothing where the runtime cannot do it at once
+ * @throws {Error} where the text is broken, or inflates to more
+ */
+export const inflateText = (text, limit) => {
+  const zlib = builtin('node:zlib');
+  const buffer = builtin('node:buffer');
+  return zlib && buffer && zlib.inflateRawSync(buffer.Buffer.from(text, 'base64'), { maxOutputLength: limit });
+};
+
+/**
+ * HMAC-SHA256 of texts.
+ * @param {string} key
+ * @param {string} content
+ * @returns {string | undefined} base64; nothing where the runtime cannot do it at once
+ */
+export const hmacOf = (key, content) => (
+  builtin('node:crypto')?.createHmac('sha256', key).update(content).digest('base64'));
