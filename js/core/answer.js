@@ -1,4 +1,4 @@
-/** Cuts a packed answer (src/bindings/crossing.h draws it) into users. */
+/** Cuts a packed answer (src/bindings/packer.h draws it) into users. */
 
 import { userMembers } from '../../dist/tables.js';
 
