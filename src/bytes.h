@@ -14,7 +14,7 @@ using Eight = std::uint64_t;
 constexpr Eight each_of_eight(unsigned byte) { return 0x0101010101010101 * Eight{byte}; }
 
 inline Eight eight_at(const char* at) {
-  Eight bytes;
+  Eight bytes = 0;
   std::memcpy(&bytes, at, sizeof bytes);
   return bytes;
 }

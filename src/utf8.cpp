@@ -74,23 +74,25 @@ const char* end_of_plain(const char* at, const char* end) {
 }
 
 std::size_t to_utf16(std::string_view text, char16_t* to) {
-  const auto* at = reinterpret_cast<const unsigned char*>(text.data());
-  const auto* const end = at + text.size();
   char16_t* const begin = to;
   const auto put = [&to](unsigned unit) { *to++ = static_cast<char16_t>(unit); };
-  const auto bits = [&at](int i) { return at[i] & 0x3Fu; };
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  const auto byte = [&at](int i) { return unsigned{static_cast<unsigned char>(at[i])}; };
+  const auto bits = [&byte](int i) { return byte(i) & 0x3F; };
   while (at != end) {
-    if (*at < 0x80) {
-      put(*at);
+    const unsigned first = byte(0);
+    if (first < 0x80) {
+      put(first);
       at += 1;
-    } else if (*at < 0xE0) {
-      put((*at & 0x1Fu) << 6 | bits(1));
+    } else if (first < 0xE0) {
+      put((first & 0x1F) << 6 | bits(1));
       at += 2;
-    } else if (*at < 0xF0) {
-      put((*at & 0x0Fu) << 12 | bits(1) << 6 | bits(2));
+    } else if (first < 0xF0) {
+      put((first & 0x0F) << 12 | bits(1) << 6 | bits(2));
       at += 3;
     } else {
-      const unsigned point = (*at & 0x07u) << 18 | bits(1) << 12 | bits(2) << 6 | bits(3);
+      const unsigned point = (first & 0x07) << 18 | bits(1) << 12 | bits(2) << 6 | bits(3);
       put(0xD7C0 + (point >> 10));  // a surrogate pair
       put(0xDC00 + (point & 0x3FF));
       at += 4;

@@ -88,12 +88,12 @@ std::string read_body(const std::string& command_name, int status) {
 }
 
 emscripten::val users_narrow() {
-  const crossing::Pile<char>& text = lent().users.narrow;
+  const Pile<char>& text = lent().users.narrow;
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
   return emscripten::val(emscripten::typed_memory_view(text.size(), bytes));
 }
 emscripten::val users_wide() {
-  const crossing::Pile<char16_t>& text = lent().users.wide;
+  const Pile<char16_t>& text = lent().users.wide;
   const auto* units = reinterpret_cast<const std::uint16_t*>(text.data());
   return emscripten::val(emscripten::typed_memory_view(text.size(), units));
 }

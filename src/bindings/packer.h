@@ -16,53 +16,18 @@
 
 #include <timpush/response.h>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
+
+#include "src/pile.h"
 
 namespace timpush::crossing {
 
 inline constexpr std::uint32_t absent = 0xFFFFFFFF;
-
-// Grows as a vector does; but what it grows by is for the caller to write.
-template <class Item>
-class Pile {
- public:
-  [[nodiscard]] const Item* data() const { return room_.get(); }
-  [[nodiscard]] std::size_t size() const { return size_; }
-  Item& operator[](std::size_t at) { return room_[at]; }
-
-  // Room for so many more ...
-  Item* more(std::size_t count) {
-    if (size_ + count > capacity_) grow(size_ + count);
-    return room_.get() + size_;
-  }
-  // ... of which so many were written.
-  void add(std::size_t count) { size_ += count; }
-  void push(Item item) {
-    *more(1) = item;
-    add(1);
-  }
-  void shrink_to(std::size_t size) { size_ = size; }
-
- private:
-  [[gnu::noinline]] void grow(std::size_t least) {
-    capacity_ = std::max(least, 2 * capacity_);
-    std::unique_ptr<Item[]> larger(new Item[capacity_]);
-    std::copy_n(room_.get(), size_, larger.get());
-    room_ = std::move(larger);
-  }
-
-  std::unique_ptr<Item[]> room_;
-  std::size_t size_ = 0;
-  std::size_t capacity_ = 0;
-};
 
 class Packer final : public UserSink {
  public:

@@ -182,18 +182,5 @@ TEST(Packer, IsEmptyWhenItWasCleared) {
   EXPECT_EQ(packed_by(packer), (Packed{"wb", "", {1, 0, narrow(1), narrow(1)}, {"l"}}));
 }
 
-TEST(Pile, KeepsWhatIsInItWhenItGrows) {
-  crossing::Pile<std::uint32_t> pile;
-  for (std::uint32_t i = 0; i < 1'000; ++i) pile.push(i);
-  *pile.more(5'000) = 1'000;
-  pile.add(1);
-  ASSERT_EQ(pile.size(), 1'001U);
-  for (std::uint32_t i = 0; i <= 1'000; ++i) EXPECT_EQ(pile[i], i);
-  pile.shrink_to(1);
-  pile.push(7);
-  EXPECT_EQ(pile.size(), 2U);
-  EXPECT_EQ(pile[1], 7U);
-}
-
 }  // namespace
 }  // namespace timpush
