@@ -16,8 +16,13 @@ const bytesOf = (base64) => {
 /**
  * @param {string} text base64 of raw deflate
  * @param {number} limit bytes; what would be larger is refused
+ * @returns {Promise<WebAssembly.Module> | WebAssembly.Module} at once where that can be: in a fresh process each step that waits for
+ *   another thread costs more than its work
  */
-export const unpack = async (text, limit) => inflateText(text, limit) ?? inflate(bytesOf(text), 'deflate-raw', limit);
+export const compiled = (text, limit) => {
+  const bytes = inflateText(text, limit);
+  if (bytes) return new WebAssembly.Module(bytes);
+  return inflate(bytesOf(text), 'deflate-raw', limit).then(WebAssembly.compile);
+};
 
-/** @returns {Promise<WebAssembly.Module>} */
-export const compile = async () => WebAssembly.compile(await unpack(deflated, size));
+export const compile = () => compiled(deflated, size);

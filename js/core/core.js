@@ -336,7 +336,9 @@ export const createCoreLoader = (compile, reason = 'core_not_loaded', details = 
   const load = async () => {
     await undefined; // whatever fails, fails after `pending` was set
     try {
-      return createCore(await instantiate(await compile()), forget);
+      const compiled = compile();
+      const module = await compiled;
+      return createCore(await instantiate(module, module === compiled), forget);
     } catch (cause) {
       forget();
       throw errorOf('ERR_CORE_LOAD', reason, { ...details, cause });

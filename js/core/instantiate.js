@@ -12,9 +12,18 @@ const isModule = (value) => Object.prototype.toString.call(value) === '[object W
 
 /**
  * @param {WebAssembly.Module} module
+ * @param {WebAssembly.Imports} imports
+ * @param {boolean} atOnce
+ */
+const instanceOf = async (module, imports, atOnce) => (
+  atOnce ? new WebAssembly.Instance(module, imports) : WebAssembly.instantiate(module, imports));
+
+/**
+ * @param {WebAssembly.Module} module
+ * @param {boolean} atOnce and not by another thread, as a browser's page must
  * @returns {Promise<import('./instance.d.ts').Instance>}
  */
-export const instantiate = (module) =>
+export const instantiate = (module, atOnce) =>
   new Promise((resolve, reject) => {
     if (!isModule(module)) throw new TypeError(`A WebAssembly.Module is needed, not ${typeof module}`);
     createGlue({
@@ -23,7 +32,7 @@ export const instantiate = (module) =>
        * @param {(instance: WebAssembly.Instance) => void} receive
        */
       instantiateWasm: (imports, receive) => {
-        WebAssembly.instantiate(module, imports).then(receive).catch(reject); // what `receive` throws, too
+        instanceOf(module, imports, atOnce).then(receive).catch(reject); // what `receive` throws, too
         return {};
       },
       locateFile: String, // nothing is located: instantiateWasm is the only way in
