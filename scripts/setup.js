@@ -8,7 +8,7 @@ import {
   capture, findProgram, isThere, read, root, run,
 } from './run.js';
 
-/** @typedef {'build' | 'test' | 'test:build' | 'runtimes'} Task */
+/** @typedef {'build' | 'test' | 'test:build' | 'runtimes' | 'bench'} Task */
 
 // --- tools: the programs and headers that npm does not bring ----------------------------------------
 
@@ -127,6 +127,14 @@ const testTools = [
   },
 ];
 
+/** @type {Tool} */
+const benchmark = {
+  name: 'Google Benchmark (benchmark/benchmark.h)',
+  debian: 'libbenchmark-dev',
+  hint: `${BREW} (google-benchmark); CMAKE_PREFIX_PATH names a prefix other than /usr`,
+  isThere: () => hasHeader('benchmark/benchmark.h'),
+};
+
 /**
  * A browser that npm does not bring: for the tester page's tests and `npm run test:runtimes`.
  * @type {Tool[]}
@@ -146,6 +154,7 @@ const toolsOf = {
   test: [...buildTools, ...testTools, ...browserTools],
   'test:build': [...buildTools, compiler, clangTidy],
   runtimes: [...buildTools, ...browserTools],
+  bench: [...buildTools, compiler, benchmark],
 };
 
 /**

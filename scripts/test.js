@@ -22,7 +22,7 @@ const all = async (checks) => {
 /** ESLint for JavaScript, clang-format for C++. `npm run fix` corrects what can be corrected. */
 const checkStyle = async () => {
   const clangFormat = await findClangFormat() ?? 'clang-format-14';
-  const sources = ['include', 'src', 'tests/core', 'tests/cpp', 'examples/cpp']
+  const sources = ['include', 'src', 'tests/core', 'tests/cpp', 'examples/cpp', 'bench/native']
     .flatMap(filesAt).filter((path) => /\.(h|cpp)$/.test(path));
   return all([
     capture(process.execPath, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0',
