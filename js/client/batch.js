@@ -76,11 +76,15 @@ const notAnswered = (account) => (
  */
 const settle = (command, accounts, { users = [], failures }) => {
   const failed = new Map(failures.map((failure) => [failure.account, failure]));
-  const found = new Map(users.map((user) => [user.account, user]));
-  return accounts.map((account) => {
+  // Mostly the users come just as they were asked for.
+  const isAsAsked = users.length === accounts.length
+    && users.every(({ account }, index) => account === accounts[index]);
+  const found = isAsAsked ? undefined : new Map(users.map((user) => [user.account, user]));
+  return accounts.map((account, index) => {
     const failure = failed.get(account);
     if (failure) return { account, failure };
-    const user = isWrite(command) ? { account } : found.get(account);
+    if (isWrite(command)) return { account, user: { account } };
+    const user = found ? found.get(account) : users[index];
     return user ? { account, user } : { account, failure: notAnswered(account) };
   });
 };

@@ -173,10 +173,13 @@ export const createCall = (settings, signer) => {
       const milliseconds = clock.now() - began;
       const { status } = got;
       const { requestId } = answer;
-      const unasked = unaskedOf(answer, asked, redact);
-      tell(settings.onResponse, {
-        command, attempt, random, status, requestId, milliseconds, ...unasked,
-      });
+      const { onResponse } = settings;
+      if (onResponse) {
+        const unasked = unaskedOf(answer, asked, redact);
+        tell(onResponse, {
+          command, attempt, random, status, requestId, milliseconds, ...unasked,
+        });
+      }
       return { answer, bytes: got.bytes };
     } catch (error) {
       if (!isTimPushError(error)) throw error;

@@ -9,14 +9,15 @@ import { abortError } from './clock.js';
 
 /**
  * Reads no further ahead than `concurrency` batches, so that whoever is slow to take results slows the source down. When it
- * ends, however it ends, `close` has been called and every flight has landed; the source is the caller's to close.
+ * ends, however it ends, every flight has landed, and `close` has been called if one was still under way; the source is the
+ * caller's to close.
  * @template Batch, Result
  * @param {object} options
  * @param {AsyncIterator<Batch> | Iterator<Batch>} options.source
  * @param {(batch: Batch) => Promise<Result>} options.send rejects only with what ends the whole job
  * @param {number} options.concurrency
  * @param {boolean} options.ordered results in the order of the batches, or as they come
- * @param {AbortSignal} options.signal ends the wait for a source that is silent
+ * @param {AbortSignal} [options.signal] ends the wait for a source that is silent; what is under way has signals of its own
  * @param {() => void} options.close makes what is still under way end soon
  * @returns {AsyncGenerator<Result, void, undefined>}
  */
@@ -64,10 +65,10 @@ export async function* fly({ source, send, concurrency, ordered, signal, close }
   });
 
   const onAbort = () => wake();
-  signal.addEventListener('abort', onAbort, { once: true });
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
     for (;;) {
-      if (signal.aborted) throw abortError(signal);
+      if (signal?.aborted) throw abortError(signal);
       if (!isReading && !isAtEnd && flights.length < concurrency) read();
       const index = ordered ? 0 : Math.max(0, flights.findIndex(({ outcome }) => outcome));
       const outcome = flights[index]?.outcome;
@@ -83,8 +84,8 @@ export async function* fly({ source, send, concurrency, ordered, signal, close }
       }
     }
   } finally {
-    signal.removeEventListener('abort', onAbort);
-    close();
+    signal?.removeEventListener('abort', onAbort);
+    if (flights.length > 0) close();
     await Promise.all(flights.map(({ landed }) => landed));
   }
 }

@@ -21,6 +21,7 @@ import { abortError, systemClock } from './clock.js';
  * @property {Caller} caller
  * @property {(leave: (() => void) | undefined) => void} depart
  * @property {() => void} onAbort
+ * @property {boolean} isWaiting
  */
 
 // How far behind its even spacing a departure may be and still have the next ones catch up; timers are that late.
@@ -71,6 +72,7 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
     const { cap = noCap, signal } = entry.caller;
     const queue = /** @type {Waiting[]} */ (queues.get(cap));
     queue.splice(queue.indexOf(entry), 1);
+    entry.isWaiting = false;
     if (queue.length === 0) queues.delete(cap);
     signal.removeEventListener('abort', entry.onAbort);
   };
@@ -131,12 +133,14 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
       };
       turns += 1;
       /** @type {Waiting} */
-      const entry = { turn: turns, caller, depart: resolve, onAbort };
-      signal.addEventListener('abort', onAbort, { once: true });
+      const entry = {
+        turn: turns, caller, depart: resolve, onAbort, isWaiting: true,
+      };
       const queue = queues.get(cap);
       if (queue) queue.push(entry);
       else queues.set(cap, [entry]);
       pump(); // also behind others: a Worker's timer ends with its request, and who came last is there the longest
+      if (entry.isWaiting) signal.addEventListener('abort', onAbort, { once: true });
     });
 
   return {

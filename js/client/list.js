@@ -119,12 +119,17 @@ export const createListCall = (settings, call) => {
       note(outcomes);
     };
     const all = () => {
-      const outcomes = batches.flatMap((batch) => settled.get(batch) ?? []);
-      return {
-        done: outcomes.flatMap(({ user }) => user ?? []),
-        failures: outcomes.flatMap(({ account, failure, error }) => (
-          failure ?? (error ? failureOf(account, error) : []))),
-      };
+      const done = [];
+      /** @type {Failure[]} */
+      const failures = [];
+      for (const batch of batches) {
+        for (const { account, user, failure, error } of settled.get(batch) ?? []) {
+          if (user) done.push(user);
+          else if (failure) failures.push(failure);
+          else if (error) failures.push(failureOf(account, error));
+        }
+      }
+      return { done, failures };
     };
     const unsettled = () => batches.flatMap((batch) => (settled.has(batch) ? [] : batch.accounts));
     const ended = (/** @type {unknown} */ error) => {
@@ -134,14 +139,12 @@ export const createListCall = (settings, call) => {
       return withSettled(error, { [name]: value, failures, unsettled: unsettled() });
     };
 
-    const whole = job.fork();
     try {
       const flights = fly({
         source: batches.values(),
         send,
         concurrency: settings.concurrency,
         ordered: false,
-        signal: whole.signal,
         close: () => job.end(),
       });
       for await (const _ of flights); // what came of each is in `settled`

@@ -64,10 +64,13 @@ export const exchange = async ({
 }) => {
   const { url, ...init } = request;
   const controller = new AbortController();
-  const abort = () => controller.abort();
+  let abort = () => {};
   /** @type {Promise<never>} */
   const aborted = new Promise((_, reject) => {
-    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
+    abort = () => {
+      controller.abort();
+      reject(controller.signal.reason);
+    };
   });
   aborted.catch(() => {}); // mostly nobody waits for it any more
   let timedOut = false;

@@ -1,13 +1,14 @@
 /** A stream of bytes, read whole, never beyond a limit. */
 
 /**
- * @param {ReadableStream<Uint8Array>} stream
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
  * @param {number} limit bytes
  * @param {() => Error} tooLarge what is thrown once there are more; the rest is not read
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export const gather = async (stream, limit, tooLarge) => {
   const reader = stream.getReader();
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   const chunks = [];
   let size = 0;
   for (;;) {
@@ -20,6 +21,7 @@ export const gather = async (stream, limit, tooLarge) => {
     }
     chunks.push(value);
   }
+  if (chunks.length === 1) return chunks[0];
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
