@@ -3,6 +3,8 @@
 import { createEmulator } from 'timpush/emulator';
 import { serve } from '../js/node/server.js';
 
+export { seeded } from '../tests/js/support/random.js';
+
 /**
  * @typedef {object} Claim a figure that must be reached
  * @property {string} claim
@@ -45,17 +47,6 @@ export const startEmulator = async (options, around = (fetch) => fetch) => {
   const emulator = createEmulator({ ...app, ...options });
   const server = await serve(around(emulator.fetch));
   return { emulator, endpoint: server.url, close: () => server.close() };
-};
-
-/** Numbers that repeat: the same seed, the same run. @param {number} seed */
-export const seeded = (seed) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 };
 
 /**

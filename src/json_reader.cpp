@@ -10,8 +10,8 @@
 #include "src/utf8.h"
 
 // The library asks libc for the value of a number with a fraction, at which nobody looks: we only say that it is one. In the
-// library's lexer, and nowhere else, this call is replaced: a wasm that carries libc's decimal conversions has 48.3 KB gzipped
-// instead of 38.9; and a number beyond a double's range, such as 1e999, is a number like any other, as it is for JSON.parse.
+// library's lexer, and nowhere else, this call is replaced: libc's decimal conversions would make the wasm a quarter larger; and a
+// number beyond a double's range, such as 1e999, is a number like any other, as it is for JSON.parse.
 //
 // By a name of its own: a program may have the library too, compiled otherwise, and one of the two would be linked for both.
 #define nlohmann timpush_nlohmann

@@ -24,6 +24,21 @@ export const isWrite = ({ kind }) => kind !== 'read';
  * @property {unknown} wire what is sent of it; what is no object stays what it is, for the core to refuse
  */
 
+const plain = [Object.prototype, Array.prototype, null];
+
+/**
+ * A copy of plain data, which its owner may change; of anything else the thing itself, for the core to refuse.
+ * @param {any} value
+ */
+const kept = (value) => {
+  if (value === null || typeof value !== 'object' || !plain.includes(Object.getPrototypeOf(value))) return value;
+  try {
+    return Array.isArray(value) ? value.slice() : { ...value };
+  } catch {
+    return value; // a getter of its own throws, which is told when it is written
+  }
+};
+
 /**
  * Asks an item for each of its members once, so that the account is the one that is sent.
  * @param {ListCommand} command
@@ -35,7 +50,7 @@ export const entryOf = ({ argument, members }, item, position) => {
   if (argument === 'accounts') return { account: item, position, wire: item };
   if (item === null || typeof item !== 'object') return { account: Object(item).account, position, wire: item };
   const wire = /** @type {Record<string, unknown>} */ ({});
-  for (const [called, name] of Object.entries(members)) wire[name] = item[called];
+  for (const [called, name] of Object.entries(members)) wire[name] = kept(item[called]);
   return { account: wire[members.account], position, wire };
 };
 

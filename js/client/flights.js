@@ -9,8 +9,8 @@ import { abortError } from './clock.js';
 
 /**
  * Reads no further ahead than `concurrency` batches, so that whoever is slow to take results slows the source down. When it
- * ends, however it ends, every flight has landed, and `close` has been called if one was still under way; the source is the
- * caller's to close.
+ * ends, however it ends, every flight has landed, and `close` has been called if one was under way or may yet begin; the source
+ * is the caller's to close.
  * @template Batch, Result
  * @param {object} options
  * @param {AsyncIterator<Batch> | Iterator<Batch>} options.source
@@ -85,7 +85,7 @@ export async function* fly({ source, send, concurrency, ordered, signal, close }
     }
   } finally {
     signal?.removeEventListener('abort', onAbort);
-    if (flights.length > 0) close();
+    if (flights.length > 0 || isReading) close(); // what is just being read is launched all the same
     await Promise.all(flights.map(({ landed }) => landed));
   }
 }

@@ -6,9 +6,17 @@
 
 /**
  * @param {string} name
- * @returns {any} nothing where the runtime has no such module, or is too old to be asked (before Node 20.16)
+ * @param {string} work a function of the module
+ * @returns {any} the module; nothing where the runtime has none that does this work, or is too old to be asked (before Node 20.16)
  */
-const builtin = (name) => /** @type {any} */ (globalThis).process?.getBuiltinModule?.(name);
+const builtin = (name, work) => {
+  try {
+    const found = /** @type {any} */ (globalThis).process?.getBuiltinModule?.(name);
+    return typeof found?.[work] === 'function' ? found : undefined;
+  } catch {
+    return undefined; // something that only looks like Node's process
+  }
+};
 
 /**
  * @param {string} text base64 of raw deflate
@@ -17,8 +25,8 @@ const builtin = (name) => /** @type {any} */ (globalThis).process?.getBuiltinMod
  * @throws {Error} where the text is broken, or inflates to more
  */
 export const inflateText = (text, limit) => {
-  const zlib = builtin('node:zlib');
-  const buffer = builtin('node:buffer');
+  const zlib = builtin('node:zlib', 'inflateRawSync');
+  const buffer = builtin('node:buffer', 'Buffer');
   return zlib && buffer && zlib.inflateRawSync(buffer.Buffer.from(text, 'base64'), { maxOutputLength: limit });
 };
 
@@ -29,4 +37,4 @@ export const inflateText = (text, limit) => {
  * @returns {string | undefined} base64; nothing where the runtime cannot do it at once
  */
 export const hmacOf = (key, content) => (
-  builtin('node:crypto')?.createHmac('sha256', key).update(content).digest('base64'));
+  builtin('node:crypto', 'createHmac')?.createHmac('sha256', key).update(content).digest('base64'));

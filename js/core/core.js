@@ -228,11 +228,10 @@ const createCore = (instance, onTrap) => {
 
   /**
    * @typedef {object} Known an address that was made
-   * @property {string} others the options it was made of, but for `random`
    * @property {ReturnType<typeof addressOf>} address
    * @property {[before: string, after: string]} around its URL around `random`
    */
-  /** @type {Map<string, Known>} the last of each command: mostly, only `random` is another then */
+  /** @type {Map<string, Known>} by command and options but for `random`, mostly the one thing that is another the next time */
   const addresses = new Map();
 
   /** @type {Core['addressRequest']} */
@@ -240,19 +239,20 @@ const createCore = (instance, onTrap) => {
     const { name } = commandNamed(command);
     const present = Object.entries(options).filter(([, value]) => value !== undefined);
     const { random, ...rest } = Object.fromEntries(present);
-    const others = toJsonText(rest, 'options');
-    const known = addresses.get(name);
-    if (known?.others === others && isUint32(random)) {
+    const key = `${name} ${toJsonText(rest, 'options')}`;
+    const known = addresses.get(key);
+    if (known && isUint32(random)) {
       const { address, around } = known;
       const url = around.join(String(random));
       return { ...address, url, headers: { ...address.headers }, body };
     }
     const address = addressOf(name, Object.fromEntries(present));
-    if (isUint32(random) && addresses.size < 100) {
+    if (isUint32(random)) {
+      if (addresses.size === 100) addresses.clear(); // of signatures that are old by now
       const { url } = address;
       const at = url.lastIndexOf('&random=') + '&random='.length; // what else it holds is encoded
       const after = url.slice(at + String(random).length);
-      addresses.set(name, { others, address, around: [url.slice(0, at), after] });
+      addresses.set(key, { address, around: [url.slice(0, at), after] });
     }
     return { ...address, headers: { ...address.headers }, body };
   };

@@ -21,7 +21,7 @@ export const gather = async (stream, limit, tooLarge) => {
     }
     chunks.push(value);
   }
-  if (chunks.length === 1) return chunks[0];
+  if (chunks.length === 1 && chunks[0] instanceof Uint8Array) return chunks[0]; // and not of another realm
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {

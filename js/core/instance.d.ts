@@ -6,7 +6,7 @@ export interface Instance {
   checkRequest(command: string, asCaller: boolean): string;
   /** By the options that were put there. */
   addressRequest(command: string): string;
-  /** Room for a body. This view, and each of the others, is good until the next call of anything. */
+  /** Room for a body. This view, and each of the others, is good until the next `reserve`, `readResponse` or `zlibBytes`. */
   reserve(bytes: number): Uint8Array;
   readResponse(command: string, status: number): string;
   usersNarrow(): Uint8Array;

@@ -38,7 +38,8 @@ const isPlain = (value) => {
 };
 
 /**
- * A function that looks at each value costs thrice the writing, and mostly has nothing to change.
+ * A function that looks at each value costs thrice the writing, and mostly has nothing to change. What a getter says at first is
+ * what is written, and so what the core checks.
  * @param {unknown} value
  * @returns {string | undefined} its text, where that can be had without
  */

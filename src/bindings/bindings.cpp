@@ -27,8 +27,8 @@ emscripten::val view_of(const Bytes& bytes) {
   return emscripten::val(emscripten::typed_memory_view(bytes.size(), bytes.data()));
 }
 
-// What JavaScript reads where it lies, and writes there; each view is good until the next call of anything here. It is the
-// instance's own, and the one thing that lasts from call to call: as a class that Embind hands out, it would bring 3 KB of
+// What JavaScript reads where it lies, and writes there; each view is good until the next call that gives one of them room:
+// reserve, readResponse, zlibBytes. It is the instance's own, and the one thing that lasts from call to call: as a class that Embind hands out, it would bring 3 KB of
 // JavaScript, gzipped.
 struct Lent {
   std::vector<std::uint8_t> bytes;

@@ -166,3 +166,19 @@ describe('a failure', () => {
     expect(Object.keys(failures[0])).not.toContain('cause');
   });
 });
+
+test('a stream sends an item as it was when it was read, even if its owner uses the object again', async () => {
+  const fetch = fakeFetch(() => okBody());
+  const item = { account: '', attributes: {} };
+  const users = function* used() {
+    for (let i = 0; i < 3; i += 1) {
+      item.account = `u${i}`;
+      item.attributes.level = String(i);
+      yield item;
+    }
+  };
+  await collect(clientOf({ fetch }).stream('set_attr', users()));
+  const [{ body }] = fetch.calls;
+  expect(body.UserAttrs.map(({ To_Account, Attrs }) => [To_Account, Attrs.level]))
+    .toEqual([['u0', '0'], ['u1', '1'], ['u2', '2']]);
+});

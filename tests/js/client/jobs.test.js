@@ -7,7 +7,7 @@ import { listCommands } from '../../../js/client/commands.js';
 import {
   answerFor, app, clientOf, errorOf, fakeFetch, okBody, withEmulator,
 } from '../support/app.js';
-import { createTestClock } from '../support/clock.js';
+import { createTestClock, turns } from '../support/clock.js';
 import { runModule } from '../support/node.js';
 
 const accountsNamed = (count) => Array.from({ length: count }, (_, index) => `user${index}`);
@@ -376,6 +376,33 @@ test('nothing is loaded or sent before the first call', async () => {
     console.log(started, fetched);
   `);
   expect(stdout).toBe('0 0\n1 2\n');
+});
+
+test('a call that ends the job lets no other begin, not even one that was about to', async () => {
+  const calls = [];
+  const fetch = async (url, { body }) => {
+    const { UserAttrs: [{ To_Account }] } = JSON.parse(body);
+    return new Promise((resolve) => {
+      calls.push({ To_Account, answer: (answer) => resolve(Response.json(answer)) });
+    });
+  };
+  const client = clientOf({ fetch, concurrency: 2 });
+  const users = Array.from({ length: 400 }, (_, i) => ({ account: `u${i}`, attributes: { a: '1' } }));
+  const trial = client.setAttributes(users.slice(0, 1)); // after which the signature is known to be good
+  while (calls.length < 1) await turns(1);
+  calls.pop().answer(okBody());
+  await trial;
+
+  const job = errorOf(client.setAttributes(users));
+  while (calls.length < 2) await turns(1);
+  calls[0].answer(okBody());
+  calls[1].answer({ ActionStatus: 'FAIL', ErrorInfo: 'no', ErrorCode: 60012 });
+  const error = await job;
+  expect(error).toMatchObject({ code: 'ERR_API', errorCode: 60012 });
+  await turns(50);
+  expect(calls.map(({ To_Account }) => To_Account)).toEqual(['u0', 'u100']);
+  expect(error.accounts).toHaveLength(100);
+  expect(error.unsettled).toEqual(users.slice(100).map(({ account }) => account));
 });
 
 test('two clients of one app share nothing but the gate', async () => {

@@ -1,6 +1,7 @@
 // What the network does to a call: resets, silence, drips; and who may end it.
 import { getEventListeners, once } from 'node:events';
 import { createServer } from 'node:net';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { TimPushError } from 'timpush';
 import { exchange } from '../../../js/client/transport.js';
@@ -532,4 +533,21 @@ describe('hooks', () => {
       expect(fetch.calls).toHaveLength(2);
     }
   });
+});
+
+test.each([1, 2])('bytes of another realm, in %i chunks, are bytes', async (count) => {
+  const foreign = runInNewContext('(text) => Uint8Array.from(text, (c) => c.charCodeAt(0))');
+  const size = Math.ceil(good.length / count);
+  const chunks = Array.from(
+    { length: count },
+    (_, i) => foreign(good.slice(i * size, (i + 1) * size)),
+  );
+  const reader = {
+    read: async () => (chunks.length > 0 ? { done: false, value: chunks.shift() } : { done: true }),
+    cancel: async () => {},
+  };
+  const body = { getReader: () => reader };
+  const fetch = async () => ({ status: 200, headers: new Headers(), body });
+  const { users } = await clientOf({ fetch }).getAttributes(['Mary']);
+  expect(users).toHaveLength(1);
 });

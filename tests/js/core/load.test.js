@@ -192,6 +192,8 @@ describe('the wasm inside the package', () => {
     ['by zlib, as in Node', getBuiltinModule],
     ['by DecompressionStream, as in a browser and in Node before 20.16', undefined],
     ['by DecompressionStream, where none of Node’s modules is known', () => undefined],
+    ['by DecompressionStream, where they are empty', () => ({})],
+    ['by DecompressionStream, where asking for them throws', () => { throw new Error('no'); }],
   ];
   const wasm = readFileSync(new URL('../../../dist/core.wasm', import.meta.url));
   const text = deflateRawSync(wasm).toString('base64');
