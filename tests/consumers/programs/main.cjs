@@ -5,11 +5,20 @@ const { check } = require('./check.cjs');
 const { settings } = require('./settings.cjs');
 
 let compiled = 0;
-const { compile } = WebAssembly;
+const count = ({ length }) => {
+  if (length === settings.coreBytes) compiled += 1; // Node's own fetch compiles something, too
+};
+const { compile, Module } = WebAssembly;
 WebAssembly.compile = (bytes) => {
-  if (bytes.length === settings.coreBytes) compiled += 1; // Node's own fetch compiles something, too
+  count(bytes);
   return compile(bytes);
 };
+WebAssembly.Module = new Proxy(Module, {
+  construct: (target, [bytes]) => {
+    count(bytes);
+    return new target(bytes);
+  },
+});
 check(timpush, emulator, settings).then((report) => {
   console.log(JSON.stringify({ ...report, compiled }));
 });
