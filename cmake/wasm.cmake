@@ -1,8 +1,7 @@
 # The wasm module `core`, and `tables`, which prints what JavaScript has to know before it.
 
 # What looks at every byte of an answer is built for speed, the rest for size: response.cpp, too, would be larger by 4.7 KB
-# gzipped, and gain a twentieth. NDEBUG drops the library's
-# assertions; what they guard is tested natively, where they stay.
+# gzipped, and gain a twentieth. NDEBUG drops the library's assertions; what they guard is tested natively, where they stay.
 set(CMAKE_CXX_FLAGS_RELEASE "-DNDEBUG")
 target_compile_options(timpush PUBLIC -flto)
 set(BINDINGS

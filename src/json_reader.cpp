@@ -72,10 +72,8 @@ class Bytes {
   Walk* walk_;
 };
 
-// What is read, by the parser's name for it.
+// What the lexer below reads, and what it found there.
 struct Source {
-  using char_type = char;
-
   Walk& walk;
   std::string_view text{};  // of the last key or string
   bool is_kept = true;      // it stands in the source
@@ -181,8 +179,7 @@ namespace {
 struct Events {
   Handler& handler;
   const Source& source;
-  std::string
-      key_text{};  // of a key that was unescaped: the library's own goes with its next token
+  std::string key_text{};  // of one that was unescaped: the library's own goes with its next token
 
   bool null() { return handler.on_null(); }
   bool boolean(bool /*value*/) { return handler.on_boolean(); }

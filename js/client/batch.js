@@ -76,15 +76,11 @@ const notAnswered = (account) => (
  */
 const settle = (command, accounts, { users = [], failures }) => {
   const failed = new Map(failures.map((failure) => [failure.account, failure]));
-  // Mostly the users come just as they were asked for.
-  const isAsAsked = users.length === accounts.length
-    && users.every(({ account }, index) => account === accounts[index]);
-  const found = isAsAsked ? undefined : new Map(users.map((user) => [user.account, user]));
-  return accounts.map((account, index) => {
+  const found = new Map(users.map((user) => [user.account, user]));
+  return accounts.map((account) => {
     const failure = failed.get(account);
     if (failure) return { account, failure };
-    if (isWrite(command)) return { account, user: { account } };
-    const user = found ? found.get(account) : users[index];
+    const user = isWrite(command) ? { account } : found.get(account);
     return user ? { account, user } : { account, failure: notAnswered(account) };
   });
 };

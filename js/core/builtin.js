@@ -1,6 +1,6 @@
 /**
- * What Node's own modules do at once, and Deno's and Bun's: a fresh process loads for DecompressionStream and WebCrypto ten times
- * as long as their work takes. They are asked for by name while the program runs, so that no bundler looks for them. Entries for
+ * What Node's own modules do at once, and Deno's and Bun's: a fresh process has more to load for DecompressionStream and WebCrypto
+ * than their work takes. They are asked for by name while the program runs, so that no bundler looks for them. Entries for
  * runtimes that compile no bytes do not reach this file.
  */
 

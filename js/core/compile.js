@@ -16,8 +16,8 @@ const bytesOf = (base64) => {
 /**
  * @param {string} text base64 of raw deflate
  * @param {number} limit bytes; what would be larger is refused
- * @returns {Promise<WebAssembly.Module> | WebAssembly.Module} at once where that can be: in a fresh process each step that waits for
- *   another thread costs more than its work
+ * @returns {Promise<WebAssembly.Module> | WebAssembly.Module} at once where that can be: in a fresh process waiting for another
+ *   thread costs milliseconds more
  */
 export const compiled = (text, limit) => {
   const bytes = inflateText(text, limit);

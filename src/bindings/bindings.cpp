@@ -28,8 +28,8 @@ emscripten::val view_of(const Bytes& bytes) {
 }
 
 // What JavaScript reads where it lies, and writes there; each view is good until the next call that gives one of them room:
-// reserve, readResponse, zlibBytes. It is the instance's own, and the one thing that lasts from call to call: as a class that Embind hands out, it would bring 3 KB of
-// JavaScript, gzipped.
+// reserve, readResponse, zlibBytes. It is the instance's own, and the one thing that lasts from call to call: as a class that
+// Embind hands out, it would bring 3 KB of JavaScript, gzipped.
 struct Lent {
   std::vector<std::uint8_t> bytes;
   crossing::Packer users;
@@ -79,11 +79,9 @@ std::string address(const std::string& command) {
 std::string read_body(const std::string& command_name, int status) {
   const Result<const Command*> command = find_command(command_name);
   if (!command) return to_json(command.problem());
-  const std::vector<std::uint8_t>& bytes = lent().bytes;
-  const std::string_view body(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   lent().users.clear();
   Outcome outcome;
-  const auto problem = read_response(**command, status, body, lent().users, outcome);
+  const auto problem = read_response(**command, status, lent_text(), lent().users, outcome);
   return to_json(outcome, problem, lent().users.names);
 }
 

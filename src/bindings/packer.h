@@ -51,8 +51,7 @@ class Packer final : public UserSink {
   void add_item(std::string_view text);
   void shrink_to(std::size_t narrow_size, std::size_t wide_size, std::size_t number_count);
 
-  std::size_t next_name_ =
-      0;  // the position of the one that is expected: users have theirs in one order
+  std::size_t next_name_ = 0;    // the one that is expected: users have theirs in one order
   std::size_t user_narrow_ = 0;  // where the user's texts begin ...
   std::size_t user_wide_ = 0;
   std::size_t user_number_ = 0;  // ... and its numbers
