@@ -87,6 +87,11 @@ export interface TimPushErrorDetails {
   retryable?: boolean;
   /** What to do. */
   hint?: string;
+  /**
+   * Of a failure: it shares the refusal of a call of so many items, of which one at least is to blame, and which could not be
+   * divided any further. Sent again by itself it may pass.
+   */
+  among?: number;
   /** How many times the call was sent. */
   attempts?: number;
   /** The `random` of the last attempt: what the service's support finds a call by. */
@@ -109,6 +114,8 @@ export interface TimPushError extends Error, TimPushErrorDetails {
   readonly failures?: readonly Failure[];
   /** On a list call that ended early: the accounts of which nothing is known. */
   readonly unsettled?: readonly string[];
+  /** On a list that is rejected: all of its bad items, in order; the error is that of the first. Not printed with it. */
+  readonly problems?: readonly Failure[];
   toJSON(): Record<string, unknown>;
 }
 
@@ -121,6 +128,7 @@ export interface TimPushErrorConstructor {
 export interface Failure extends Omit<TimPushErrorDetails, 'cause' | 'account'> {
   /** Where there is one; not enumerable, so that it is not in JSON. */
   readonly cause?: unknown;
+  /** As it was given: of an item that is bad it may be no text. */
   account: string;
   code: TimPushErrorCode;
   message: string;
@@ -317,6 +325,13 @@ export interface CallOptions {
 export interface JobOptions extends CallOptions {
   /** Told after each call of a list. */
   onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * What an item does that breaks a rule: `reject` the whole list before anything is sent, with all bad items in the error's
+   * `problems`; or `fail` by itself. A list is there as a whole, a stream is not: with `reject` it ends at the first bad item,
+   * before the call that would hold it.
+   * @default 'reject' of a list, 'fail' of a stream
+   */
+  onInvalid?: 'reject' | 'fail' | undefined;
 }
 
 export interface StreamOptions extends JobOptions {
@@ -345,7 +360,7 @@ export interface Progress {
   /** Where it is known. */
   total?: number;
   failed: number;
-  /** Calls that were answered or given up, repeats not counted. */
+  /** Calls that were answered or given up, repeats not counted; the parts of a call that was refused are calls, too. */
   calls: number;
   /** Accounts a second, since the start. */
   rate: number;
@@ -380,13 +395,19 @@ export interface WriteResult {
 export type Accounts = Iterable<string> & object;
 
 /**
- * Every list call takes any number of users and splits it by 100, the service's limit a call. An account is a non-empty text
- * without control characters.
+ * Every list call takes any number of users and splits it by 100, the service's limit a call. An empty list is answered without
+ * a call. An account is a non-empty text without control characters.
+ *
+ * A call that is refused for what one item can cause (an attribute that is not defined, too many tags) is divided, until that item
+ * has failed by itself and the others are through: at most 32 calls more for each that was refused. After three in a row of which
+ * nothing passed only the halves of each are tried, until something passes again. What was not told apart has `among` in its
+ * failure. Which attributes are defined is asked once a job (get_attr_name), so that those that are not cost no such search.
  *
  * All calls reject with a TimPushError. ERR_INVALID_ARGUMENT: the input breaks a rule; nothing was sent. ERR_ABORTED,
  * ERR_DEADLINE: the job was ended. ERR_API, ERR_HTTP, ERR_NETWORK, ERR_TIMEOUT, ERR_BAD_RESPONSE: the call failed after its
  * repeats. ERR_CORE_LOAD: the wasm could not be loaded. A list call does so only when an error about the credential or the app
- * ended it, or no call succeeded; one account's failure, or one call's among many, is in `failures` instead.
+ * ended it, or no call succeeded; one account's failure, or one call's among many, is in `failures` instead. A 60004 or 60005 is
+ * about an account where a call without accounts passes.
  */
 export interface Client {
   /**
@@ -620,6 +641,8 @@ export interface Explanation {
   kind: ErrorKind;
   advice: 'stop' | 'sign_anew' | 'slow_down' | 'wait_a_minute' | 'repeat';
   retryable: boolean;
+  /** Whether one item of a list can be why the whole call is refused. */
+  byItem: boolean;
   meaning: string;
   hint: string;
 }

@@ -367,6 +367,12 @@ ErrorCode explain_error_code(int code) {
           .hint = range.hint};
 }
 
+bool is_by_item(const ErrorCode& known) {
+  // An account (60004, 60005, 60015, 90003), a text of it (80001), a tag or an attribute (90020, 90032, 90033), or any member.
+  constexpr std::array codes{60004, 60005, 60015, 70402, 80001, 90001, 90003, 90020, 90032, 90033};
+  return known.kind == account || std::binary_search(codes.begin(), codes.end(), known.code);
+}
+
 std::string_view to_text(Kind kind) {
   switch (kind) {
     case credential: return "credential";

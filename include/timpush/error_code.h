@@ -44,6 +44,10 @@ struct ErrorCode {
 // repeated. 0 is called "OK".
 [[nodiscard]] ErrorCode explain_error_code(int code);
 
+// Whether one item of a list can be why the whole call is refused: sent without it, the others may pass. 60004 and 60005 are
+// of these, and may as well be about the credential.
+[[nodiscard]] bool is_by_item(const ErrorCode& known);
+
 [[nodiscard]] std::string_view to_text(Kind kind);
 [[nodiscard]] std::string_view to_text(Advice advice);
 

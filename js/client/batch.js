@@ -21,23 +21,57 @@ import { isWrite } from './commands.js';
  */
 
 /**
+ * @typedef {object} Written items as they will be sent, whatever their owner does to them
+ * @property {readonly Entry[]} entries those that can be written
+ * @property {string} list their text
+ * @property {Map<Entry, TimPushError>} errors of the others
+ */
+
+/**
+ * Writes items at one go, and one by one where that cannot be.
+ * @param {ListCommand} command
+ * @param {readonly Entry[]} entries
+ * @returns {Written}
+ */
+export const written = ({ argument }, entries) => {
+  /** @param {readonly Entry[]} some */
+  const textOf = (some) => listText(
+    some.map(({ wire }) => wire),
+    (index) => [argument, some[index].position],
+  );
+  /** @type {Written['errors']} */
+  const errors = new Map();
+  try {
+    return { entries, list: textOf(entries), errors };
+  } catch (error) {
+    if (!isTimPushError(error)) throw error;
+  }
+  /** @type {Map<Entry, string>} */
+  const texts = new Map();
+  for (const entry of entries) {
+    try {
+      texts.set(entry, textOf([entry]).slice(1, -1));
+    } catch (error) {
+      if (!isTimPushError(error)) throw error;
+      errors.set(entry, error);
+    }
+  }
+  return { entries: [...texts.keys()], list: `[${[...texts.values()].join()}]`, errors };
+};
+
+/**
  * @param {ListCommand} command
  * @param {Record<string, unknown>} extra members of the body beside the list
  * @param {readonly Entry[]} entries
- * @param {string} [list] their text, where it is known
+ * @param {string} list their text
  * @returns {Batch} that is yet to be checked
  */
-export const batchOf = (command, extra, entries, list) => {
-  const positions = entries.map(({ position }) => position);
-  const text = list ?? listText(
-    entries.map(({ wire }) => wire),
-    (index) => [command.argument, positions[index]],
-  );
+const batchOf = (command, extra, entries, list) => {
   const others = Object.entries(extra).map(([name, value]) => `"${name}":${JSON.stringify(value)},`);
   return {
-    text: `{${others.join('')}"${command.list}":${text}}`,
+    text: `{${others.join('')}"${command.list}":${list}}`,
     accounts: entries.map(({ account }) => account),
-    positions,
+    positions: entries.map(({ position }) => position),
   };
 };
 
@@ -47,16 +81,44 @@ export const batchOf = (command, extra, entries, list) => {
  * @param {Batch} batch
  * @returns {Batch} the same; the first thing wrong is thrown, and says where in the caller's words
  */
-export const checked = (core, command, batch) => {
+const checked = (core, command, batch) => {
   core.checkBody(command.name, batch.text, ([argument, index, ...rest]) => (
     typeof index === 'number' ? [argument, batch.positions[index], ...rest] : [command.argument]));
   return batch;
 };
 
-/** @param {TimPushError} error */
-const endsJob = ({ code, kind }) => {
-  if (code === 'ERR_API') return kind === 'credential' || kind === 'app';
-  return !['ERR_HTTP', 'ERR_NETWORK', 'ERR_TIMEOUT', 'ERR_BAD_RESPONSE'].includes(code);
+/**
+ * Checks what was written. Where something is wrong with it, each item is looked at by itself: bad ones are put aside with their
+ * errors, and the rest is good.
+ * @param {Engine} core
+ * @param {ListCommand} command
+ * @param {Record<string, unknown>} extra
+ * @param {Written} given
+ * @returns {{ errors: Written['errors'], batch?: Batch }} none when all are bad
+ */
+export const sifted = (core, command, extra, { entries, list, errors }) => {
+  if (entries.length === 0) return { errors };
+  try {
+    return { errors, batch: checked(core, command, batchOf(command, extra, entries, list)) };
+  } catch (error) {
+    if (!isTimPushError(error)) throw error;
+  }
+  /** @type {Map<Entry, string>} */
+  const good = new Map();
+  for (const [index, item] of JSON.parse(list).entries()) {
+    const entry = entries[index];
+    const text = JSON.stringify(item);
+    try {
+      checked(core, command, batchOf(command, extra, [entry], `[${text}]`));
+      good.set(entry, text);
+    } catch (error) {
+      if (!isTimPushError(error) || error.path?.[1] !== entry.position) throw error;
+      errors.set(entry, error);
+    }
+  }
+  if (good.size === 0) return { errors };
+  const batch = batchOf(command, extra, [...good.keys()], `[${[...good.values()].join()}]`);
+  return { errors, batch: checked(core, command, batch) };
 };
 
 /**
@@ -74,7 +136,7 @@ const notAnswered = (account) => (
  * @param {import('../types.d.ts').Answer} answer
  * @returns {Outcome[]}
  */
-const settle = (command, accounts, { users = [], failures }) => {
+export const settle = (command, accounts, { users = [], failures }) => {
   const failed = new Map(failures.map((failure) => [failure.account, failure]));
   const found = new Map(users.map((user) => [user.account, user]));
   return accounts.map((account) => {
@@ -83,24 +145,4 @@ const settle = (command, accounts, { users = [], failures }) => {
     const user = isWrite(command) ? { account } : found.get(account);
     return user ? { account, user } : { account, failure: notAnswered(account) };
   });
-};
-
-/**
- * Sends a batch and settles it.
- * @param {ReturnType<typeof import('./call.js').createCall>} call
- * @param {Engine} core
- * @param {ListCommand} command
- * @param {Batch} batch
- * @param {import('./job.js').Job} job
- * @returns {Promise<{ outcomes: Outcome[], error?: TimPushError }>} `error` when the whole batch failed
- * @throws what ends the job that the batch belongs to
- */
-export const sendBatch = async (call, core, command, { text, accounts }, job) => {
-  try {
-    const { answer } = await call(core, command.name, text, job, accounts);
-    return { outcomes: settle(command, accounts, answer) };
-  } catch (error) {
-    if (!isTimPushError(error) || endsJob(error)) throw error;
-    return { error, outcomes: accounts.map((account) => ({ account, error })) };
-  }
 };

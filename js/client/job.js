@@ -31,7 +31,12 @@ export const checkCallOptions = (options, more = []) => {
  * @param {unknown} options of a call with any number of users
  * @param {readonly string[]} [more]
  */
-export const checkJobOptions = (options, more = []) => checkCallOptions(options, ['onProgress', ...more]);
+export const checkJobOptions = (options, more = []) => {
+  checkCallOptions(options, ['onProgress', 'onInvalid', ...more]);
+  const { onInvalid } = Object(options);
+  if (onInvalid === undefined || onInvalid === 'reject' || onInvalid === 'fail') return;
+  throw invalidArgument('onInvalid', 'bad_on_invalid');
+};
 
 /**
  * @typedef {object} Job

@@ -43,7 +43,8 @@ export const speaking = (client, language) => {
   const said = async (error) => {
     if (!isTimPushError(error)) return error;
     await loadWords(language);
-    error.failures?.forEach((failure) => sayIn(failure, language));
+    const { failures = [], problems = [] } = error;
+    for (const failure of [...failures, ...problems]) sayIn(failure, language);
     return sayIn(error, language);
   };
 

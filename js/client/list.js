@@ -1,14 +1,15 @@
 /** A call with a list of users of any length: checked whole, sent by the hundred, answered as one. */
 
 import {
-  errorOf, failureOf, invalidArgument, isTimPushError,
+  errorOf, errorOfFailure, failureOf, invalidArgument, isTimPushError,
 } from '../errors.js';
 import { textOfPath } from '../words/words.js';
-import { batchOf, checked, sendBatch } from './batch.js';
+import { sifted, written } from './batch.js';
 import { entryOf, isWrite } from './commands.js';
 import { fly } from './flights.js';
 import { startJob } from './job.js';
 import { trackProgress } from './progress.js';
+import { createSender } from './sender.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
 /** @typedef {import('../types.d.ts').Failure} Failure */
@@ -30,16 +31,22 @@ const itemsOf = ({ argument }, list) => {
 };
 
 /**
- * What is sent: for a read the first of each account; a write that names an account twice is refused, since its calls would
- * race. What is no account at all stays, for the core to find.
+ * What is sent: for a read the first of each account. A write that names an account twice would race with itself: the later one
+ * is bad. What is no account at all stays, for the core to find.
  * @param {ListCommand} command
  * @param {readonly unknown[]} items
+ * @returns {{ entries: Entry[], problems: Map<Entry, Failure> }} bad ones are in both
  */
 const entriesOf = (command, items) => {
   /** @type {Map<string, number>} */
   const firsts = new Map();
-  const entries = items.map((item, position) => entryOf(command, item, position));
-  return entries.filter(({ account, position }) => {
+  /** @type {Map<Entry, Failure>} */
+  const problems = new Map();
+  const pathOf = (/** @type {number} */ index) => (
+    command.argument === 'users' ? ['users', index, 'account'] : ['accounts', index]);
+  const given = items.map((item, position) => entryOf(command, item, position));
+  const entries = given.filter((entry) => {
+    const { account, position } = entry;
     if (typeof account !== 'string') return true;
     const first = firsts.get(account);
     if (first === undefined) {
@@ -47,27 +54,22 @@ const entriesOf = (command, items) => {
       return true;
     }
     if (!isWrite(command)) return false;
-    const pathOf = (/** @type {number} */ index) => (
-      command.argument === 'users' ? ['users', index, 'account'] : ['accounts', index]);
     const details = { path: pathOf(position), text: textOfPath(pathOf(first)) };
-    throw errorOf('ERR_INVALID_ARGUMENT', 'same_account', details);
+    problems.set(entry, failureOf(account, errorOf('ERR_INVALID_ARGUMENT', 'same_account', details)));
+    return true;
   });
+  return { entries, problems };
 };
 
 /**
  * @param {ListCommand} command
  * @param {readonly Entry[]} entries
- * @param {Record<string, unknown>} extra
  */
-const batchesOf = (command, entries, extra) => {
+const writtenByTheHundred = (command, entries) => {
   const size = command.accountsPerCall;
-  /** @type {Batch[]} */
-  const batches = [];
-  do {
-    const start = batches.length * size;
-    batches.push(batchOf(command, extra, entries.slice(start, start + size)));
-  } while (batches.length * size < entries.length);
-  return batches;
+  const count = Math.ceil(entries.length / size);
+  return Array.from({ length: count }, (_, index) => (
+    written(command, entries.slice(index * size, (index + 1) * size))));
 };
 
 /**
@@ -84,6 +86,17 @@ export const withSettled = (error, settled) => {
 };
 
 /**
+ * What a list is rejected with: the error of its first bad item, with all of them.
+ * @param {readonly Entry[]} entries
+ * @param {Map<Entry, Failure>} problems
+ */
+const rejection = (entries, problems) => {
+  const inOrder = entries.flatMap((entry) => problems.get(entry) ?? []);
+  const { account: _, ...first } = inOrder[0];
+  return withSettled(errorOfFailure(/** @type {Failure} */ (first)), { problems: inOrder });
+};
+
+/**
  * @param {import('./settings.d.ts').Settings} settings
  * @param {ReturnType<typeof import('./call.js').createCall>} call
  */
@@ -96,53 +109,65 @@ export const createListCall = (settings, call) => {
    * @param {import('../types.d.ts').JobOptions} [options]
    * @returns {Promise<{ done: any[], failures: Failure[] }>}
    */
-  return async (loadCore, command, list, extra, options) => {
+  return async (loadCore, command, list, extra, { onInvalid = 'reject', ...options } = {}) => {
     // At once, before anything is waited for.
-    const entries = entriesOf(command, itemsOf(command, list));
-    const batches = batchesOf(command, entries, extra);
+    const { entries, problems } = entriesOf(command, itemsOf(command, list));
+    const toCheck = writtenByTheHundred(command, entries.filter((entry) => !problems.has(entry)));
     const core = await loadCore();
-    for (const batch of batches) checked(core, command, batch); // all of them before the first is sent
-    const note = trackProgress(settings.clock, options?.onProgress, entries.length);
+    /** @type {Batch[]} */
+    const batches = [];
+    for (const some of toCheck) { // all of them before the first is sent
+      const { errors, batch } = sifted(core, command, extra, some);
+      for (const [entry, error] of errors) problems.set(entry, failureOf(entry.account, error));
+      if (batch) batches.push(batch);
+    }
+    if (onInvalid === 'reject' && problems.size > 0) throw rejection(entries, problems);
+    const note = trackProgress(settings.clock, options.onProgress, entries.length);
     const job = startJob(settings, options);
-    /** @type {Map<Batch, Outcome[]>} */
+    const send = createSender(call, core, command, job);
+    /** @type {Map<string, Outcome>} by account */
     const settled = new Map();
     /** @type {unknown} */
     let firstError;
-    let succeeded = 0;
+    let failed = 0; // calls
 
     /** @param {Batch} batch */
-    const send = async (batch) => {
-      const { outcomes, error } = await sendBatch(call, core, command, batch, job);
-      if (error) firstError ??= error;
-      else succeeded += 1;
-      settled.set(batch, outcomes);
-      note(outcomes);
+    const sendOne = async (batch) => {
+      const { calls, error } = await send(batch, settled);
+      if (error) {
+        firstError ??= error;
+        failed += 1;
+      }
+      note(batch.accounts.map((account) => /** @type {Outcome} */ (settled.get(account))), calls);
     };
     const all = () => {
       const done = [];
       /** @type {Failure[]} */
       const failures = [];
-      for (const batch of batches) {
-        for (const { account, user, failure, error } of settled.get(batch) ?? []) {
-          if (user) done.push(user);
-          else if (failure) failures.push(failure);
-          else if (error) failures.push(failureOf(account, error));
-        }
+      const unsettled = [];
+      for (const entry of entries) {
+        const problem = problems.get(entry);
+        const outcome = settled.get(entry.account);
+        if (problem) failures.push(problem);
+        else if (!outcome) unsettled.push(entry.account);
+        else if (outcome.user) done.push(outcome.user);
+        else if (outcome.failure) failures.push(outcome.failure);
+        else if (outcome.error) failures.push(failureOf(entry.account, outcome.error));
       }
-      return { done, failures };
+      return { done, failures, unsettled };
     };
-    const unsettled = () => batches.flatMap((batch) => (settled.has(batch) ? [] : batch.accounts));
     const ended = (/** @type {unknown} */ error) => {
-      const { done, failures } = all();
+      const { done, ...rest } = all();
       const name = isWrite(command) ? 'accounts' : 'users';
       const value = isWrite(command) ? done.map(({ account }) => account) : done;
-      return withSettled(error, { [name]: value, failures, unsettled: unsettled() });
+      return withSettled(error, { [name]: value, ...rest });
     };
 
     try {
+      if (problems.size > 0) note([...problems.values()].map((failure) => ({ failure })), 0);
       const flights = fly({
         source: batches.values(),
-        send,
+        send: sendOne,
         concurrency: settings.concurrency,
         ordered: false,
         close: () => job.end(),
@@ -153,7 +178,7 @@ export const createListCall = (settings, call) => {
     } finally {
       job.close();
     }
-    if (succeeded === 0) throw ended(firstError);
+    if (failed > 0 && failed === batches.length) throw ended(firstError);
     return all();
   };
 };

@@ -1,16 +1,16 @@
 /** The same calls over any number of users, as they come: constant memory, and no faster than results are taken. */
 
 import {
-  errorOfFailure, failureOf, invalidArgument, isTimPushError,
+  errorOfFailure, failureOf, invalidArgument,
 } from '../errors.js';
-import { listText } from '../core/json.js';
-import { batchOf, checked, sendBatch } from './batch.js';
+import { sifted, written } from './batch.js';
 import { isWrite, listCommands, membersBeside } from './commands.js';
 import { nextTurn, unlessAborted } from './clock.js';
 import { fly } from './flights.js';
 import { checkJobOptions, startJob } from './job.js';
 import { withSettled } from './list.js';
 import { trackProgress } from './progress.js';
+import { createSender } from './sender.js';
 import { createSource } from './source.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
@@ -18,11 +18,11 @@ import { createSource } from './source.js';
 /** @typedef {import('./commands.js').ListCommand} ListCommand */
 /** @typedef {import('../types.d.ts').StreamOutcome} StreamOutcome */
 /** @typedef {import('./commands.js').Entry} Entry */
-/** @typedef {{ read: Entry[], outcomes?: StreamOutcome[] }} Flight what was read for one call, and what came of it */
 /**
- * @typedef {object} Load what is read from the source for one call
- * @property {ReadonlyArray<Entry & { error?: import('../types.d.ts').TimPushError }>} entries in the source's order, doubles and bad ones included
- * @property {Batch} [batch] the good ones, each account once; none when all are bad
+ * @typedef {object} Flight what was read for one call, and what came of it
+ * @property {readonly Entry[]} read in the source's order, doubles and bad ones included
+ * @property {Map<unknown, import('../types.d.ts').TimPushError>} errors of the bad ones, by account: its doubles are as bad
+ * @property {Map<string, import('./batch.js').Outcome>} settled by account
  */
 
 /**
@@ -35,45 +35,29 @@ const sizeOf = (source) => {
 };
 
 /**
- * Checks what was read. Where something is wrong with it, each item is looked at by itself: bad ones are put aside with their
- * errors, and the rest is good.
- * @param {Engine} core
- * @param {ListCommand} command
- * @param {Record<string, unknown>} extra
+ * Each account's first, which stands for its doubles.
  * @param {readonly Entry[]} entries
- * @returns {Load}
  */
-const loadOf = (core, command, extra, entries) => {
+const firstsOf = (entries) => {
   /** @type {Map<unknown, Entry>} */
   const firsts = new Map();
-  for (const entry of entries) {
-    if (!firsts.has(entry.account)) firsts.set(entry.account, entry);
-  }
-  try {
-    const batch = checked(core, command, batchOf(command, extra, [...firsts.values()]));
-    return { entries, batch };
-  } catch (error) {
-    if (!isTimPushError(error)) throw error;
-  }
+  for (const entry of entries) if (!firsts.has(entry.account)) firsts.set(entry.account, entry);
+  return [...firsts.values()];
+};
 
-  /** @type {Map<unknown, import('../types.d.ts').TimPushError>} */
-  const errors = new Map(); // by account: its doubles are as bad
-  /** @type {Map<Entry, string>} */
-  const good = new Map();
-  for (const entry of firsts.values()) {
-    try {
-      const text = listText([entry.wire], () => [command.argument, entry.position]);
-      checked(core, command, batchOf(command, extra, [entry], text));
-      good.set(entry, text.slice(1, -1));
-    } catch (error) {
-      if (!isTimPushError(error) || error.path?.[1] !== entry.position) throw error;
-      errors.set(entry.account, error);
-    }
-  }
-  const marked = entries.map((entry) => ({ ...entry, error: errors.get(entry.account) }));
-  if (good.size === 0) return { entries: marked };
-  const batch = batchOf(command, extra, [...good.keys()], `[${[...good.values()].join()}]`);
-  return { entries: marked, batch: checked(core, command, batch) };
+/**
+ * @param {Flight} flight
+ * @param {Entry} entry of it
+ * @returns {StreamOutcome | undefined} nothing while it is not known
+ */
+const outcomeOf = ({ errors, settled }, { account }) => {
+  const bad = errors.get(account);
+  if (bad) return { account, error: bad };
+  const outcome = settled.get(account);
+  if (!outcome) return undefined;
+  if (outcome.user) return { ...outcome.user };
+  const error = outcome.failure ? errorOfFailure(outcome.failure) : outcome.error;
+  return { account, error: /** @type {import('../types.d.ts').TimPushError} */ (error) };
 };
 
 /**
@@ -139,7 +123,9 @@ export const createStream = (settings, call, loadCore) => async function* stream
   options = {},
 ) {
   checkJobOptions(options, ['ordered', 'replace', 'total']);
-  const { ordered = true, replace = false, onProgress, total, ...jobOptions } = options;
+  const {
+    ordered = true, replace = false, onInvalid = 'fail', onProgress, total, ...jobOptions
+  } = options;
   const command = listCommandOf(name);
   checkFlags({ ordered, replace });
   checkTotal(total);
@@ -154,51 +140,54 @@ export const createStream = (settings, call, loadCore) => async function* stream
   const flights = new Set();
 
   /**
-   * @param {Engine} engine
-   * @param {Entry[]} read
-   * @returns {Promise<StreamOutcome[]>}
+   * @param {Engine} core
+   * @param {ReturnType<typeof createSender>} send
+   * @param {Flight} flight
    */
-  const send = async (engine, read) => {
-    const { entries, batch } = loadOf(engine, command, extra, read);
-    const sent = batch && await inTurn(
-      batch.accounts,
-      () => sendBatch(call, engine, command, batch, job),
-    );
-    const byAccount = new Map(sent?.outcomes.map((outcome) => [outcome.account, outcome]));
-    const outcomes = entries.map(({ account, error }) => {
-      const outcome = byAccount.get(account);
-      if (error || !outcome) return { account, error };
-      if (outcome.user) return { ...outcome.user };
-      return { account, error: outcome.failure ? errorOfFailure(outcome.failure) : outcome.error };
-    });
-    note(outcomes, sent ? 1 : 0);
-    return outcomes;
+  const settle = async (core, send, { read, errors, settled }) => {
+    const { errors: found, batch } = sifted(core, command, extra, written(command, firstsOf(read)));
+    const first = read.find((entry) => found.has(entry));
+    if (first && onInvalid === 'reject') throw found.get(first);
+    for (const [{ account }, error] of found) errors.set(account, error);
+    if (!batch) return 0;
+    const { calls } = await inTurn(batch.accounts, () => send(batch, settled));
+    return calls;
   };
 
   /** What was read and not handed out, as the error of a list call has it. */
-  const settled = () => {
-    const known = [...flights].flatMap(({ outcomes = [] }) => outcomes);
+  const settledSoFar = () => {
+    const known = [];
+    const unsettled = [];
+    for (const flight of flights) {
+      for (const entry of flight.read) {
+        const outcome = outcomeOf(flight, entry);
+        if (outcome) known.push(outcome);
+        else unsettled.push(entry);
+      }
+    }
     const done = known.filter(({ error }) => !error);
-    const unsent = [...flights].flatMap(({ read, outcomes }) => (outcomes ? [] : read));
     return {
       ...(isWrite(command)
         ? { accounts: done.map(({ account }) => account) }
         : { users: done }),
       failures: known.flatMap(({ account, error }) => (error ? failureOf(account, error) : [])),
-      unsettled: [...unsent, ...source.rest()].map(({ account }) => account),
+      unsettled: [...unsettled, ...source.rest()].map(({ account }) => account),
     };
   };
 
   try {
     const core = await unlessAborted(signal, loadCore);
+    const send = createSender(call, core, command, job);
     const landed = fly({
       source,
       send: async (read) => {
         /** @type {Flight} */
-        const flight = { read };
+        const flight = { read, errors: new Map(), settled: new Map() };
         flights.add(flight);
-        flight.outcomes = await send(core, read);
-        return { flight, outcomes: flight.outcomes };
+        const calls = await settle(core, send, flight);
+        const outcomes = read.flatMap((entry) => outcomeOf(flight, entry) ?? []);
+        note(outcomes, calls);
+        return { flight, outcomes };
       },
       concurrency: settings.concurrency,
       ordered,
@@ -213,7 +202,7 @@ export const createStream = (settings, call, loadCore) => async function* stream
     source.stop();
     await nextTurn(); // until what is just being handed to a flight has arrived there
     source.close().catch(() => {}); // the error that ended the job is the one to tell
-    throw withSettled(error, settled());
+    throw withSettled(error, settledSoFar());
   } finally {
     source.stop();
     job.close();

@@ -59,6 +59,7 @@ const own = {
   not_for_look_ups: ['are not for attributesOf', 'It shares its call with other look-ups; getAttributes([account], options) has one of its own'],
   bad_deadline: ['must be a positive number of milliseconds', "Leave it out for the client's"],
   bad_signal: ['must be an AbortSignal', 'Give the signal of an AbortController'],
+  bad_on_invalid: ["must be 'reject' or 'fail'", 'Leave it out: a list with a bad item is rejected, a stream lets the item fail'],
   bad_total: ['must be a count of items', 'Leave it out if it is not known'],
   only_for_add_tag: ['is for add_tag only', 'Leave it out for other calls'],
   not_accounts: ['must be an array', "Give an array of accounts: ['Mary']"],

@@ -101,6 +101,7 @@ export const zh = {
     not_for_look_ups: ['不能用于 attributesOf', '它与其他查询共用一次请求；需要单独的选项时请用 getAttributes([account], options)'],
     bad_deadline: ['须为正的毫秒数', '省略时使用客户端的设置'],
     bad_signal: ['须为 AbortSignal', '请传入 AbortController 的 signal'],
+    bad_on_invalid: ["须为 'reject' 或 'fail'", '省略时：列表中有无效条目则整体拒绝，流中仅该条目失败'],
     bad_total: ['须为条目数', '未知时请省略'],
     only_for_add_tag: ['只用于 add_tag', '其他接口请省略'],
     not_accounts: ['须为数组', "请传入账号数组：['Mary']"],

@@ -112,6 +112,7 @@ std::string explain(int code) {
   json::Object object;
   object.number("code", known.code).text("name", known.name);
   object.text("kind", to_text(known.kind)).text("advice", to_text(known.advice));
+  object.raw("byItem", is_by_item(known) ? "true" : "false");
   return object.text("meaning", known.meaning).text("hint", known.hint).done();
 }
 

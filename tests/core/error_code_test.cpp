@@ -148,6 +148,18 @@ TEST(ErrorCodes, NeverAdviseAgainstTheirKind) {
   }
 }
 
+// 70555 is not in the catalogue: its range says that it is about an account.
+TEST(ErrorCodes, AreByItemWhereOneItemCanCauseThem) {
+  for (const int code : {60004, 60005, 60015, 70107, 70399, 70402, 70555, 80001, 90001, 90003,
+                         90020, 90032, 90033, 90035}) {
+    EXPECT_TRUE(is_by_item(explain_error_code(code))) << code;
+  }
+  for (const int code : {0, 12345, 60002, 60003, 60007, 60010, 60020, 70001, 70009, 70020, 70500,
+                         90009, 90018, 90045, 91000}) {
+    EXPECT_FALSE(is_by_item(explain_error_code(code))) << code;
+  }
+}
+
 TEST(ExplainErrorCode, FindsEveryEntryOfTheCatalogue) {
   for (const ErrorCode& entry : error_codes()) {
     const ErrorCode found = explain_error_code(entry.code);

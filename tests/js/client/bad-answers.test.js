@@ -310,19 +310,19 @@ describe('is ERR_API', () => {
   test('an ErrorCode, whatever ActionStatus says', async () => {
     for (const ActionStatus of ['FAIL', 'OK', undefined]) {
       const error = await errorOver(always({
-        ActionStatus, ErrorCode: 90001, ErrorInfo: 'To_Account is wrong', RequestId: 'id-7', UserAttrs: [],
+        ActionStatus, ErrorCode: 90018, ErrorInfo: 'To_Account is wrong', RequestId: 'id-7', UserAttrs: [],
       }));
       expect(error).toMatchObject({
         code: 'ERR_API',
-        errorCode: 90001,
-        errorName: 'BODY_INVALID',
+        errorCode: 90018,
+        errorName: 'TOO_MANY_ACCOUNTS',
         errorInfo: 'To_Account is wrong',
         kind: 'request',
         retryable: false,
         requestId: 'id-7',
         status: 200,
       });
-      expect(error.message).toContain('90001 BODY_INVALID');
+      expect(error.message).toContain('90018 TOO_MANY_ACCOUNTS');
       expect(error.message).toContain('To_Account is wrong');
       expect(error.message).toContain(error.hint.replace(/\.$/, ''));
     }

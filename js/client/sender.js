@@ -1,0 +1,225 @@
+/**
+ * Sends batches, and settles each account of them. Where one item can be why a whole call was refused, the call is divided: its
+ * parts are sent, until what is wrong is found and the rest is through.
+ */
+
+import { copyOf, isTimPushError } from '../errors.js';
+import { settle } from './batch.js';
+
+/** @typedef {import('../core/instance.d.ts').Engine} Engine */
+/** @typedef {import('../types.d.ts').TimPushError} TimPushError */
+/** @typedef {import('./batch.js').Batch} Batch */
+/** @typedef {import('./batch.js').Outcome} Outcome */
+/** @typedef {import('./commands.js').ListCommand} ListCommand */
+/**
+ * @typedef {object} Part of a batch
+ * @property {readonly any[]} items as they are sent
+ * @property {readonly string[]} accounts of them
+ */
+/**
+ * @typedef {Part & { error: TimPushError, among: number }} Suspect a part with an item for which a call of so many was refused
+ */
+/**
+ * @typedef {object} Tally of one batch
+ * @property {Map<string, Outcome>} settled
+ * @property {number} calls
+ * @property {boolean} hasPassed one of them
+ * @property {boolean} isTrusted the credential: a call without items has passed since it was doubted
+ */
+
+const most = 32; // calls that a refused one may cost besides itself; one bad item of a hundred takes 7 to 14
+const fewest = 2; // each half, where …
+const doubtful = 3; // … so many calls in a row were refused and nothing passed since: the items are hardly to blame
+const attributeInvalid = 90033;
+
+/** @param {TimPushError} error */
+const endsJob = ({ code, kind }) => {
+  if (code === 'ERR_API') return kind === 'credential' || kind === 'app';
+  return !['ERR_HTTP', 'ERR_NETWORK', 'ERR_TIMEOUT', 'ERR_BAD_RESPONSE'].includes(code);
+};
+
+/**
+ * @template {Part} P
+ * @param {P} part
+ * @param {(index: number) => boolean} isWanted
+ * @returns {P}
+ */
+const partOf = (part, isWanted) => ({
+  ...part,
+  items: part.items.filter((_, index) => isWanted(index)),
+  accounts: part.accounts.filter((_, index) => isWanted(index)),
+});
+
+/**
+ * @param {Part} part
+ * @param {Pick<Suspect, 'error' | 'among'>} refusal
+ * @param {Tally} tally
+ */
+const fail = ({ accounts }, { error: told, among }, { settled }) => {
+  const error = among > 1
+    ? /** @type {TimPushError} */ (Object.assign(Object(copyOf(told)), { among }))
+    : told;
+  for (const account of accounts) settled.set(account, { account, error });
+};
+
+/**
+ * Of one job.
+ * @param {ReturnType<typeof import('./call.js').createCall>} call
+ * @param {Engine} core
+ * @param {ListCommand} command
+ * @param {import('./job.js').Job} job
+ */
+export const createSender = (call, core, command, job) => {
+  let refusedInARow = 0;
+  /** @type {Promise<Set<string> | undefined> | undefined} the app's, once they were asked for; none where that failed */
+  let names;
+
+  /** @param {Tally} tally */
+  const askNames = async (tally) => {
+    tally.calls += 1;
+    const { answer } = await call(core, 'get_attr_name', '{}', job);
+    tally.isTrusted = true;
+    return new Set(Object.values(answer.names ?? {}));
+  };
+
+  /** @param {Tally} tally */
+  const knownNames = (tally) => {
+    names ??= askNames(tally).catch((error) => {
+      if (!isTimPushError(error) || endsJob(error)) throw error;
+      return undefined;
+    });
+    return names;
+  };
+
+  /**
+   * Whether a refusal that names the credential is about an account in the body: then a call without accounts passes.
+   * @param {Tally} tally
+   */
+  const isTrusted = async (tally) => {
+    if (tally.isTrusted) return true;
+    try {
+      await askNames(tally);
+      return true;
+    } catch (error) {
+      if (!isTimPushError(error) || (endsJob(error) && error.kind !== 'credential')) throw error;
+      return false;
+    }
+  };
+
+  /**
+   * @param {TimPushError} error
+   * @param {Tally} tally
+   */
+  const isByItem = async ({ code, kind, errorCode }, tally) => {
+    if (!command.repeatable || code !== 'ERR_API') return false;
+    if (!core.explain(Number(errorCode)).byItem) return false;
+    return kind !== 'credential' || isTrusted(tally);
+  };
+
+  /**
+   * One call; what passes, and what fails for another reason than its items, is settled.
+   * @param {readonly string[]} accounts
+   * @param {string} text the body
+   * @param {Tally} tally
+XX
+   * @throws what ends the job
+   */
+  const attempt = async (accounts, text, tally) => {
+    tally.calls += 1;
+    try {
+      const { answer } = await call(core, command.name, text, job, accounts);
+      for (const outcome of settle(command, accounts, answer)) tally.settled.set(outcome.account, outcome);
+      tally.hasPassed = true;
+      refusedInARow = 0;
+      return {};
+    } catch (error) {
+      if (!isTimPushError(error)) throw error;
+      if (await isByItem(error, tally)) return { error, isRefused: true };
+      if (endsJob(error)) throw error;
+      fail({ items: [], accounts }, { error, among: 1 }, tally);
+      return { error };
+    }
+  };
+
+  /**
+   * @param {Suspect} refused
+   * @param {Readonly<Record<string, unknown>>} beside members of the body beside the list
+   * @param {Tally} tally
+   */
+  const divide = async (refused, beside, tally) => {
+    const queue = [refused]; // the largest first: what is left when no more calls may be made is small
+    const mayCall = () => {
+      const isDoubtful = refusedInARow >= doubtful && !tally.hasPassed;
+      return tally.calls <= (isDoubtful ? fewest : most);
+    };
+
+    /**
+     * @param {Suspect} part
+     * @returns {Promise<boolean>} whether it passed
+     */
+    const send = async (part) => {
+      if (!mayCall()) {
+        fail(part, part, tally);
+        return false;
+      }
+      const text = JSON.stringify({ ...beside, [command.list]: part.items });
+      const { error, isRefused } = await attempt(part.accounts, text, tally);
+      if (error && isRefused) queue.push({ ...part, error, among: part.accounts.length });
+      return error === undefined;
+    };
+
+    for (let suspect = queue.shift(); suspect; suspect = queue.shift()) {
+      const { items: { length }, among } = suspect;
+      const half = Math.ceil(length / 2);
+      if (among === 1) fail(suspect, suspect, tally);
+      else if (length === 1) await send(suspect); // by itself: it was refused among others
+      else if (await send(partOf(suspect, (index) => index < half))) {
+        queue.push(partOf(suspect, (index) => index >= half)); // what is wrong is there
+      } else await send(partOf(suspect, (index) => index >= half));
+    }
+  };
+
+  /**
+   * Puts aside what names an attribute that the app has not, and sends the rest.
+   * @param {Suspect} refused
+   * @param {Readonly<Record<string, unknown>>} beside
+   * @param {Tally} tally
+   * @returns {Promise<Suspect | undefined>} what is to be divided
+   */
+  const withoutUnknown = async (refused, beside, tally) => {
+    const list = command.members.attributes ?? command.members.names;
+    const isAboutNames = list !== undefined && refused.error.errorCode === attributeInvalid;
+    if (!isAboutNames || refused.among === 1) return refused;
+    const known = await knownNames(tally);
+    if (!known) return refused;
+    const isKnown = refused.items.map(({ [list]: named }) => (
+      (Array.isArray(named) ? named : Object.keys(named)).every((name) => known.has(name))));
+    const rest = partOf(refused, (index) => isKnown[index]);
+    if (rest.items.length === refused.items.length) return refused;
+    fail(partOf(refused, (index) => !isKnown[index]), { error: refused.error, among: 1 }, tally);
+    if (rest.items.length === 0) return undefined;
+    const text = JSON.stringify({ ...beside, [command.list]: rest.items });
+    const { error, isRefused } = await attempt(rest.accounts, text, tally);
+    return error && isRefused ? { ...rest, error, among: rest.items.length } : undefined;
+  };
+
+  /**
+   * @param {Batch} batch
+   * @param {Map<string, Outcome>} settled where each account's outcome goes as soon as it is known: also when the job ends
+   * @returns {Promise<{ calls: number, error?: TimPushError }>} the error of the whole call, where nothing of it passed
+   * @throws what ends the job that the batch belongs to
+   */
+  return async ({ text, accounts }, settled) => {
+    /** @type {Tally} */
+    const tally = { settled, calls: 0, hasPassed: false, isTrusted: false };
+    const { error, isRefused } = await attempt(accounts, text, tally);
+    if (error && isRefused) {
+      const { [command.list]: items, ...beside } = JSON.parse(text); // as it was sent
+      const refused = { items, accounts, error, among: accounts.length };
+      const suspect = await withoutUnknown(refused, beside, tally);
+      if (suspect) await divide(suspect, beside, tally);
+      if (suspect && accounts.length > 1 && !tally.hasPassed) refusedInARow += 1;
+    }
+    return { calls: tally.calls, error: tally.hasPassed ? undefined : error };
+  };
+};
