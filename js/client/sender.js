@@ -3,7 +3,7 @@
  * parts are sent, until what is wrong is found and the rest is through.
  */
 
-import { copyOf, isTimPushError } from '../errors.js';
+import { copyOf, errorOf, isTimPushError } from '../errors.js';
 import { settle } from './batch.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
@@ -51,15 +51,25 @@ const partOf = (part, isWanted) => ({
 });
 
 /**
- * @param {Part} part
- * @param {Pick<Suspect, 'error' | 'among'>} refusal
+ * @param {readonly string[]} accounts
+ * @param {{ error: TimPushError, among?: number }} refusal
  * @param {Tally} tally
  */
-const fail = ({ accounts }, { error: told, among }, { settled }) => {
+const fail = (accounts, { error: told, among = 1 }, { settled }) => {
   const error = among > 1
     ? /** @type {TimPushError} */ (Object.assign(Object(copyOf(told)), { among }))
     : told;
   for (const account of accounts) settled.set(account, { account, error });
+};
+
+/**
+ * A refusal where the item is known that it is for. What the service said may be about another one.
+ * @param {(string | number)[]} path
+ * @param {TimPushError} error
+ */
+const refusalAt = (path, error) => {
+  const { code, reason, ...details } = /** @type {any} */ (error.toJSON());
+  return errorOf(code, reason, { ...details, errorInfo: '', path });
 };
 
 /**
@@ -121,14 +131,16 @@ export const createSender = (call, core, command, job) => {
    * @param {readonly string[]} accounts
    * @param {string} text the body
    * @param {Tally} tally
-XX
+   * @returns {Promise<{ error?: TimPushError, isRefused?: boolean }>} `isRefused` if one item can be why
    * @throws what ends the job
    */
   const attempt = async (accounts, text, tally) => {
     tally.calls += 1;
     try {
       const { answer } = await call(core, command.name, text, job, accounts);
-      for (const outcome of settle(command, accounts, answer)) tally.settled.set(outcome.account, outcome);
+      for (const outcome of settle(command, accounts, answer)) {
+        tally.settled.set(outcome.account, outcome);
+      }
       tally.hasPassed = true;
       refusedInARow = 0;
       return {};
@@ -136,7 +148,7 @@ XX
       if (!isTimPushError(error)) throw error;
       if (await isByItem(error, tally)) return { error, isRefused: true };
       if (endsJob(error)) throw error;
-      fail({ items: [], accounts }, { error, among: 1 }, tally);
+      fail(accounts, { error }, tally);
       return { error };
     }
   };
@@ -159,7 +171,7 @@ XX
      */
     const send = async (part) => {
       if (!mayCall()) {
-        fail(part, part, tally);
+        fail(part.accounts, part, tally);
         return false;
       }
       const text = JSON.stringify({ ...beside, [command.list]: part.items });
@@ -171,7 +183,7 @@ XX
     for (let suspect = queue.shift(); suspect; suspect = queue.shift()) {
       const { items: { length }, among } = suspect;
       const half = Math.ceil(length / 2);
-      if (among === 1) fail(suspect, suspect, tally);
+      if (among === 1) fail(suspect.accounts, suspect, tally);
       else if (length === 1) await send(suspect); // by itself: it was refused among others
       else if (await send(partOf(suspect, (index) => index < half))) {
         queue.push(partOf(suspect, (index) => index >= half)); // what is wrong is there
@@ -181,22 +193,29 @@ XX
 
   /**
    * Puts aside what names an attribute that the app has not, and sends the rest.
+   * @param {readonly number[]} positions of the items in the caller's list
    * @param {Suspect} refused
    * @param {Readonly<Record<string, unknown>>} beside
    * @param {Tally} tally
    * @returns {Promise<Suspect | undefined>} what is to be divided
    */
-  const withoutUnknown = async (refused, beside, tally) => {
-    const list = command.members.attributes ?? command.members.names;
-    const isAboutNames = list !== undefined && refused.error.errorCode === attributeInvalid;
-    if (!isAboutNames || refused.among === 1) return refused;
+  const withoutUnknown = async (positions, refused, beside, tally) => {
+    const { items, accounts, error: refusal, among } = refused;
+    const called = ['attributes', 'names'].find((name) => name in command.members);
+    if (!called || refusal.errorCode !== attributeInvalid || among === 1) return refused;
     const known = await knownNames(tally);
     if (!known) return refused;
-    const isKnown = refused.items.map(({ [list]: named }) => (
-      (Array.isArray(named) ? named : Object.keys(named)).every((name) => known.has(name))));
-    const rest = partOf(refused, (index) => isKnown[index]);
-    if (rest.items.length === refused.items.length) return refused;
-    fail(partOf(refused, (index) => !isKnown[index]), { error: refused.error, among: 1 }, tally);
+    const unknown = items.map(({ [command.members[called]]: named }) => (
+      (Array.isArray(named) ? [...named.entries()] : Object.keys(named).map((name) => [name, name]))
+        .find(([, name]) => !known.has(name))));
+    for (const [index, found] of unknown.entries()) {
+      if (found) {
+        const error = refusalAt([command.argument, positions[index], called, found[0]], refusal);
+        fail([accounts[index]], { error }, tally);
+      }
+    }
+    const rest = partOf(refused, (index) => !unknown[index]);
+    if (rest.items.length === items.length) return refused;
     if (rest.items.length === 0) return undefined;
     const text = JSON.stringify({ ...beside, [command.list]: rest.items });
     const { error, isRefused } = await attempt(rest.accounts, text, tally);
@@ -209,14 +228,14 @@ XX
    * @returns {Promise<{ calls: number, error?: TimPushError }>} the error of the whole call, where nothing of it passed
    * @throws what ends the job that the batch belongs to
    */
-  return async ({ text, accounts }, settled) => {
+  return async ({ text, accounts, positions }, settled) => {
     /** @type {Tally} */
     const tally = { settled, calls: 0, hasPassed: false, isTrusted: false };
     const { error, isRefused } = await attempt(accounts, text, tally);
     if (error && isRefused) {
       const { [command.list]: items, ...beside } = JSON.parse(text); // as it was sent
       const refused = { items, accounts, error, among: accounts.length };
-      const suspect = await withoutUnknown(refused, beside, tally);
+      const suspect = await withoutUnknown(positions, refused, beside, tally);
       if (suspect) await divide(suspect, beside, tally);
       if (suspect && accounts.length > 1 && !tally.hasPassed) refusedInARow += 1;
     }

@@ -228,13 +228,14 @@ const csvLine = (outcome, columns) => {
  * @param {Run} options.run
  * @param {import('./run-lock.js').RunLock} options.lock
  * @param {ReturnType<typeof digestOfDone>} options.digest of the items that the checkpoint has
- * @param {() => Promise<Columns>} options.columnsOf asked when CSV is begun
+ * @param {() => Promise<Columns>} options.columnsOf asked when CSV is begun; none while there is nothing to do
  */
 export const openOutputs = async ({
   names, checkpoint, format, bom, run, lock, digest, columnsOf,
 }) => {
   /** @type {Columns} */
-  const columns = checkpoint?.columns ?? (format === 'csv' ? await columnsOf() : []);
+  const known = checkpoint?.columns ?? [];
+  const columns = known.length > 0 || format !== 'csv' ? known : await columnsOf();
   const { done = 0, failed = 0, out = 0, failedBytes = 0 } = checkpoint ?? {};
   /** @type {Counts} */
   const counts = { done, failed, before: done };
@@ -302,7 +303,7 @@ export const openOutputs = async ({
     if (waiting.items >= itemsAtOnce || isTime) await flush();
   };
 
-  if (out === 0 && format === 'csv') waiting.out = csvOf([columns], { bom });
+  if (out === 0 && columns.length > 0) waiting.out = csvOf([columns], { bom });
   await flush();
   return {
     counts,

@@ -78,12 +78,12 @@ const formatOf = ({ format, out }) => {
  * @param {StreamOutcome} outcome
  */
 const failureLine = (terminal, { item, origin: place }, { account, error }) => {
-  const { code, reason, errorCode, errorName } = /** @type {any} */ (error);
+  const { code, reason, errorCode, errorName, among } = /** @type {any} */ (error);
   const origin = textIn('en', place); // data, for programs
   const message = inOurWords(terminal, atItsOrigin(terminal, error, [])); // the line says where
   const given = item !== null && typeof item === 'object' ? item : { account };
   return { ...given, error: {
-    origin, code, reason, errorCode, errorName, message,
+    origin, code, reason, errorCode, errorName, among, message,
   } };
 };
 
@@ -212,13 +212,21 @@ const runLocked = async (terminal, options, bulk, plan, lock) => {
     if (checkpoint) terminal.say('resumeLater');
     throw error;
   });
-  if (rest.isEmpty) {
+  if (rest.isEmpty && checkpoint) {
     await requireUnchanged(names.out, checkpoint);
     terminal.say('complete', { out: names.out });
     return endOf(checkpoint, names, terminal);
   }
+  if (rest.isEmpty) terminal.say('nothingToDo', { name: nameOf(path) });
   const outputs = await openOutputs({
-    names, checkpoint, format, bom, run, lock, digest, columnsOf: () => columnsOf(client),
+    names,
+    checkpoint,
+    format,
+    bom,
+    run,
+    lock,
+    digest,
+    columnsOf: async () => (rest.isEmpty ? [] : columnsOf(client)),
   });
   const { counts } = outputs;
   if (counts.done > 0) terminal.say('goingOn', { accounts: counted(counts.done, 'account') });

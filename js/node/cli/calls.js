@@ -3,7 +3,7 @@
 import { createClient } from '../../index.js';
 import { redact } from '../../redact.js';
 import { partsOf } from '../../words/words.js';
-import { exitCodes } from './exit.js';
+import { exitCodeOf, exitCodes } from './exit.js';
 import { atItsOrigin } from './input.js';
 import { print } from './output.js';
 import { counted } from './language.js';
@@ -152,6 +152,24 @@ const complainOf = (terminal, failures, total) => {
   if (total > 1) say('someFailed', { failed: failures.length, accounts: counted(total, 'account') });
 };
 
+const shownProblems = 10;
+
+/**
+ * A list that is rejected for several of its items: all of them are told, where the first alone would be an error's.
+ * @param {Terminal} terminal
+ * @param {readonly Failure[]} problems
+ * @param {readonly import('./input.js').Origin[]} origins of the items
+ * @param {boolean} isOfFile
+ */
+const complainOfAll = (terminal, problems, origins, isOfFile) => {
+  for (const problem of problems.slice(0, shownProblems)) {
+    terminal.complain(inOurWords(terminal, atItsOrigin(terminal, problem, origins)));
+  }
+  const more = problems.length - shownProblems;
+  if (more > 0) terminal.say('moreProblems', { count: more.toLocaleString('en-US') });
+  if (isOfFile) terminal.say('outPutsAside');
+};
+
 /**
  * @typedef {object} ListResult
  * @property {any[]} done
@@ -185,7 +203,7 @@ export const runSingle = async (terminal, options, job, onDone) => {
 /**
  * A call about a list of accounts: what succeeded is printed, also when the job ended early.
  * @param {Terminal} terminal
- * @param {CallOptions} options
+ * @param {CallOptions & { path?: string }} options and the file that the items are from, if they are from one
  * @param {readonly import('./input.js').Origin[]} origins of the items
  * @param {Job} job
  * @param {(result: ListResult) => Sheet} toSheet
@@ -203,11 +221,17 @@ export const runList = async (terminal, options, origins, job, toSheet) => {
     }
     result = listResultOf(await perform(terminal, options, job));
   } catch (error) {
+    const { problems = [] } = Object(error);
+    if (problems.length > 1) {
+      complainOfAll(terminal, problems, origins, options.path !== undefined);
+      return exitCodeOf(error);
+    }
     ended = atItsOrigin(terminal, error, origins);
     result = listResultOf(Object(error));
     if (result.done.length === 0) throw ended;
   }
-  print(terminal, options, toSheet(result));
+  const isNothing = origins.length === 0 && options.format === 'table';
+  if (!isNothing) print(terminal, options, toSheet(result));
   const { done, failures, unsettled = [] } = result;
   const total = done.length + failures.length + unsettled.length;
   if (failures.length > 0) complainOf(terminal, failures, total);

@@ -219,7 +219,7 @@ async function* itemsIn(pieces, name, form, { column }, reading) {
  * @param {string} path
  * @param {InputOptions} options
  * @param {Reading} [reading]
- * @returns {AsyncGenerator<Read, void, undefined>} one at least
+ * @returns {AsyncGenerator<Read, void, undefined>}
  */
 export async function* readItems(terminal, path, options, reading = {}) {
   const { shape, words = [] } = reading;
@@ -233,13 +233,7 @@ export async function* readItems(terminal, path, options, reading = {}) {
   if (form === 'lines' && !isAlike) {
     throw new UsageError('onlyAccounts', { words: shape.words });
   }
-  let isEmpty = true;
-  for await (const entry of itemsIn(pieces, name, form, options, reading)) {
-    isEmpty = false;
-    yield entry;
-  }
-  if (!isEmpty) return;
-  throw new UsageError(form === 'csv' && !isAlike ? 'noRow' : 'namesNone', { name });
+  yield* itemsIn(pieces, name, form, options, reading);
 }
 
 /**

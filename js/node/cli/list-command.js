@@ -3,7 +3,10 @@ import { commands } from '../../../dist/tables.js';
 import { accountOnly, isBulk, runBulk, withBulk } from './bulk.js';
 import { runList } from './calls.js';
 import { defineCommand } from './define.js';
-import { eachOnce, readAccounts, readUsers, withInput } from './input.js';
+import { nameOf } from './files.js';
+import {
+  eachOnce, readAccounts, readUsers, sourceOf, withInput,
+} from './input.js';
 import { withOutput } from './output.js';
 import { withConnection } from './setting-options.js';
 import { writtenSheet } from './written.js';
@@ -54,10 +57,12 @@ export const defineListCommand = (program, terminal, {
       ? await readUsers(terminal, words, options, shape)
       : await readAccounts(terminal, words, options);
     const { items, origins } = isOnce ? eachOnce(given) : given;
+    const path = sourceOf(words, options);
+    if (items.length === 0) terminal.say('nothingToDo', { name: nameOf(path ?? '-') });
     const callOptions = replace ? { replace } : {};
     /** @type {import('./calls.js').Job} */
     const job = (client, jobOptions) => (
       methodOf(client, command)(items, { ...jobOptions, ...callOptions }));
-    return runList(terminal, options, origins, job, sheetOf(terminal, options));
+    return runList(terminal, { ...options, path }, origins, job, sheetOf(terminal, options));
   },
 });

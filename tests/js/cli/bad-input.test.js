@@ -95,7 +95,6 @@ const cases = [
   [['plan'], /How many accounts\?/],
   [['plan', 'many'], /How many accounts\?/],
   [['plan', '5', '--from', accounts], /exclude each other/],
-  [['plan', '--from', empty], /empty\.txt names no account/],
   [['get-attr', 'Mary', '--concurrency', '0'], /whole number from 1 to 10000/],
   [['plan', '0'], /How many accounts\?/],
   [['doctor', 'x'], /Too many arguments/],

@@ -57,7 +57,12 @@ describe('an attribute that is not defined', () => {
     });
     expect(accounts).toEqual(named(250).filter((account) => account !== 'user137'));
     expect(failures).toEqual([expect.objectContaining({
-      account: 'user137', code: 'ERR_API', errorCode: 90033, retryable: false, command: 'set_attr',
+      account: 'user137',
+      code: 'ERR_API',
+      errorCode: 90033,
+      retryable: false,
+      command: 'set_attr',
+      field: 'users[137].attributes.shoe',
     })]);
     expect(failures[0]).not.toHaveProperty('among');
     expect(commands.sort()).toEqual(['get_attr_name', ...Array(4).fill('set_attr')]);
@@ -86,7 +91,7 @@ describe('an attribute that is not defined', () => {
     const users = named(100).map((account, index) => (
       { account, names: index === 7 ? ['shoe', 'city'] : ['city'] }));
     const { accounts, failures } = await client.removeAttributes(users);
-    expect([accounts.length, failures.map(({ account }) => account)]).toEqual([99, ['user7']]);
+    expect([accounts.length, failures.map(({ field }) => field)]).toEqual([99, ['users[7].names[0]']]);
     expect(commands).toEqual(['remove_attr', 'get_attr_name', 'remove_attr']);
   });
 

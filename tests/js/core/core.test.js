@@ -255,6 +255,9 @@ describe('knowledge', () => {
     const explained = core.codes().map((code) => core.explain(code));
     expect(new Set(explained.map(({ name }) => name)).size).toBe(explained.length);
     for (const { advice, retryable } of explained) expect(retryable).toBe(advice !== 'stop');
+    const byItem = explained.filter((each) => each.byItem).map(({ code }) => code);
+    expect(byItem).toEqual(expect.arrayContaining([60005, 70107, 90001, 90032, 90033]));
+    for (const code of [60007, 70009, 90018, 91000]) expect(byItem).not.toContain(code);
   });
 
   test.each([

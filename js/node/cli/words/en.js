@@ -125,8 +125,7 @@ export const en = {
   notObject: '{origin}: this is not a JSON object such as {"account":"Mary"}',
   longLine: '{origin} is too long. Give one account a line.',
   onlyAccounts: 'A list of accounts does not say what to write. Add {words} for all of them, or give CSV or NDJSON.',
-  noRow: '{name} has no row with something to write.',
-  namesNone: '{name} names no account.',
+  nothingToDo: 'Nothing to do: {name} has nothing for this command.',
 
   // CSV
   csvProblem: '{origin}: {problem}',
@@ -135,7 +134,6 @@ export const en = {
   'csv.INVALID_OPENING_QUOTE': 'a double quote stands inside a cell. Put the cell into quotes and double those within.',
   'csv.CSV_MAX_RECORD_SIZE': 'this row is too long. Is a double quote opened in it, and never closed?',
   'csv.CSV_INVALID_CLOSING_QUOTE': 'something follows a closing double quote. Double the quotes within a cell.',
-  emptyCsv: '{name} is empty; its first line should name the columns.',
   noColumn: '{name} has no column "{wanted}"; its first line has {header}. {advice}',
   whichColumn: 'Say which one holds the accounts: --column NAME.',
   separator: 'Separate the cells by commas.',
@@ -157,6 +155,8 @@ export const en = {
   failedMany: '{accounts} ({names}) failed: {message}',
   notShown: '… and {more}; --format json names all of them.',
   allInJson: '--format json names all of them.',
+  moreProblems: '… and {count} more.',
+  outPutsAside: 'Nothing was sent. With --out FILE such items are put aside, and the rest is sent.',
   someFailed: '{failed} of {accounts} failed.',
   unsettled: '{accounts} left: of these nothing is known.',
   attributesDefined: 'Defined {attributes}.',

@@ -117,8 +117,7 @@ export const zh = {
   notObject: '{origin}：不是 JSON 对象，应形如 {"account":"Mary"}',
   longLine: '{origin}过长。请每行只写一个账号。',
   onlyAccounts: '账号列表没有说明要写入什么。请为所有账号加上 {words}，或改用 CSV 或 NDJSON。',
-  noRow: '{name} 中没有需要写入的行。',
-  namesNone: '{name} 中没有账号。',
+  nothingToDo: '没有需要处理的内容：{name} 中没有可供此命令使用的条目。',
 
   // CSV
   csvProblem: '{origin}：{problem}',
@@ -127,7 +126,6 @@ export const zh = {
   'csv.INVALID_OPENING_QUOTE': '单元格中间出现双引号。请将整个单元格用双引号括起来，其中的双引号写两次。',
   'csv.CSV_MAX_RECORD_SIZE': '该行过长。其中是否有没有闭合的双引号？',
   'csv.CSV_INVALID_CLOSING_QUOTE': '结束的双引号之后还有内容。单元格中的双引号请写两次。',
-  emptyCsv: '{name} 为空，第一行应为列名。',
   noColumn: '{name} 中没有“{wanted}”列，第一行为 {header}。{advice}',
   whichColumn: '请用 --column NAME 指定账号所在的列。',
   separator: '请用逗号分隔单元格。',
@@ -149,6 +147,8 @@ export const zh = {
   failedMany: '{accounts}（{names}）失败：{message}',
   notShown: '……另有 {more}；使用 --format json 可列出全部。',
   allInJson: '使用 --format json 可列出全部账号。',
+  moreProblems: '……另有 {count} 处。',
+  outPutsAside: '没有发送任何内容。使用 --out FILE 时，这些条目会单独写入失败文件，其余照常发送。',
   someFailed: '{accounts}中有 {failed} 个失败。',
   unsettled: '剩余 {accounts}结果未知。',
   attributesDefined: '已定义 {attributes}。',
