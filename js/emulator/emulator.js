@@ -76,6 +76,8 @@ const serve = async (parts, call, plan, record) => {
   record.body = await call.readBody(MAX_BODY_BYTES);
   const body = parseBody(record.body);
   if (plan.error?.when === 'before') return failAnswer(record.requestId, plan.error);
+  // The last moment: from here on the call takes effect, whoever waits for its answer.
+  call.signal?.throwIfAborted();
   const desk = createDesk({
     state: /** @type {import('./state.js').AppState} */ (parts.states.get(app.sdkAppId)),
     imports: parts.imports,

@@ -251,7 +251,8 @@ export interface Emulator {
    * Answers a call as the service would: give it to `createClient` as `fetch`, or to a server as
    * its handler. It may be called as the global `fetch`, with an address or a Request; of the
    * address only path and parameters count. It rejects as `fetch` does: when `signal` aborts, and
-   * when a fault resets the connection.
+   * when a fault resets the connection. It looks at no `Origin`, and its answers allow every page:
+   * a server of your own that must not be called by other pages refuses these itself.
    */
   fetch(
     input: string | URL | Request,

@@ -1,12 +1,25 @@
-// What a server does with a connection besides answering the requests on it: those that cannot be
-// read, those that say nothing, those that are given up.
+// What a server does with a connection besides answering the requests on it: their turns, those that
+// cannot be read, those that say nothing, those that are given up.
 import { STATUS_CODES } from 'node:http';
+import { answerGuards } from './access.js';
 
 /**
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
  * @typedef {import('node:http').ServerResponse} ServerResponse
  * @typedef {{ message: IncomingMessage, reply: ServerResponse }} Exchange
+ *
+ * @typedef {object} Traffic of one connection
+ * @property {Set<Exchange>} exchanges those that are not over (not all here, or not all answered), in
+ *   their order
+ * @property {boolean} isBusy whether one of them has its turn
+ * @property {(() => void)[]} waiting what begins each of the others
+ * @property {() => void} onOver what is to happen when one of them is over
  */
+
+/** Where so many requests of a connection wait, no more are read. */
+const MAX_WAITING = 16;
+
+const guardLines = Object.entries(answerGuards).map(([name, value]) => `${name}: ${value}\r\n`).join('');
 
 /**
  * @param {import('node:stream').Duplex} socket
@@ -17,42 +30,76 @@ const sayAndClose = (socket, status) => {
     ? 'Request Timeout: the request did not arrive in time.\n'
     : `${STATUS_CODES[status]}: this is no request that the server can read.\n`;
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n`
-    + `Content-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`, () => {
+    + `${guardLines}Content-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`, () => {
     socket.destroy();
   });
 };
 
+/**
+ * Begins the request whose turn it is. Whether the client is still there only a write tells; an empty
+ * one will do. Of a client that has left nothing more is done.
+ * @param {import('node:stream').Duplex} socket
+ * @param {Traffic} traffic
+ */
+const goOn = (socket, traffic) => {
+  const next = traffic.waiting.shift();
+  traffic.isBusy = next !== undefined;
+  if (!next || !socket.writable) return;
+  if (traffic.waiting.length < MAX_WAITING) socket.resume();
+  socket.write('', (error) => {
+    if (!error && socket.writable) next();
+  });
+};
+
 export const createConnections = () => {
-  // By socket, the requests that are not over (not all here, or not all answered) in their order,
-  // and what is to happen when one of them is.
-  /** @type {WeakMap<object, { exchanges: Exchange[], onOver: () => void }>} */
+  /** @type {WeakMap<object, Traffic>} by socket */
   const connections = new WeakMap();
 
-  /** @param {object} socket */
+  /** @param {import('node:stream').Duplex} socket */
   const trafficOf = (socket) => {
-    const traffic = connections.get(socket) ?? { exchanges: [], onOver: () => {} };
+    const known = connections.get(socket);
+    if (known) return known;
+    /** @type {Traffic} */
+    const traffic = { exchanges: new Set(), isBusy: false, waiting: [], onOver: () => {} };
     connections.set(socket, traffic);
+    // Node resumes it as well, when its own buffers are empty.
+    socket.on('resume', () => {
+      if (traffic.waiting.length >= MAX_WAITING) socket.pause();
+    });
     return traffic;
   };
 
   return {
     /**
-     * Notes a request until it is over.
+     * Notes a request until it is over, and begins to answer it when those before it on its
+     * connection are answered: Node hands over all that came at once.
      * @param {IncomingMessage} message
      * @param {ServerResponse} reply
+     * @param {() => void} begin
      */
-    note: (message, reply) => {
-      const traffic = trafficOf(message.socket);
+    take: (message, reply, begin) => {
+      const { socket } = message;
+      const traffic = trafficOf(socket);
       const exchange = { message, reply };
-      traffic.exchanges.push(exchange);
+      traffic.exchanges.add(exchange);
       const onChange = () => {
         if (!reply.closed || !(message.complete || message.destroyed)) return;
-        traffic.exchanges = traffic.exchanges.filter((other) => other !== exchange);
+        traffic.exchanges.delete(exchange);
         traffic.onOver();
       };
       message.on('end', onChange);
       message.on('close', onChange);
-      reply.on('close', onChange);
+      reply.on('close', () => {
+        onChange();
+        goOn(socket, traffic);
+      });
+      if (traffic.isBusy) {
+        traffic.waiting.push(begin);
+        if (traffic.waiting.length >= MAX_WAITING) socket.pause();
+      } else {
+        traffic.isBusy = true;
+        begin();
+      }
     },
 
     /**
@@ -84,7 +131,7 @@ export const createConnections = () => {
      * @param {import('node:net').Socket} socket
      */
     endIdle: (socket) => {
-      const isOurTurn = trafficOf(socket).exchanges
+      const isOurTurn = [...trafficOf(socket).exchanges]
         .some(({ message, reply }) => message.complete && !reply.writableEnded);
       if (!isOurTurn || socket.writableLength > 0 || socket.readableEnded) socket.destroy();
     },

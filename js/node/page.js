@@ -1,8 +1,7 @@
 // The tester page over HTTP: its built files as a fetch handler, with the headers that a page
 // cannot say for itself. What is no file of the page goes to the next handler, such as an emulator's.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** @type {Record<string, string>} */
 const types = {
@@ -20,50 +19,59 @@ const policyOf = (/** @type {string} */ page) => {
   return `${policy}; frame-ancestors 'none'`;
 };
 
-/**
- * The file that a path names: plain names only, so that none leads out of the folder.
- * @param {string} path
- */
-const nameOf = (path) => {
-  const name = path === '/' ? 'index.html' : path.slice(1);
-  return /^(chunks\/)?[\w-]+(\.[\w-]+)+$/.test(name) && extname(name) in types ? name : undefined;
+/** @param {NodeJS.ErrnoException} error */
+const noneIfAbsent = (error) => {
+  if (error.code === 'ENOENT') return [];
+  throw error;
 };
 
 /**
  * @param {URL} folder
- * @param {string} name
+ * @returns {Promise<Map<string, Uint8Array>>} its files and those of its chunks, by their paths
  */
-const contentOf = async (folder, name) => {
-  try {
-    return await readFile(fileURLToPath(new URL(name, folder)));
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return undefined;
-    throw error;
-  }
+const filesIn = async (folder) => {
+  const found = await Promise.all(['', 'chunks/'].map(async (place) => {
+    const names = await readdir(new URL(place, folder)).catch(noneIfAbsent);
+    return names.filter((name) => extname(name) in types).map((name) => place + name);
+  }));
+  return new Map(await Promise.all(found.flat().map(async (name) => (
+    /** @type {const} */ ([name, await readFile(new URL(name, folder))])
+  ))));
 };
 
 /**
- * Serves the page at `/`.
+ * A body that is not copied, as a Response would copy the buffer itself.
+ * @param {Uint8Array} content
+ */
+const bodyOf = (content) => new ReadableStream({
+  start: (controller) => {
+    controller.enqueue(content);
+    controller.close();
+  },
+});
+
+/**
+ * Serves the page at `/`, as its files are now: each is read once, and all answers share it.
  * @param {URL} folder where it was built, with a slash at the end
  * @param {import('./server.js').Handler} [next] answers what is no file of the page
  * @returns {Promise<import('./server.js').Handler>}
  * @throws {Error} when the page has not been built
  */
 export const servePage = async (folder, next = () => new Response('Not found.\n', { status: 404 })) => {
-  const page = await contentOf(folder, 'index.html');
+  const files = await filesIn(folder);
+  const page = files.get('index.html');
   if (!page) throw new Error('The tester page is not built: run npm run build');
   const headers = {
-    'content-security-policy': policyOf(page.toString()),
+    'content-security-policy': policyOf(new TextDecoder().decode(page)),
     'cross-origin-opener-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
   };
-  return async (request, init) => {
-    const name = nameOf(new URL(request.url).pathname);
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
-    const content = isRead && name ? await contentOf(folder, name) : undefined;
-    if (!content || !name) return next(request, init);
-    return new Response(content, {
+  return (request, init) => {
+    const { pathname } = new URL(request.url);
+    const name = pathname === '/' ? 'index.html' : pathname.slice(1);
+    const content = files.get(name);
+    if (!content || !['GET', 'HEAD'].includes(request.method)) return next(request, init);
+    return new Response(request.method === 'HEAD' ? null : bodyOf(content), {
       headers: {
         ...headers,
         'content-type': types[extname(name)],

@@ -1,9 +1,11 @@
 // Any fetch handler as an HTTP server of Node: for the emulator, and for whatever else answers a
 // Request with a Response. It trusts no client: sizes, times and the number of connections have
-// limits, and only names of this machine may be asked for, so that a page elsewhere cannot reach a
-// local server by pointing its own name here (DNS rebinding).
+// limits, a connection has one request at a time, and pages elsewhere have no access.
 import { createServer, STATUS_CODES } from 'node:http';
 import { isIP } from 'node:net';
+import {
+  answerGuards, bare, createAccess, isLoopback, isWildcard,
+} from './access.js';
 import { createConnections } from './connections.js';
 
 /**
@@ -27,6 +29,8 @@ import { createConnections } from './connections.js';
  * @property {string} [host] the address to listen at; default '127.0.0.1', in containers '0.0.0.0'
  * @property {string[]} [allowHosts] names that may be asked for beside loopback's, for example a
  *   container's; default none
+ * @property {string[]} [allowOrigins] whose pages may call, beside its own and those of loopback, as
+ *   `https://host:port`; '*' is any; default none
  * @property {number} [maxBody] bytes of a request's body, more is 413; default 16 MiB
  * @property {number} [maxConnections] more are closed at once; default 4096
  * @property {number} [headersTimeout] milliseconds until the headers must be here, else 408;
@@ -52,42 +56,8 @@ import { createConnections } from './connections.js';
  *   under way finish for `grace` milliseconds (1000 by default), then closes all connections
  */
 
-/** @param {string | undefined} address */
-const isLoopback = (address = '') => address === '::1' || /^(::ffff:)?127\./.test(address);
-
-/** @param {string} host as in a URL: an IPv6 address stands in brackets */
-const bare = (host) => host.replace(/^\[|\]$/g, '').toLowerCase();
-
-/**
- * Who may be asked for. An address cannot be rebound, only a name can; so where the server listens
- * at every address of the machine, each of them will do.
- * @param {string} host that it listens at
- * @param {string[]} allowHosts
- * @returns {(name: string) => boolean}
- */
-const hostCheck = (host, allowHosts) => {
-  const allowed = new Set(['localhost', bare(host), ...allowHosts.map(bare)]);
-  const isWildcard = host === '0.0.0.0' || bare(host) === '::';
-  return (name) => allowed.has(name) || name.endsWith('.localhost')
-    || (isIP(name) !== 0 && (isWildcard || isLoopback(name)));
-};
-
 /** @param {unknown} error */
 const isReset = (error) => /** @type {any} */ (error)?.cause?.code === 'ECONNRESET';
-
-/**
- * The request's address, made from the path and the Host header. `//other.example/` and
- * `http://other.example/` are paths to nowhere here, not other hosts.
- * @param {IncomingMessage} message
- * @returns {URL | undefined}
- */
-const addressOf = ({ url = '', headers }) => {
-  if (!url.startsWith('/') || headers.host === undefined || /[/?#@\\]/.test(headers.host)) {
-    return undefined;
-  }
-  const address = `http://${headers.host}${url}`;
-  return URL.canParse(address) ? new URL(address) : undefined;
-};
 
 /**
  * The request's body as a stream that keeps to a limit, and waits while nobody reads.
@@ -183,8 +153,13 @@ const pipe = async (body, reply) => {
  */
 const send = async (response, message, reply) => {
   reply.statusCode = response.status;
-  for (const [name, value] of response.headers) {
+  for (const [name, value] of [...Object.entries(answerGuards), ...response.headers]) {
     if (name !== 'set-cookie') reply.setHeader(name, value);
+  }
+  // An allowed page of the Internet asks whether it may reach a private network as well.
+  if (message.headers['access-control-request-private-network'] === 'true'
+    && response.headers.has('access-control-allow-origin')) {
+    reply.setHeader('access-control-allow-private-network', 'true');
   }
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) reply.setHeader('set-cookie', cookies);
@@ -210,6 +185,7 @@ const sendText = (reply, status, text) => {
   }
   const line = `${STATUS_CODES[status]}: ${text}.\n`;
   reply.writeHead(status, {
+    ...answerGuards,
     'content-type': 'text/plain; charset=utf-8',
     'content-length': Buffer.byteLength(line),
   });
@@ -218,21 +194,22 @@ const sendText = (reply, status, text) => {
 
 /**
  * @param {IncomingMessage} message
- * @param {(name: string) => boolean} isAllowed
+ * @param {ReturnType<typeof createAccess>} access
  * @param {number} maxBody
- * @returns {{ address: URL } | { status: number, why: string }}
+ * @returns {{ address: URL } | import('./access.js').Denial}
  */
-const inspect = (message, isAllowed, maxBody) => {
-  const address = addressOf(message);
-  if (!address) return { status: 400, why: 'the address or the Host header cannot be read' };
-  if (!isAllowed(bare(address.hostname))) {
-    return { status: 403, why: `${address.hostname} is not a name of this server` };
+const inspect = (message, access, maxBody) => {
+  const found = access(message);
+  if (!('address' in found)) return found;
+  const { method, headers } = message;
+  if (method === 'TRACE') return { status: 405, why: 'TRACE is not answered' };
+  if (!/^(100-continue)?$/i.test(headers.expect ?? '')) {
+    return { status: 417, why: 'nothing but 100-continue can be expected' };
   }
-  if (message.method === 'TRACE') return { status: 405, why: 'TRACE is not answered' };
-  if (Number(message.headers['content-length'] ?? 0) > maxBody) {
+  if (Number(headers['content-length'] ?? 0) > maxBody) {
     return { status: 413, why: `the body is over ${maxBody} bytes` };
   }
-  return { address };
+  return found;
 };
 
 /**
@@ -308,11 +285,11 @@ const fail = (error, message, reply, onError) => {
  * @returns {(message: IncomingMessage, reply: ServerResponse) => void}
  */
 const createListener = (handler, settings, connections) => {
-  const { host, allowHosts, maxBody, onError } = settings;
-  const isAllowed = hostCheck(host, allowHosts);
+  const { maxBody, onError } = settings;
+  const access = createAccess(settings);
   /** @type {(message: IncomingMessage, reply: ServerResponse) => Promise<void>} */
   const answer = async (message, reply) => {
-    const found = inspect(message, isAllowed, maxBody);
+    const found = inspect(message, access, maxBody);
     if (!('address' in found)) {
       // Who sends no readable address hardly sends a readable request next.
       if (found.status === 400) reply.shouldKeepAlive = false;
@@ -335,9 +312,10 @@ const createListener = (handler, settings, connections) => {
     drain();
   };
   return (message, reply) => {
-    connections.note(message, reply);
-    // Only of what no request can be made, though Node could read it.
-    answer(message, reply).catch((error) => fail(error, message, reply, onError));
+    connections.take(message, reply, () => {
+      // Only of what no request can be made, though Node could read it.
+      answer(message, reply).catch((error) => fail(error, message, reply, onError));
+    });
   };
 };
 
@@ -369,6 +347,7 @@ export const serve = async (handler, options = {}) => {
     port: 0,
     host: '127.0.0.1',
     allowHosts: [],
+    allowOrigins: [],
     maxBody: 16 * 1024 * 1024,
     maxConnections: 4096,
     headersTimeout: 10_000,
@@ -381,13 +360,15 @@ export const serve = async (handler, options = {}) => {
   };
   const connections = createConnections();
   const { headersTimeout, requestTimeout, checkInterval } = settings;
+  const listener = createListener(handler, settings, connections);
   const server = createServer({
     headersTimeout,
     requestTimeout,
     connectionsCheckingInterval: checkInterval,
     keepAliveTimeout: 10_000,
     requireHostHeader: false, // the listener does, and says so
-  }, createListener(handler, settings, connections));
+  }, listener);
+  server.on('checkExpectation', listener);
   server.maxConnections = settings.maxConnections;
   server.setTimeout(settings.idleTimeout, connections.endIdle);
   server.on('clientError', connections.refuse);
@@ -400,8 +381,7 @@ export const serve = async (handler, options = {}) => {
     server.listen({ port, host: bare(host), backlog: 4096 }, () => resolve(undefined));
   });
   const { port: actualPort } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const isWildcard = host === '0.0.0.0' || bare(host) === '::';
-  const name = isWildcard ? '127.0.0.1' : bare(host);
+  const name = isWildcard(host) ? '127.0.0.1' : bare(host);
   return {
     url: `http://${isIP(name) === 6 ? `[${name}]` : name}:${actualPort}`,
     port: actualPort,

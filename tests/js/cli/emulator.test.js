@@ -1,6 +1,7 @@
 // timpush emulator: a server of its own, with every option, that saves and ends when told.
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,6 +72,49 @@ test('a key of ours is used and not shown', async () => {
   expect(await run('get-attr', 'Mary')).toMatchObject({ code: 0 });
   const { stdout, stderr } = await stop('SIGTERM');
   expect(stdout + stderr).not.toContain(MARK);
+});
+
+describe('--allow-origin', () => {
+  /** The status of a call that a page of an origin sends without asking first. */
+  const statusFor = ({ TIMPUSH_ENDPOINT: url }, origin) => new Promise((resolve, reject) => {
+    const headers = { origin, 'content-type': 'text/plain' };
+    request(`${url}/v4/timpush/get_attr`, { method: 'POST', headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', reject).end('{}');
+  });
+
+  test('without it the example app is that of this machine\'s programs and pages', async () => {
+    const { settings, stop } = await startEmulator();
+    expect(await statusFor(settings, 'https://dev.example.com')).toBe(403);
+    expect(await statusFor(settings, 'null')).toBe(403);
+    expect(await statusFor(settings, 'http://localhost:5173')).toBe(200);
+    await stop();
+  });
+
+  test('may be repeated, and is read as browsers write it; with a key of ours, too', async () => {
+    const { settings, stop } = await startEmulator([
+      '--allow-origin', 'HTTPS://Dev.Example.com:443/', '--allow-origin', 'chrome-extension://abc',
+    ], environment);
+    for (const origin of ['https://dev.example.com', 'chrome-extension://abc']) {
+      expect(await statusFor(settings, origin)).toBe(200);
+    }
+    expect(await statusFor(settings, 'https://example.com')).toBe(403);
+    await stop();
+  });
+
+  test('* is any', async () => {
+    const { settings, stop } = await startEmulator(['--allow-origin', '*']);
+    expect(await statusFor(settings, 'null')).toBe(200);
+    await stop();
+  });
+
+  test.each(['', 'dev.example.com', 'https://', 'https://dev.example.com/path', 'https://dev.example.com?x', 'https://u@dev.example.com',
+    'https://dev.example.com:99999', 'https://*.example.com', 'null', 'https://a https://b'])('%j is refused', async (origin) => {
+    const { code, stdout, stderr } = await timpushHere(['emulator', '--port', '0', '--allow-origin', origin]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/--allow-origin <origin>.*Give an origin such as https:\/\/dev\.example\.com/);
+  });
 });
 
 test('--data: remembers, and saves on Ctrl-C and on SIGTERM', async () => {

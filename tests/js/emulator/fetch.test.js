@@ -66,6 +66,18 @@ describe('fetch', () => {
     expect(emulator.export()).toEqual(before);
   });
 
+  test('rejects when it is given up while the signature is checked, and nothing is stored', async () => {
+    const emulator = create();
+    const address = await addressOf('http://x', 'set_attr');
+    const body = JSON.stringify({ UserAttrs: [{ To_Account: 'Mary', Attrs: { city: 'Tokyo' } }] });
+    const before = emulator.export();
+    const aborter = new AbortController();
+    const answer = emulator.fetch(address, { method: 'POST', body, signal: aborter.signal });
+    aborter.abort(new Error('given up'));
+    await expect(answer).rejects.toThrow('given up');
+    expect(emulator.export()).toEqual(before);
+  });
+
   test('allows pages to call, as the documented answer does', async () => {
     const emulator = create();
     const address = await addressOf('http://x', 'get_attr');

@@ -91,10 +91,16 @@ describe('a broken request', () => {
     ['a Host that is none', 'POST / HTTP/1.1\r\nHost: a/b\r\n\r\n', 400],
     ['two Hosts in one', 'POST / HTTP/1.1\r\nHost: evil.example@localhost\r\n\r\n', 400],
     ['a whole address', head('POST http://evil.example/'), 400],
+    ['a whole address that is ours', head('POST http://localhost/'), 400],
+    ['a whole address, as to a proxy', 'POST http://localhost/ HTTP/1.0\r\n\r\n', 400],
+    ['no Host, as HTTP/1.0 allows', 'POST / HTTP/1.0\r\n\r\n', 400],
     ['an asterisk', head('OPTIONS *'), 400],
     ['a very long path', head(`POST /${'x'.repeat(40_000)}`), 431],
     ['two lengths', head('POST /', 'Content-Length: 3\r\nTransfer-Encoding: chunked\r\n'), 400],
     ['a length that is none', head('POST /', 'Content-Length: -1\r\n'), 400],
+    ['the same Host twice', head('POST /', 'Host: localhost\r\n'), 400],
+    ['another Host behind', head('POST /', 'Host: evil.example\r\n'), 400],
+    ['two Hosts of HTTP/1.0', 'POST / HTTP/1.0\r\nHost: localhost\r\nHost: localhost\r\n\r\n', 400],
   ])('%s: a clear answer, and the connection is closed', async (_what, text, status) => {
     const heard = await converse(text);
     expect(statusOf(heard)).toBe(status);
@@ -174,6 +180,25 @@ describe('a slow client', () => {
     await server.close({ grace: 3_600_000 });
     await eventually(() => timers.waiting().length === 0);
   });
+});
+
+test.each([
+  ['resets the connection', (socket) => socket.resetAndDestroy()],
+  ['is idle for too long after its end', (socket) => {
+    socket.destroy();
+    sockets[0].setTimeout(20);
+  }],
+])('what a fault delays is not done for a client that %s', async (_what, leave) => {
+  const body = JSON.stringify({ UserAttrs: [{ To_Account: 'Mary', Attrs: { city: 'Tokyo' } }] });
+  const write = head(`POST ${await addressOf('', 'set_attr')}`, `Content-Length: ${body.length}\r\n`) + body;
+  emulator.faults.set([{ kind: 'latency', milliseconds: 60_000 }]);
+  const before = emulator.export();
+  await converse(write, (socket) => {
+    timers.onWait = () => leave(socket);
+  });
+  await eventually(() => timers.waiting().length === 0);
+  expect(emulator.export()).toEqual(before);
+  expect(emulator.requests.list()).toEqual([]);
 });
 
 describe('a client that sends no more', () => {
@@ -306,6 +331,155 @@ test('a client that does not read its answer is closed', async () => {
   socket.destroy();
 });
 
+describe('requests that come before they are asked for', () => {
+  /** A server that answers each request when the test says so: `answers[n]` answers the nth. */
+  const serveSlowly = async (options) => {
+    const answers = [];
+    await serveWith({ ...LIMITS, ...options }, ({ signal }) => new Promise((resolve) => {
+      answers.push((body = 'x') => resolve(new Response(body)));
+      signal.addEventListener('abort', () => resolve(new Response()));
+    }));
+    return answers;
+  };
+
+  /** Whatever it ends by. */
+  const closeOf = (socket) => new Promise((resolve) => {
+    socket.once('close', resolve);
+  });
+
+  /** Lets whatever goes on by itself go on, until `measure` shows the same for a while. */
+  const settled = async (measure) => {
+    let before;
+    do {
+      before = measure();
+      for (let turns = 0; turns < 100; turns += 1) await new Promise(setImmediate);
+    } while (measure() !== before || before === 0);
+    return before;
+  };
+
+  test('have their turns, one at a time, and their answers in order', async () => {
+    let running = 0;
+    let most = 0;
+    await serveWith(LIMITS, async ({ url }) => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise(setImmediate);
+      running -= 1;
+      return new Response(new URL(url).pathname);
+    });
+    const paths = Array.from({ length: 1000 }, (_, index) => `/${index}`);
+    const heard = await converse(
+      paths.map((path) => head(`GET ${path}`)).join('') + head('GET /end', 'Connection: close\r\n'),
+    );
+    expect(heard.match(/^\/\w+/gm).map((path) => path.replace(/HTTP$/, ''))).toEqual([...paths, '/end']);
+    expect(most).toBe(1);
+  });
+
+  test('are not answered beyond what the client reads', async () => {
+    let count = 0;
+    const content = new Uint8Array(400_000);
+    await serveWith({}, () => {
+      count += 1;
+      return new Response(content);
+    });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.pause();
+    socket.write(head('GET /').repeat(1000));
+    expect(await settled(() => count)).toBeLessThan(100);
+    socket.destroy();
+  });
+
+  test('are not read without end while one is answered, and none is lost', async () => {
+    const answers = await serveSlowly();
+    const total = 8000;
+    const request = head('GET /');
+    const heard = converse(request.repeat(total) + head('GET /', 'Connection: close\r\n'));
+    await eventually(() => answers.length === 1);
+    expect(await settled(() => sockets[0].bytesRead)).toBeLessThan(request.length * total * 0.5);
+    expect(answers).toHaveLength(1);
+    onCall = () => queueMicrotask(() => answers.pop()());
+    answers.pop()();
+    expect((await heard).match(/HTTP\/1.1 200/g)).toHaveLength(total + 1);
+  });
+
+  test.each([
+    ['closes', 1, (socket) => socket.destroy()],
+    ['resets the connection', 1, (socket) => socket.resetAndDestroy()],
+    ['closes, with many waiting', 5000, (socket) => socket.destroy()],
+    ['resets the connection, with many waiting', 5000, (socket) => socket.resetAndDestroy()],
+  ])('are not begun for a client that %s', async (_what, waiting, leave) => {
+    const answers = await serveSlowly();
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(head('GET /') + head('POST /write', 'Content-Length: 0\r\n').repeat(waiting));
+    await eventually(() => answers.length === 1);
+    const closed = closeOf(sockets[0]);
+    leave(socket);
+    await closeOf(socket);
+    answers[0]();
+    await closed;
+    await new Promise(setImmediate);
+    expect(answers).toHaveLength(1);
+    await serveWith(LIMITS);
+    await nextCallWorks();
+  });
+
+  test('a write of the emulator that waits is not carried out for a client that has left', async () => {
+    const body = JSON.stringify({ UserAttrs: [{ To_Account: 'Mary', Attrs: { city: 'Tokyo' } }] });
+    const read = '{"To_Account":["Mary"]}';
+    const write = head(`POST ${await addressOf('', 'set_attr')}`, `Content-Length: ${body.length}\r\n`) + body;
+    emulator.faults.set([{ kind: 'latency', milliseconds: 60_000, command: 'get_attr' }]);
+    const before = emulator.export();
+    let closed;
+    timers.onWait = async (_milliseconds, end) => {
+      closed = closeOf(sockets[0]);
+      const socket = await client;
+      socket.destroy();
+      await closeOf(socket);
+      end();
+    };
+    let give;
+    const client = new Promise((resolve) => { give = resolve; });
+    await converse(head(`POST ${target}`, `Content-Length: ${read.length}\r\n`) + read + write, give);
+    await closed;
+    expect(emulator.requests.list().map(({ command }) => command)).not.toContain('set_attr');
+    expect(emulator.export()).toEqual(before);
+  });
+});
+
+describe('every answer says what other pages may do with it', () => {
+  const guarded = (heard) => {
+    expect(heard).toMatch(/^x-content-type-options: nosniff\r$/im);
+    expect(heard).toMatch(/^cross-origin-resource-policy: same-origin\r$/im);
+    return statusOf(heard);
+  };
+  const close = 'Connection: close\r\n';
+
+  test.each([
+    ['of the emulator', 200, () => head('GET /', close)],
+    ['of control requests', 404, () => head('GET /emulator/none', close)],
+    ['to what is no HTTP', 400, () => 'none\r\n\r\n'],
+    ['to what has no Host', 400, () => 'GET / HTTP/1.1\r\n\r\n'],
+    ['to a foreign name', 403, () => `GET / HTTP/1.1\r\nHost: evil.example\r\n${close}\r\n`],
+    ['to a foreign page', 403, () => head('GET /', `${close}Origin: https://evil.example\r\n`)],
+    ['to TRACE', 405, () => head('TRACE /', close)],
+    ['to a long body', 413, () => head('POST /', 'Content-Length: 99999999999\r\n')],
+    ['to an expectation', 417, () => head('POST /', `${close}Expect: 200-ok\r\nContent-Length: 0\r\n`)],
+    ['to long headers', 431, () => head(`GET /${'x'.repeat(40_000)}`)],
+  ])('%s: %i', async (_what, status, text) => {
+    expect(guarded(await converse(text()))).toBe(status);
+  });
+
+  test('also 408, and 500', async () => {
+    const again = timeIsUp();
+    expect(guarded(await converse('GET / HTTP/1.1\r\n'))).toBe(408);
+    again();
+    await serveWith({ ...LIMITS, onError: () => {} }, () => { throw new Error('x'); });
+    expect(guarded(await converse(head('GET /', close)))).toBe(500);
+  });
+});
+
 describe('a large body', () => {
   const chunked = 'Transfer-Encoding: chunked\r\n';
 
@@ -380,6 +554,18 @@ describe('the Host', () => {
     ['127.0.0.1.evil.example', 403], ['192.168.1.5', 403], ['evillocalhost', 403],
   ])('%s is %i', async (host, status) => {
     expect(await codeFor(host)).toBe(status);
+  });
+
+  test.each([
+    '', ' ', 'local host', 'localhost.', 'localhost:', 'localhost:0', 'localhost:080', 'localhost:65536', 'localhost:1x',
+    '.localhost', 'a..localhost', 'user@localhost', 'localhost,localhost', '127.1', '2130706433', '0x7f.0.0.1', '127.0.0.1.',
+    '[::1', '::1', '[::1]x', '[0:0:0:0:0:0:0:1]', '[fe80::1%25lo]', '[::1%lo]', '%6cocalhost', 'localhost/', 'localhost?x',
+    'ｌocalhost',
+  ])('of the odd form %j is 400, also in HTTP/1.0', async (host) => {
+    for (const version of ['1.0', '1.1']) {
+      const heard = await converse(`POST ${target} HTTP/${version}\r\nHost: ${host}\r\nContent-Length: 2\r\n\r\n{}`);
+      expect(statusOf(heard)).toBe(400);
+    }
   });
 
   test('may be a name that was allowed', async () => {

@@ -35,6 +35,19 @@ const momentOf = (text) => {
 };
 
 /**
+ * An origin as browsers send it, or `*`.
+ * @param {string} text
+ */
+const originOf = (text) => {
+  if (text === '*') return text;
+  const [, whole] = /^([a-z][a-z\d+.-]*:\/\/[^/?#@*\\\s]+)\/?$/i.exec(text) ?? [];
+  if (whole === undefined || !URL.canParse(whole)) throw new InvalidValue('allowedOrigin');
+  const { origin } = new URL(whole);
+  // Of an extension's scheme, which is not the web's, URL names none.
+  return origin === 'null' ? whole.toLowerCase() : origin;
+};
+
+/**
  * Of no name, as of a variable that is not set, Node would make the folder that we are in.
  * @param {string} text
  */
@@ -255,12 +268,14 @@ Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emul
     ['timpush emulator --fault error:errorCode=91000,probability=0.1 --seed 7', ''],
     ['timpush emulator --fault reset:command=get_attr,times=2', 'fails twice, then works'],
     ['timpush emulator --host 0.0.0.0 --allow-host emulator', 'for containers'],
+    ['timpush emulator --allow-origin https://dev.example.com', 'for its pages, too'],
   ],
   options: (command) => refuseSecrets(withSecretKey(withApp(command
     .optionsGroup('Server:')
     .option('--port <number>', 'where it listens; 0 is any that is free (default: 8787)', integer(0, 65_535), 8787)
     .option('--host <address>', 'which address it listens at (default: 127.0.0.1)', '127.0.0.1')
     .option('--allow-host <name>', 'a name that clients may call it by, beside localhost; may be repeated', gathered)
+    .option('--allow-origin <origin>', 'whose pages may call it, beside those of this machine: https://dev.example.com, or * for any; may be repeated', (text, /** @type {string[]} */ before) => gathered(originOf(text), before))
     .option('-v, --verbose', 'tell about each request on stderr'))))
     .option('--apps <file>', 'several apps: JSON, [{"sdkAppId":…,"secretKey":…,"admins":[…]}]')
     .optionsGroup('State:')
@@ -292,9 +307,13 @@ Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emul
     const { fetch, begin, save } = await createKept(
       (start) => createEmulator({ ...settings, ...start }), options, terminal,
     );
-    const { port, host, allowHost } = options;
+    const { port, host } = options;
     const server = await serve(fetch, {
-      port, host, allowHosts: allowHost ?? [], onError: (error) => terminal.complain(String(error)),
+      port,
+      host,
+      allowHosts: options.allowHost ?? [],
+      allowOrigins: options.allowOrigin ?? [],
+      onError: (error) => terminal.complain(String(error)),
     }).catch(unservable(port, host, 'emulator'));
     await beginOrClose(server, begin);
     const stopped = untilStopped(terminal);
