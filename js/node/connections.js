@@ -35,6 +35,9 @@ const sayAndClose = (socket, status) => {
   });
 };
 
+/** @param {Traffic} traffic */
+const isFull = ({ waiting }) => waiting.length >= MAX_WAITING;
+
 /**
  * Begins the request whose turn it is. Whether the client is still there only a write tells; an empty
  * one will do. Of a client that has left nothing more is done.
@@ -45,7 +48,7 @@ const goOn = (socket, traffic) => {
   const next = traffic.waiting.shift();
   traffic.isBusy = next !== undefined;
   if (!next || !socket.writable) return;
-  if (traffic.waiting.length < MAX_WAITING) socket.resume();
+  if (!isFull(traffic)) socket.resume();
   socket.write('', (error) => {
     if (!error && socket.writable) next();
   });
@@ -64,7 +67,7 @@ export const createConnections = () => {
     connections.set(socket, traffic);
     // Node resumes it as well, when its own buffers are empty.
     socket.on('resume', () => {
-      if (traffic.waiting.length >= MAX_WAITING) socket.pause();
+      if (isFull(traffic)) socket.pause();
     });
     return traffic;
   };
@@ -95,7 +98,7 @@ export const createConnections = () => {
       });
       if (traffic.isBusy) {
         traffic.waiting.push(begin);
-        if (traffic.waiting.length >= MAX_WAITING) socket.pause();
+        if (isFull(traffic)) socket.pause();
       } else {
         traffic.isBusy = true;
         begin();
@@ -114,6 +117,8 @@ export const createConnections = () => {
       const statuses = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
       const status = statuses[/** @type {keyof typeof statuses} */ (error.code)] ?? 400;
       const traffic = trafficOf(socket);
+      // What is not read now is late by our fault. It has the time that an idle connection has.
+      if (status === 408 && isFull(traffic)) return;
       traffic.onOver = () => {
         const [first] = traffic.exchanges;
         if (first?.message.complete || !socket.writable) return;

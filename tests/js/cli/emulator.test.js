@@ -117,6 +117,12 @@ describe('--allow-origin', () => {
   });
 });
 
+test.each(['', 'http://push.test', 'push.test:8787', 'push.test.', 'push test'])('--allow-host: %j is refused', async (name) => {
+  const { code, stdout, stderr } = await timpushHere(['emulator', '--port', '0', '--allow-host', name]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/--allow-host <name>.*Give a name such as emulator/);
+});
+
 test('--data: remembers, and saves on Ctrl-C and on SIGTERM', async () => {
   const path = folder.at('state.json');
   const first = await startEmulator(['--data', path, '--no-samples', '--attr-name', '0=city', '--accounts', 'auto']);

@@ -24,6 +24,12 @@ const example = Object.freeze({
   secretKey: '5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e',
 });
 
+/**
+ * @param {(text: string) => string} read
+ * @returns {typeof gathered}
+ */
+const gatheredBy = (read) => (text, before) => gathered(read(text), before);
+
 /** @param {string} text */
 const quotaOf = (text) => (text === 'off' ? Infinity : integer(1, 1_000_000)(text));
 
@@ -32,6 +38,15 @@ const momentOf = (text) => {
   const moment = Date.parse(text);
   if (moment >= 0) return moment;
   throw new InvalidValue('moment');
+};
+
+/**
+ * A name or address, as it stands in a Host header before the port.
+ * @param {string} text
+ */
+const hostNameOf = (text) => {
+  if (/^([\w-]+(\.[\w-]+)*|[\da-f:]+|\[[\da-f:]+\])$/i.test(text)) return text;
+  throw new InvalidValue('allowedHost');
 };
 
 /**
@@ -274,8 +289,8 @@ Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emul
     .optionsGroup('Server:')
     .option('--port <number>', 'where it listens; 0 is any that is free (default: 8787)', integer(0, 65_535), 8787)
     .option('--host <address>', 'which address it listens at (default: 127.0.0.1)', '127.0.0.1')
-    .option('--allow-host <name>', 'a name that clients may call it by, beside localhost; may be repeated', gathered)
-    .option('--allow-origin <origin>', 'whose pages may call it, beside those of this machine: https://dev.example.com, or * for any; may be repeated', (text, /** @type {string[]} */ before) => gathered(originOf(text), before))
+    .option('--allow-host <name>', 'a name that clients may call it by, beside localhost; may be repeated', gatheredBy(hostNameOf))
+    .option('--allow-origin <origin>', 'whose pages may call it, beside those of this machine: https://dev.example.com, or * for any; may be repeated', gatheredBy(originOf))
     .option('-v, --verbose', 'tell about each request on stderr'))))
     .option('--apps <file>', 'several apps: JSON, [{"sdkAppId":…,"secretKey":…,"admins":[…]}]')
     .optionsGroup('State:')

@@ -47,6 +47,7 @@ export const en = {
   positiveNumber: 'Give a number above 0.',
   moment: 'Give a time such as 2026-01-31T12:00:00Z.',
   fileName: 'Give the name of a file.',
+  allowedHost: 'Give a name such as emulator, without a scheme and a port.',
   allowedOrigin: 'Give an origin such as https://dev.example.com, without a path, or * for any.',
   notPair: '"{word}" is not {shape}. Say it as {example}, in quotes if it holds spaces.',
   givenTwice: '{name} is given twice. Give it once.',

@@ -39,6 +39,7 @@ export const zh = {
   positiveNumber: '请填写大于 0 的数。',
   moment: '请填写时间，例如 2026-01-31T12:00:00Z。',
   fileName: '请填写文件名。',
+  allowedHost: '请填写主机名，例如 emulator，不带协议和端口。',
   allowedOrigin: '请填写源（origin），例如 https://dev.example.com，不带路径；* 表示任意源。',
   notPair: '“{word}”不符合 {shape} 的形式。请写成 {example}，含空格时请加引号。',
   givenTwice: '{name} 重复给出，请只给出一次。',
