@@ -1,5 +1,6 @@
 /** The one error class, and the errors that are made of a reason and its details. */
 
+import { memberOf } from './strangers.js';
 import {
   compose, partsOf, textOfPath, wordsOf,
 } from './words/words.js';
@@ -16,6 +17,14 @@ const taken = new Set(['name', 'message', 'stack', '__proto__']);
 const isSaid = (value) => value !== undefined && value !== '';
 
 class Failed extends Error {
+  // Nobody can pretend to have it, and to ask for it touches no getter and no Proxy's trap.
+  #mark = true;
+
+  /** @param {unknown} value */
+  static isMarked(value) {
+    return Object(value) === value && #mark in /** @type {object} */ (value);
+  }
+
   /**
    * @param {TimPushErrorCode} code
    * @param {string} message
@@ -51,9 +60,15 @@ export const TimPushError = /** @type {import('./types.d.ts').TimPushErrorConstr
  * @returns {value is import('./types.d.ts').TimPushError}
  */
 export const isTimPushError = (value) => {
-  const error = /** @type {{ name?: unknown, code?: unknown } | null | undefined} */ (value);
-  return error?.name === 'TimPushError' && typeof error.code === 'string';
+  return memberOf(value, 'name') === 'TimPushError' && typeof memberOf(value, 'code') === 'string';
 };
+
+/**
+ * True for errors of this copy of the package, whoever made them: they can be read without a risk.
+ * @param {unknown} value
+ * @returns {value is import('./types.d.ts').TimPushError}
+ */
+export const isOurs = (value) => Failed.isMarked(value);
 
 /**
  * An error that several calls share, once more: each call adds to its own.
@@ -61,7 +76,7 @@ export const isTimPushError = (value) => {
  * @returns {unknown}
  */
 export const copyOf = (error) => {
-  if (!(error instanceof Failed)) return error;
+  if (!isOurs(error)) return error;
   const { code, message, cause, ...details } = /** @type {any} */ (error);
   const copy = new Failed(code, message, { ...details, cause });
   return copy;

@@ -15,15 +15,15 @@ export type TimPushErrorCode =
   | 'ERR_API'
   /** The answer had a status other than 200, which is not the service's; a redirect is one of these and is not followed. */
   | 'ERR_HTTP'
-  /** No connection, or it broke; `cause` is what the platform said. */
+  /** No connection, or it broke; `cause` is what the platform said, or whatever a fetch of yours threw. */
   | 'ERR_NETWORK'
   /** No whole answer within `timeout`. */
   | 'ERR_TIMEOUT'
   /** The job did not end within its `deadline`. */
   | 'ERR_DEADLINE'
-  /** The call's `signal` ended it; `cause` is the signal's reason. */
+  /** The call's `signal` ended it; `cause` is a copy of the signal's reason. */
   | 'ERR_ABORTED'
-  /** The answer is not JSON, too large, too deep, or breaks the contract. Nothing of it is used. */
+  /** The answer is not JSON, too large, too deep, breaks the contract, or is no Response. Nothing of it is used. */
   | 'ERR_BAD_RESPONSE'
   /** In `failures` only: the service said nothing about this account. */
   | 'ERR_NOT_ANSWERED'
@@ -100,10 +100,11 @@ export interface TimPushErrorDetails {
   requestId?: string;
   /** The HTTP status. */
   status?: number;
+  /** Of what somebody else threw a copy, masked: an Error with its name, message and code, and its own causes. */
   cause?: unknown;
 }
 
-/** Everything this package throws. Holds no UserSig and no key, nor do its causes. */
+/** Everything this package throws. Holds no UserSig and no key, nor do its causes: SECURITY.md says in which spellings. */
 export interface TimPushError extends Error, TimPushErrorDetails {
   readonly code: TimPushErrorCode;
   /** On a list call that ended early: what had been read until then. Not printed with the error. */
@@ -230,7 +231,7 @@ export type ClientOptions = {
    */
   concurrency?: number | undefined;
 
-  /** A gate of your own, to share one quota between processes. */
+  /** A gate of your own, to share one quota between processes. Where its pass() fails, the call ends with ERR_INVALID_OPTIONS. */
   gate?: Gate | undefined;
 
   /** Used instead of the global fetch, and called like it: an agent, a proxy, an emulator in process. */
@@ -238,7 +239,7 @@ export type ClientOptions = {
 
   /**
    * For tests: a clock that you move yourself. A client with one has gates of its own, since those of the process go by the
-   * machine's.
+   * machine's. Where it fails, the call ends with ERR_INVALID_OPTIONS, even one that has been sent.
    * @default the machine's
    */
   clock?: Clock | undefined;

@@ -5,4 +5,4 @@ export { loadCore } from '../js/core/load.js';
 export { systemClock } from '../js/client/clock.js';
 export { exchange } from '../js/client/transport.js';
 export { isTimPushError } from '../js/errors.js';
-export { withoutSecrets } from '../js/redact.js';
+export { maskerOf, redactorOf } from '../js/redact.js';

@@ -86,8 +86,8 @@ export const sendCall = async (state, signal, sandbox) => {
   const fetch = emulator
     ? /** @type {typeof globalThis.fetch} */ (emulator.fetch)
     : /** @type {typeof globalThis.fetch} */ ((...args) => globalThis.fetch(...args));
-  /** @param {string} text */
-  const hide = (text) => library.withoutSecrets(text, secrets);
+  const hide = library.maskerOf(secrets);
+  const redact = library.redactorOf(secrets);
 
   /** @type {Omit<Entry, 'id'>} */
   const entry = {
@@ -115,12 +115,12 @@ export const sendCall = async (state, signal, sandbox) => {
       timeout,
       limit: core.limits.answerBytes,
       signal,
-      secrets,
+      redact,
       clock: library.systemClock,
     });
     entry.milliseconds = performance.now() - began;
     Object.assign(entry, factsOf(got, hide));
-    entry.answer = core.readResponse(command, got.status, got.bytes, { secrets });
+    entry.answer = core.readResponse(command, got.status, got.bytes, { redact });
   } catch (error) {
     if (!library.isTimPushError(error)) throw error;
     entry.milliseconds ||= performance.now() - began;

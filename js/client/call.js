@@ -3,10 +3,10 @@
 import {
   abortError, sleep, systemClock, timeOfHttpDate, unlessAborted,
 } from './clock.js';
-import { isTimPushError } from '../errors.js';
+import { invalidOption, isTimPushError } from '../errors.js';
 import { createCap } from './cap.js';
 import { createGate, sharedGate } from './gate.js';
-import { redactorOf } from '../redact.js';
+import { letGo, safeCause } from '../strangers.js';
 import { tell } from './hook.js';
 import { diedBeforeAnswer, exchange } from './transport.js';
 
@@ -28,12 +28,25 @@ const slack = 1_000; // milliseconds: a call of which nothing is heard so long a
 const randomNumber = () => Math.floor(Math.random() * 0x1_0000_0000);
 
 /**
+ * @param {Headers | undefined} headers of whoever answered, perhaps by a fetch of the caller's
+ * @param {string} name
+ */
+const headerOf = (headers, name) => {
+  try {
+    const value = headers?.get(name);
+    return typeof value === 'string' ? value : '';
+  } catch {
+    return ''; // it tells nothing
+  }
+};
+
+/**
  * @param {Headers | undefined} headers
  * @param {import('../types.d.ts').Clock} clock
  * @returns {number | undefined} milliseconds; none where the header is not what HTTP says
  */
 const retryAfterOf = (headers, clock) => {
-  const value = typeof headers?.get === 'function' ? headers.get('retry-after')?.trim() ?? '' : '';
+  const value = headerOf(headers, 'retry-after').trim();
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, 1_000_000_000);
   const wait = timeOfHttpDate(value) - clock.time();
   return Number.isFinite(wait) ? Math.min(Math.max(0, Math.round(wait)), 1_000_000_000) : undefined;
@@ -85,8 +98,17 @@ const unaskedOf = ({ users = [], failures }, asked, redact) => {
  * @param {ReturnType<typeof import('./signer.js').createSigner>} signer
  */
 export const createCall = (settings, signer) => {
-  const { sdkAppId, identifier, region, host, endpoint, contentType, secretKey, clock } = settings;
+  const { sdkAppId, identifier, region, host, endpoint, contentType, clock, masking } = settings;
   const fetch = settings.fetch ?? ((...args) => globalThis.fetch(...args));
+
+  /**
+   * @param {unknown} error of a gate of the caller's
+   * @returns {never}
+   */
+  const gateFailed = (error) => {
+    const cause = safeCause(error, masking.redact);
+    throw invalidOption('gate', 'gate_failed', { text: cause.message, cause });
+  };
 
   /** @typedef {{ pass: (caller: import('./gate.js').Caller) => Promise<(() => void) | undefined>, pause: (wait: number) => void }} Way */
   /** @type {Map<string, Way>} by command */
@@ -101,10 +123,13 @@ export const createCall = (settings, signer) => {
     if (own) {
       return {
         pass: async ({ signal, isReady }) => {
-          await unlessAborted(signal, async () => own.pass(signal, name)); // it may not heed the signal
+          const passed = async () => own.pass(signal, name);
+          await unlessAborted(signal, () => passed().catch(gateFailed)); // it may not heed the signal
           return isReady?.() ? () => {} : undefined;
         },
-        pause: (wait) => own.pause(wait, name),
+        pause: (wait) => {
+          letGo(async () => own.pause(wait, name)); // the failure that it is told of is the one to tell
+        },
       };
     }
     const gate = clock === systemClock
@@ -131,16 +156,13 @@ export const createCall = (settings, signer) => {
     for (const one of concerned) one.pause(wait);
   };
 
-  let masking = { userSig: '', secrets: /** @type {string[]} */ ([]), redact: redactorOf([]) };
-  /**
-   * What no event and no error may show, and what masks it, which is made once for each signature.
-   * @param {string} userSig
-   */
-  const maskingOf = (userSig) => {
-    if (masking.userSig === userSig) return masking;
-    const secrets = typeof secretKey === 'string' ? [userSig, secretKey] : [userSig];
-    masking = { userSig, secrets, redact: redactorOf(secrets) };
-    return masking;
+  /** @param {number} began */
+  const since = (began) => {
+    try {
+      return clock.now() - began;
+    } catch {
+      return NaN; // what was answered counts, even if a clock of the caller's fails meanwhile
+    }
   };
 
   /**
@@ -153,7 +175,7 @@ export const createCall = (settings, signer) => {
    * @returns {Promise<Attempt>}
    */
   const attemptOnce = async (core, command, body, userSig, { attempt, random, signal, asked }) => {
-    const { secrets, redact } = maskingOf(userSig);
+    const redact = masking.redactorFor(userSig);
     const request = core.addressRequest(command, body, {
       sdkAppId, identifier, userSig, random, region, host, endpoint, contentType,
     });
@@ -166,11 +188,11 @@ export const createCall = (settings, signer) => {
       const { timeout } = settings;
       const limit = core.limits.answerBytes;
       const got = await exchange({
-        fetch, request, command, timeout, limit, signal, secrets, clock,
+        fetch, request, command, timeout, limit, signal, redact, clock,
       });
       headers = got.headers;
       const answer = core.readResponse(command, got.status, got.bytes, { redact });
-      const milliseconds = clock.now() - began;
+      const milliseconds = since(began);
       const { status } = got;
       const { requestId } = answer;
       const { onResponse } = settings;
@@ -184,7 +206,7 @@ export const createCall = (settings, signer) => {
     } catch (error) {
       if (!isTimPushError(error)) throw error;
       const { status, requestId } = error;
-      const milliseconds = clock.now() - began;
+      const milliseconds = since(began);
       tell(settings.onResponse, {
         command, attempt, random, status, requestId, milliseconds, error,
       });

@@ -3,7 +3,9 @@
  * the time or sets a timer.
  */
 
-import { errorOf, TimPushError } from '../errors.js';
+import { errorOf, invalidOption, isOurs } from '../errors.js';
+import { redact } from '../redact.js';
+import { safeCause } from '../strangers.js';
 
 /** @typedef {import('../types.d.ts').Clock} Clock */
 
@@ -22,18 +24,60 @@ export const systemClock = {
 };
 
 /**
- * @param {unknown} [cause]
+ * A clock of the caller's: where it fails, or answers no number, an error says so.
+ * @param {Clock} clock
+ * @param {(text: string) => string} shown
+ * @returns {Clock}
+ */
+export const watchedClock = (clock, shown) => {
+  /**
+   * @template T
+   * @param {'now' | 'time' | 'setTimer'} name
+   * @param {() => T} ask
+   * @param {(answer: T) => boolean} isGood
+   */
+  const asked = (name, ask, isGood) => {
+    /** @type {T} */
+    let answer;
+    try {
+      answer = ask();
+    } catch (error) {
+      const cause = safeCause(error, shown);
+      throw invalidOption('clock', 'clock_failed', { text: `${name}(): ${cause.message}`, cause });
+    }
+    if (!isGood(answer)) throw invalidOption('clock', 'bad_clock');
+    return answer;
+  };
+  return {
+    now: () => asked('now', () => clock.now(), Number.isFinite),
+    time: () => asked('time', () => clock.time(), Number.isFinite),
+    setTimer: (callback, milliseconds) => {
+      const cancel = asked('setTimer', () => clock.setTimer(callback, milliseconds), (given) => typeof given === 'function');
+      return () => {
+        try {
+          cancel();
+        } catch {
+          // then it fires for nothing
+        }
+      };
+    },
+  };
+};
+
+/**
+ * @param {unknown} [reason] of the signal: whatever the caller gave
+ * @param {(text: string) => string} [shown]
  * @returns {import('../types.d.ts').TimPushError}
  */
-export const newAbortError = (cause) =>
-  errorOf('ERR_ABORTED', 'aborted', { cause });
+export const newAbortError = (reason, shown = redact) =>
+  errorOf('ERR_ABORTED', 'aborted', { cause: reason === undefined ? reason : safeCause(reason, shown) });
 
 /**
  * @param {AbortSignal} signal one of a job's own, whose reason is what ended the job
  * @returns {import('../types.d.ts').TimPushError}
  */
 export const abortError = ({ reason }) =>
-  (reason instanceof TimPushError ? reason : newAbortError(reason));
+  (isOurs(reason) ? reason : newAbortError(reason));
 
 /**
  * @param {Clock} clock
@@ -96,6 +140,7 @@ export const within = async (clock, signal, promise, milliseconds) => {
   const late = new Promise((resolve) => {
     cancel = clock.setTimer(() => resolve(undefined), milliseconds);
   });
+  late.catch(() => {}); // where the clock fails and nobody waits any more
   try {
     const came = () => promise.then((value) => ({ value }));
     return await unlessAborted(signal, () => Promise.race([came(), late]));

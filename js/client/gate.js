@@ -20,6 +20,7 @@ import { abortError, systemClock } from './clock.js';
  * @property {number} turn
  * @property {Caller} caller
  * @property {(leave: (() => void) | undefined) => void} depart
+ * @property {(error: unknown) => void} fail
  * @property {() => void} onAbort
  * @property {boolean} isWaiting
  */
@@ -93,7 +94,7 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
     return entry ? { entry, at: rate === Infinity ? pausedUntil : due() } : { at: roomAt };
   };
 
-  const pump = () => {
+  const letThrough = () => {
     cancelTimer?.();
     cancelTimer = undefined;
     while (queues.size > 0) {
@@ -118,6 +119,18 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
     }
   };
 
+  /** Lets through who may go; where a clock of the caller's fails, nobody is left waiting for it. */
+  const pump = () => {
+    try {
+      letThrough();
+    } catch (error) {
+      for (const entry of [...queues.values()].flat()) {
+        remove(entry);
+        entry.fail(error);
+      }
+    }
+  };
+
   /** @type {SharedGate['pass']} */
   const pass = (caller) =>
     new Promise((resolve, reject) => {
@@ -134,7 +147,7 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
       turns += 1;
       /** @type {Waiting} */
       const entry = {
-        turn: turns, caller, depart: resolve, onAbort, isWaiting: true,
+        turn: turns, caller, depart: resolve, fail: reject, onAbort, isWaiting: true,
       };
       const queue = queues.get(cap);
       if (queue) queue.push(entry);

@@ -3,6 +3,7 @@
 import { checkOptions } from '../check-options.js';
 import { longestTimer, newAbortError } from './clock.js';
 import { errorOf, invalidArgument } from '../errors.js';
+import { letGo, memberOf } from '../strangers.js';
 
 /**
  * @param {number} deadline milliseconds from now for all of it
@@ -12,7 +13,7 @@ const check = (deadline, signal) => {
   if (typeof deadline !== 'number' || !(deadline > 0)) {
     throw invalidArgument('deadline', 'bad_deadline');
   }
-  if (signal !== undefined && typeof Object(signal).addEventListener !== 'function') {
+  if (signal !== undefined && typeof memberOf(signal, 'addEventListener') !== 'function') {
     throw invalidArgument('signal', 'bad_signal');
   }
 };
@@ -47,12 +48,13 @@ export const checkJobOptions = (options, more = []) => {
  */
 
 /**
- * @param {Pick<import('./settings.d.ts').Settings, 'clock' | 'deadline'>} settings of the client; its deadline is for jobs whose
+ * @param {Pick<import('./settings.d.ts').Settings, 'clock' | 'deadline' | 'masking'>} settings of the client; its deadline is for jobs whose
  *   options have none
  * @param {import('../types.d.ts').JobOptions} [options]
  * @returns {Job}
  */
-export const startJob = ({ clock, deadline: usual }, { signal, deadline = usual } = {}) => {
+export const startJob = (settings, { signal, deadline = settings.deadline } = {}) => {
+  const { clock, masking } = settings;
   check(deadline, signal);
   /** @type {Set<AbortController>} */
   const calls = new Set();
@@ -65,12 +67,17 @@ export const startJob = ({ clock, deadline: usual }, { signal, deadline = usual 
     for (const call of calls) call.abort(ended.error);
   };
   // Always an error of this job's own: the caller's reason may be one of ours, which tells of another call.
-  const onAbort = () => end(newAbortError(signal?.reason));
+  const onAbort = () => end(newAbortError(memberOf(signal, 'reason'), masking.redact));
   const cancelTimer = deadline > longestTimer
     ? undefined
     : clock.setTimer(() => end(errorOf('ERR_DEADLINE', 'past_deadline', { limit: deadline })), deadline);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  if (signal?.aborted) onAbort();
+  try {
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+  } catch {
+    cancelTimer?.();
+    throw invalidArgument('signal', 'bad_signal');
+  }
 
   return {
     fork: () => {
@@ -82,7 +89,7 @@ export const startJob = ({ clock, deadline: usual }, { signal, deadline = usual 
     end,
     close: () => {
       cancelTimer?.();
-      signal?.removeEventListener('abort', onAbort);
+      letGo(() => signal?.removeEventListener('abort', onAbort));
     },
   };
 };

@@ -1,6 +1,6 @@
 /** A client that speaks another language: what its calls reject with, or hand out as failed, is said anew on its way out. */
 
-import { isTimPushError, sayIn } from '../errors.js';
+import { isOurs, sayIn } from '../errors.js';
 import { loadWords, wordsOf } from '../words/words.js';
 import { listCommands } from './commands.js';
 import { settingsOf } from './options.js';
@@ -39,24 +39,25 @@ export const settingsIn = (language, options) => {
  * @returns {Client}
  */
 export const speaking = (client, language) => {
-  /** @param {any} error */
-  const said = async (error) => {
-    if (!isTimPushError(error)) return error;
+  /** @param {unknown} error that a source threw goes through as it is */
+  const say = async (error) => {
+    if (!isOurs(error)) return;
     await loadWords(language);
     const { failures = [], problems = [] } = error;
     for (const failure of [...failures, ...problems]) sayIn(failure, language);
-    return sayIn(error, language);
+    sayIn(error, language);
   };
 
   /** @param {AsyncGenerator<any>} outcomes */
   async function* saidStream(outcomes) {
     try {
       for await (const outcome of outcomes) {
-        if (outcome.error) await said(outcome.error);
+        if (outcome.error) await say(outcome.error);
         yield outcome;
       }
     } catch (error) {
-      throw await said(error);
+      await say(error);
+      throw error;
     }
   }
 
@@ -70,7 +71,8 @@ export const speaking = (client, language) => {
 
   /** @param {unknown} error */
   const saidError = async (error) => {
-    throw await said(error);
+    await say(error);
+    throw error;
   };
   /** @param {[string, (...args: any[]) => any]} method @returns {[string, any]} */
   const speak = ([name, method]) => [name, (/** @type {any[]} */ ...args) => {

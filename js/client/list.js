@@ -1,7 +1,7 @@
 /** A call with a list of users of any length: checked whole, sent by the hundred, answered as one. */
 
 import {
-  errorOf, errorOfFailure, failureOf, invalidArgument, isTimPushError,
+  errorOf, errorOfFailure, failureOf, invalidArgument, isOurs,
 } from '../errors.js';
 import { textOfPath } from '../words/words.js';
 import { sifted, written } from './batch.js';
@@ -78,7 +78,7 @@ const writtenByTheHundred = (command, entries) => {
  * @param {Record<string, unknown>} settled
  */
 export const withSettled = (error, settled) => {
-  if (!isTimPushError(error) || !Object.isExtensible(error)) return error;
+  if (!isOurs(error) || !Object.isExtensible(error)) return error;
   for (const [name, value] of Object.entries(settled)) {
     Object.defineProperty(error, name, { value, configurable: true });
   }

@@ -3,7 +3,9 @@
 import { regions } from '../../dist/tables.js';
 import { originOf } from '../core/endpoint.js';
 import { errorOf, invalidOption } from '../errors.js';
-import { longestTimer, systemClock } from './clock.js';
+import { memberOf } from '../strangers.js';
+import { longestTimer, systemClock, watchedClock } from './clock.js';
+import { createMasking } from './masking.js';
 
 /** @typedef {import('../types.d.ts').ClientOptions} ClientOptions */
 
@@ -109,11 +111,15 @@ const checkNumbers = (options) => {
  * @param {Record<string, any>} clock
  */
 const isClock = (clock) => {
-  if (!['now', 'time', 'setTimer'].every((name) => typeof clock[name] === 'function')) return false;
-  const cancel = clock.setTimer(() => {}, 0);
-  if (typeof cancel !== 'function') return false;
-  cancel();
-  return Number.isFinite(clock.now()) && Number.isFinite(clock.time());
+  try {
+    if (!['now', 'time', 'setTimer'].every((name) => typeof clock[name] === 'function')) return false;
+    const cancel = clock.setTimer(() => {}, 0);
+    if (typeof cancel !== 'function') return false;
+    cancel();
+    return Number.isFinite(clock.now()) && Number.isFinite(clock.time());
+  } catch {
+    return false;
+  }
 };
 
 /** @param {Record<string, unknown>} options */
@@ -132,7 +138,7 @@ const checkKinds = (options) => {
   if (contentType !== undefined && contentType !== 'application/json' && contentType !== 'text/plain') {
     throw invalidOption('contentType', 'bad_content_type');
   }
-  if (gate !== undefined && (typeof Object(gate).pass !== 'function' || typeof Object(gate).pause !== 'function')) {
+  if (gate !== undefined && (typeof memberOf(gate, 'pass') !== 'function' || typeof memberOf(gate, 'pause') !== 'function')) {
     throw invalidOption('gate', 'bad_gate');
   }
   if (clock !== undefined && !isClock(Object(clock))) throw invalidOption('clock', 'bad_clock');
@@ -165,5 +171,9 @@ export const settingsOf = (given) => {
   const settings = Object.assign(Object.create(null), defaults, Object.fromEntries(entries));
   const { endpoint, allowHttp } = settings;
   if (endpoint !== undefined) settings.endpoint = originOf(endpoint, { allowHttp });
+  const masking = createMasking(settings);
+  settings.masking = masking;
+  // The machine's own stays what it is: by it, clients share their gates.
+  if (settings.clock !== systemClock) settings.clock = watchedClock(settings.clock, masking.redact);
   return Object.freeze(settings);
 };

@@ -5,7 +5,7 @@
  */
 
 import { copyOf, errorOf, invalidOption } from '../errors.js';
-import { safeCause } from '../redact.js';
+import { safeCause } from '../strangers.js';
 import { abortError, nextTurn, within } from './clock.js';
 
 /** @typedef {import('../types.d.ts').TimPushError} Refusal */
@@ -63,7 +63,7 @@ const notSent = ({
  * @param {ReturnType<typeof import('../usersig.js').createUserSig>} codec
  */
 export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
-  const { sdkAppId, identifier, secretKey, userSig, timeout, clock } = settings;
+  const { sdkAppId, identifier, secretKey, userSig, timeout, clock, masking } = settings;
   const seconds = () => clock.time() / 1000;
   /** @type {Promise<Signature> | undefined} */
   let pending;
@@ -77,7 +77,7 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     try {
       given = await /** @type {Function} */ (userSig)();
     } catch (error) {
-      const cause = safeCause(error, []);
+      const cause = safeCause(error, masking.redact);
       throw invalidOption('userSig', 'user_sig_function_failed', { text: cause.message, cause });
     }
     if (typeof given === 'string' && given !== '') return given;

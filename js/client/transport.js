@@ -1,31 +1,38 @@
 /** One HTTP exchange: the request out, the whole body in, within its time and size. */
 
-import { gather } from '../core/gather.js';
+import { gather, isBytes, lengthOf } from '../core/gather.js';
 import { abortError } from './clock.js';
-import { copyOf, errorOf, TimPushError } from '../errors.js';
-import { safeCause } from '../redact.js';
+import { errorOf } from '../errors.js';
+import { letGo, safeCause } from '../strangers.js';
 
 /** @typedef {{ status: number, bytes: Uint8Array, headers: Headers }} Exchange */
+/** @typedef {(reason: 'large_body' | 'not_a_response', details: { limit?: number, text?: string }) => Error} Refuse */
 
-/**
- * @param {string} command
- * @param {number} limit
- */
-const tooLarge = (command, limit) => errorOf('ERR_BAD_RESPONSE', 'large_body', { command, limit });
+/** @param {unknown} value an ArrayBuffer, perhaps of another realm, or a view of one, as some clients answer */
+const bytesOf = (value) => {
+  if (isBytes(value)) return value;
+  try {
+    return new Uint8Array(new DataView(/** @type {ArrayBuffer} */ (value)).buffer); // which takes nothing else
+  } catch {
+    return undefined;
+  }
+};
 
 /**
  * @param {Response} response
- * @param {string} command
  * @param {number} limit bytes
+ * @param {Refuse} refuse
  */
-const readBody = async (response, command, limit) => {
+const readBody = async (response, limit, refuse) => {
+  const { body } = response;
   // Some runtimes give no stream, some clients give one of Node's.
-  if (typeof response.body?.getReader !== 'function') {
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    if (bytes.length > limit) throw tooLarge(command, limit);
+  if (typeof body?.getReader !== 'function') {
+    const bytes = bytesOf(typeof response.arrayBuffer === 'function' && await response.arrayBuffer());
+    if (!bytes) throw refuse('not_a_response', { text: 'arrayBuffer()' });
+    if (lengthOf(bytes) > limit) throw refuse('large_body', { limit });
     return bytes;
   }
-  return gather(response.body, limit, () => tooLarge(command, limit));
+  return gather(body, limit, () => refuse('large_body', { limit }), () => refuse('not_a_response', { text: 'body' }));
 };
 
 /** @param {Error} cause Node hangs the true reason below 'fetch failed' */
@@ -53,14 +60,14 @@ const networkError = (command, answered, cause) => {
  * @param {number} exchange.timeout milliseconds, the body included
  * @param {number} exchange.limit bytes of the body
  * @param {AbortSignal} exchange.signal
- * @param {readonly string[]} exchange.secrets what no error may show
+ * @param {(text: string) => string} exchange.redact takes away what no error may show
  * @param {import('../types.d.ts').Clock} exchange.clock
  * @returns {Promise<Exchange>} a redirect is an exchange like any other and is not followed
- * @throws {TimPushError} ERR_NETWORK (see diedBeforeAnswer), ERR_TIMEOUT, ERR_BAD_RESPONSE or
+ * @throws {TimPushError} ERR_NETWORK, also for what a fetch of the caller's throws (see diedBeforeAnswer), ERR_TIMEOUT, ERR_BAD_RESPONSE or
  *   the signal's error
  */
 export const exchange = async ({
-  fetch, request, command, timeout, limit, signal, secrets, clock,
+  fetch, request, command, timeout, limit, signal, redact, clock,
 }) => {
   const { url, ...init } = request;
   const controller = new AbortController();
@@ -81,15 +88,24 @@ export const exchange = async ({
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   let answered = false;
+  /** @type {unknown} what is thrown here, and not by a fetch of the caller's, whatever it throws */
+  let refusal;
+  /** @type {Refuse} */
+  const refuse = (reason, details) => {
+    const error = errorOf('ERR_BAD_RESPONSE', reason, { command, ...details });
+    refusal = error;
+    return error;
+  };
   const send = async () => {
     const response = await fetch(url, { ...init, redirect: 'manual', signal: controller.signal });
     answered = true;
-    const { status, headers, type } = response;
+    const { status, headers, type } = Object(response);
+    if (!Number.isInteger(status) || status < 0 || status > 999) throw refuse('not_a_response', { text: 'status' });
     if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-      response.body?.cancel?.().catch(() => {});
+      letGo(() => response.body?.cancel?.());
       return { status, headers, bytes: new Uint8Array() };
     }
-    return { status, headers, bytes: await readBody(response, command, limit) };
+    return { status, headers, bytes: await readBody(response, limit, refuse) };
   };
   try {
     if (signal.aborted) throw abortError(signal); // a fetch of the caller's may not look
@@ -97,8 +113,8 @@ export const exchange = async ({
   } catch (cause) {
     if (signal.aborted) throw abortError(signal);
     if (timedOut) throw errorOf('ERR_TIMEOUT', 'late', { command, limit: timeout });
-    if (cause instanceof TimPushError) throw copyOf(cause); // a fetch of the caller's may throw one again and again
-    throw networkError(command, answered, safeCause(cause, secrets));
+    if (refusal && cause === refusal) throw cause;
+    throw networkError(command, answered, safeCause(cause, redact));
   } finally {
     cancelTimer();
     signal.removeEventListener('abort', abort);

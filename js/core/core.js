@@ -8,10 +8,11 @@ import {
 } from '../../dist/tables.js';
 import { checkOptions } from '../check-options.js';
 import { errorOf, invalidArgument, newFailure } from '../errors.js';
-import { redactorOf } from '../redact.js';
+import { cut, redactorOf } from '../redact.js';
 import { loadWords, wordsOf } from '../words/words.js';
 import { cutUsers } from './answer.js';
 import { originOf } from './endpoint.js';
+import { isBytes, lengthOf } from './gather.js';
 import { instantiate } from './instantiate.js';
 import { toJsonText } from './json.js';
 
@@ -47,21 +48,14 @@ const commandNamed = (command) => {
   return { ...unknownCommand, name: command, path: `${unknownCommand.path}${command}` };
 };
 
-/** Of the bytes themselves: a class that extends Uint8Array may say anything. @type {(bytes: Uint8Array) => number} */
-const lengthOf = (bytes) => Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), 'length', bytes);
-
 // What the wasm throws when it cannot go on: by name, since an edge runtime's errors are of another realm. RangeError and
 // InternalError are the stack's end.
 const traps = /* @__PURE__ */ new Set(['RuntimeError', 'RangeError', 'InternalError']);
 
 const longestBody = 16 * 1024 * 1024; // characters: more than any call takes, and less than there is memory for
-const longestSaid = 4_096; // characters of ErrorInfo and RequestId that are kept: true ones have a hundredth
 
 /** @param {any} value */
 const isUint32 = (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32;
-
-/** @param {string} text that the other side chose */
-const cut = (text) => (text.length > longestSaid ? `${text.slice(0, longestSaid)}…` : text);
 
 /**
  * @param {Instance} instance
@@ -158,8 +152,7 @@ const createCore = (instance, onTrap) => {
   /** @type {Core['readResponse']} */
   const readResponse = (command, status, bytes, options = {}) => {
     const { secrets = [], redact = redactorOf(secrets) } = options;
-    const isReal = ArrayBuffer.isView(bytes) && bytes instanceof Uint8Array; // a Proxy is no view
-    if (!isReal) throw invalidArgument('bytes', 'not_bytes');
+    if (!isBytes(bytes)) throw invalidArgument('bytes', 'not_bytes');
     const length = lengthOf(bytes);
     if (!Number.isInteger(status) || status < 0 || status > 999) throw invalidArgument('status', 'bad_status');
     const { answers } = commandNamed(command);

@@ -1,32 +1,56 @@
 /** A stream of bytes, read whole, never beyond a limit. */
 
+import { letGo } from '../strangers.js';
+
+const views = /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype);
+
+/**
+ * Of any realm, and no Proxy: that cannot be pretended.
+ * @param {unknown} value
+ * @returns {value is Uint8Array<ArrayBuffer>}
+ */
+export const isBytes = (value) => Reflect.get(views, Symbol.toStringTag, Object(value)) === 'Uint8Array';
+
+/** Of the bytes themselves: a class that extends Uint8Array may say anything. @type {(bytes: Uint8Array) => number} */
+export const lengthOf = (bytes) => Reflect.get(views, 'length', bytes);
+
+const mostEmpty = 10_000; // chunks of no bytes: one that gives nothing else gives it without end
+
 /**
  * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
  * @param {number} limit bytes
  * @param {() => Error} tooLarge what is thrown once there are more; the rest is not read
+ * @param {() => Error} [notBytes] what is thrown when it gives something else
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-export const gather = async (stream, limit, tooLarge) => {
+export const gather = async (stream, limit, tooLarge, notBytes = tooLarge) => {
   const reader = stream.getReader();
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const chunks = [];
   let size = 0;
+  let empty = 0;
+  /** @param {Error} error */
+  const giveUp = (error) => {
+    letGo(() => reader.cancel());
+    return error;
+  };
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = Object(await reader.read());
     if (done) break;
-    size += value.length;
-    if (size > limit) {
-      reader.cancel().catch(() => {});
-      throw tooLarge();
-    }
-    chunks.push(value);
+    if (!isBytes(value)) throw giveUp(notBytes());
+    const length = lengthOf(value);
+    if (length === 0) empty += 1;
+    size += length;
+    if (size > limit) throw giveUp(tooLarge());
+    if (empty > mostEmpty) throw giveUp(notBytes());
+    if (length > 0) chunks.push(value);
   }
-  if (chunks.length === 1 && chunks[0] instanceof Uint8Array) return chunks[0]; // and not of another realm
+  if (chunks.length === 1) return chunks[0];
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, at);
-    at += chunk.length;
+    at += lengthOf(chunk);
   }
   return bytes;
 };

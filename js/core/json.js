@@ -1,6 +1,8 @@
 /** JSON text for the core, which checks it and sends it as it is. */
 
 import { errorOf } from '../errors.js';
+import { redact } from '../redact.js';
+import { safeCause } from '../strangers.js';
 
 /** @param {unknown} value */
 const isBoxed = (value) => [String, Number, Boolean].some((box) => value instanceof box);
@@ -60,7 +62,8 @@ const quickText = (value) => {
 export const toJsonText = (value, field) => {
   try {
     return quickText(value) ?? JSON.stringify(value, honest);
-  } catch (cause) {
+  } catch (error) {
+    const cause = safeCause(error, redact); // a getter of the caller's may throw anything
     throw errorOf('ERR_INVALID_ARGUMENT', 'not_writable', { path: [field].flat(), cause });
   }
 };

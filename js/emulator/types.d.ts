@@ -199,8 +199,8 @@ export interface StateDocument {
 }
 
 /**
- * One of the last 1,000 requests. Secret keys (of 8 characters or more) and whatever looks like a
- * UserSig are "***" wherever they stand.
+ * One of the last 1,000 requests. Secret keys (of 8 characters or more), the UserSig of the call
+ * and whatever looks like one are "***" wherever they stand; SECURITY.md says in which spellings.
  */
 export interface RequestRecord {
   /** By the emulator's clock, in milliseconds; after a latency fault. */

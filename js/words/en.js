@@ -38,6 +38,8 @@ const own = {
   bad_content_type: ["must be 'application/json' or 'text/plain'", 'text/plain spares a page the preflight; leave it out everywhere else'],
   bad_gate: ['must be a gate: an object with pass() and pause()', 'Give one of your own, or leave it out'],
   bad_clock: ['must be a clock: now() and time() answer milliseconds, setTimer() a function that cancels the timer', 'Leave it out for the machine’s'],
+  gate_failed: ['has a pass() that failed: {text}', 'See the cause'],
+  clock_failed: ['failed: {text}', 'See the cause'],
   bad_language: ["must be 'en' or 'zh'", 'Leave it out for English'],
 
   // an endpoint
@@ -95,6 +97,7 @@ const own = {
   broken_off: ['The answer to {command} broke off: {text}', network],
   broken_off_in_page: ['The answer to {command} broke off: {text}', fromPage],
   large_body: ['The answer to {command} is larger than {limit} bytes and was refused', 'Check what stands between here and the service'],
+  not_a_response: ['What fetch answered to {command} is no Response: its {text} cannot be used', 'Let your fetch answer a Response, with a status, headers and a body of bytes'],
   late: [
     '{command} had no whole answer within {limit} ms',
     'The service itself takes up to 3 s; if it lasts, check the network or give it more time',

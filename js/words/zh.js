@@ -83,6 +83,8 @@ export const zh = {
     bad_content_type: ["须为 'application/json' 或 'text/plain'", 'text/plain 可免去页面的预检请求，其他情况请省略'],
     bad_gate: ['须为带有 pass() 和 pause() 的限流器对象', '请传入自己的限流器，或省略'],
     bad_clock: ['须为时钟：now() 和 time() 返回毫秒数，setTimer() 返回取消计时器的函数', '省略时使用本机时钟'],
+    gate_failed: ['的 pass() 执行失败：{text}', '详见 cause'],
+    clock_failed: ['执行失败：{text}', '详见 cause'],
     bad_language: ["须为 'en' 或 'zh'", '省略时为英文'],
 
     // an endpoint
@@ -138,6 +140,7 @@ export const zh = {
     broken_off: ['{command} 的应答中断：{text}', network],
     broken_off_in_page: ['{command} 的应答中断：{text}', fromPage],
     large_body: ['{command} 的应答超过 {limit} 字节，已拒绝', '请检查客户端与服务之间的环节'],
+    not_a_response: ['fetch 对 {command} 返回的不是 Response：其 {text} 不可用', '请让传入的 fetch 返回 Response，包括 status、headers 和由字节组成的 body'],
     late: ['{command} 在 {limit} 毫秒内没有收到完整的应答', '服务本身最多需要 3 秒；如果持续出现，请检查网络或延长超时时间'],
     past_deadline: ['任务没有在 {limit} 毫秒内完成', '请延长期限，或减少账号数'],
     aborted: ['请求已被其 signal 中止'],

@@ -1,5 +1,5 @@
 // The process as the commands see it: data goes to stdout, talk to stderr, Ctrl-C is a signal.
-import { redact } from '../../redact.js';
+import { redactorOf } from '../../redact.js';
 import { exitCodes } from './exit.js';
 import { obstacleOf } from './files.js';
 import { textIn } from './language.js';
@@ -132,13 +132,21 @@ const secretsIn = ({ TIMPUSH_SECRET_KEY = '', TIMPUSH_USERSIG = '' }) => (
 export const createTerminal = (host, language) => {
   const { env, stdin, stdout, stderr } = host;
   const secrets = secretsIn(env);
+  let redactor = redactorOf([...secrets]);
+  let known = secrets.size;
+  /** @param {string} text */
+  const redact = (text) => {
+    if (secrets.size !== known) redactor = redactorOf([...secrets]); // more have been read
+    known = secrets.size;
+    return redactor(text);
+  };
   const paintTalk = painterFor(stderr, env);
   /**
    * @param {string} message
    * @param {readonly string[]} [accounts]
    */
   const shown = (message, accounts) => (
-    withoutLikelySecrets(redact(message, [...secrets]), accounts));
+    withoutLikelySecrets(redact(message), accounts));
   /**
    * @param {string} prefix
    * @param {string} message

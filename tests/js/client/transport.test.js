@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { TimPushError } from 'timpush';
 import { exchange } from '../../../js/client/transport.js';
+import { redact } from '../../../js/redact.js';
 import { answerFor, clientOf, errorOf, fakeFetch } from '../support/app.js';
 import { createTestClock, noteWaits } from '../support/clock.js';
 import { always, withServer } from '../support/http.js';
@@ -140,7 +141,7 @@ describe('is ERR_NETWORK', () => {
 
   test('a fetch that answers nothing', async () => {
     const error = await errorOf(clientOf({ fetch: async () => undefined }).getAttributes(['Mary']));
-    expect(error.code).toBe('ERR_NETWORK');
+    expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', reason: 'not_a_response' });
   });
 });
 
@@ -419,7 +420,7 @@ describe('what is left behind', () => {
     };
     for (const fetch of [async () => new Response(good), fail, never]) {
       const clock = createTestClock();
-      const options = { request, command: 'get_attr', timeout: 10, limit: 1000, secrets: [], clock };
+      const options = { request, command: 'get_attr', timeout: 10, limit: 1000, redact, clock };
       const ended = exchange({ ...options, fetch, signal }).catch(() => {});
       await clock.advance(10);
       await ended;
