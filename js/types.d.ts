@@ -180,7 +180,7 @@ export type ClientOptions = {
 
   /**
    * Allows plain http to a machine other than this one, for networks of one's own such as containers. The UserSig can be
-   * read on the way.
+   * read on the way. `NAME.localhost` is this machine in a page only; elsewhere the DNS may be asked for it.
    * @default false
    */
   allowHttp?: boolean | undefined;

@@ -1,4 +1,5 @@
 // An answer as a table: columns by name, rows of texts, ready to sort, filter and save.
+import { columnsOf } from '../js/csv/columns.js';
 import { commandNamed } from './commands.js';
 import { words } from './i18n/index.js';
 import { rowsOf } from './outcome.js';
@@ -9,9 +10,11 @@ import { rowsOf } from './outcome.js';
  * @property {(string | undefined)[]} cells one for each column; nothing where there is no value
  * @property {number} [errorCode] why there are none
  * @property {string} [note] the same, where it is no code; or what was done
+ * @property {string[]} [tags] in a table of tags
  *
  * @typedef {object} Table
  * @property {string[]} columns
+ * @property {string[]} [header] what they are called in a file, where that is read back
  * @property {Line[]} lines
  * @property {boolean} hasResults whether a column says what came of each line
  */
@@ -60,19 +63,21 @@ export const tableOf = (entry) => {
   const rows = rowsOf(entry);
   if (!answer.users) {
     const lines = rows.map((row) => lineOf(row, [], text.done));
-    return { columns: [text.account], lines, hasResults: true };
+    return { columns: [text.account], header: columnsOf([]), lines, hasResults: true };
   }
   const hasResults = rows.some(({ state }) => state !== 'ok');
   if (commandNamed(entry.command)?.answers === 'tags') {
     return {
       columns: [text.account, text.tagsColumn],
-      lines: rows.map((row) => lineOf(row, [row.tags?.join(', ')])),
+      header: ['account', 'tag'],
+      lines: rows.map((row) => ({ ...lineOf(row, [row.tags?.join(', ')]), tags: row.tags ?? [] })),
       hasResults,
     };
   }
   const names = [...new Set(rows.flatMap(({ attributes }) => Object.keys(attributes ?? {})))];
   return {
     columns: [text.account, ...names],
+    header: columnsOf(names, []),
     lines: rows.map((row) => lineOf(row, names.map((name) => (
       row.attributes && Object.hasOwn(row.attributes, name) ? row.attributes[name] : undefined
     )))),

@@ -1,14 +1,11 @@
 // Lists as people paste them: lines, CSV or JSON → the texts in them, and back.
+import { accountColumnsIn, isAccountName } from '../js/csv/columns.js';
+import { withoutGuards } from '../js/csv/guards.js';
+import { rowsOf as rowsIn } from '../js/csv/read.js';
 
-const headers = /^(to_account|accounts?|user[_ ]?id|uid|identifier|registration[_ ]?id|账号|帐号|用户[_ ]?id)$/i;
-const formula = /^'(?=\s*[=+\-@＝＋－＠])/; // as the answer's CSV writes it, for spreadsheets
-
-/** @param {string} text that a spreadsheet was kept from taking for a formula */
-export const withoutQuote = (text) => text.replace(formula, '');
+/** @typedef {import('../js/csv/read.js').Cell} Cell */
 
 /**
- * @typedef {{ text: string, quoted: boolean }} Cell
- *
  * @typedef {object} Reading
  * @property {string[]} list double ones too; empty where it is not clear what the list is
  * @property {true} [isBrokenJson] it begins as JSON does and is none that holds a list
@@ -16,62 +13,42 @@ export const withoutQuote = (text) => text.replace(formula, '');
  * @property {{ names: string[], columns: string[][] }} [table] whose columns have no known name
  */
 
-/** @param {string} ends what may end a cell, without line breaks */
-const cellPattern = (ends) => new RegExp(
-  `[^\\S\\r\\n\\t]*(?:"((?:[^"]|"")*)"[^\\S\\r\\n\\t]*(?=[${ends}\\r\\n]|$)|([^${ends}\\r\\n]*))(\\r\\n|[${ends}\\r\\n]|$)`, 'g',
-);
-const usual = cellPattern(',\\t');
-const semicolons = cellPattern(';');
-
-/** Some spreadsheets part their columns by semicolons; the first line tells. @param {string} text */
-const patternFor = (text) => {
-  const [line = ''] = text.replace(/"(?:[^"]|"")*"/g, '""').trim().split(/[\r\n]/);
-  return line.includes(';') && !/[,\t]/.test(line) ? semicolons : usual;
-};
+/** @param {Cell} cell */
+const isFilled = ({ text, quoted }) => quoted || text !== '';
 
 /**
  * Rows of cells; a quoted cell may hold separators, line breaks and doubled quotes.
  * @param {string} text
  * @returns {Cell[][]}
  */
-export const rowsOf = (text) => {
-  /** @type {Cell[][]} */
-  const rows = [[]];
-  for (const [, quoted, bare = '', end] of text.matchAll(patternFor(text))) {
-    const cell = quoted === undefined ? withoutQuote(bare.trim()) : quoted.replaceAll('""', '"');
-    /** @type {Cell[]} */ (rows.at(-1)).push({ text: cell, quoted: quoted !== undefined });
-    if (end === '') break;
-    if (/[\r\n]/.test(end)) rows.push([]);
-  }
-  return rows.filter((row) => row.some((cell) => isFilled(cell)));
-};
+export const rowsOf = (text) => (
+  rowsIn(text).map(({ cells }) => cells).filter((row) => row.some(isFilled))
+);
 
-/** @param {Cell} cell */
-const isFilled = ({ text, quoted }) => quoted || text !== '';
+/** What is quoted is exact, but in a table, where quotes say nothing. @param {Cell} cell */
+export const textOfCell = ({ text, quoted }) => (quoted ? text : withoutGuards(text));
 
 /** @param {Cell[]} cells */
-const textsOf = (cells) => cells.filter(isFilled).map(({ text }) => text);
+const textsOf = (cells) => cells.filter(isFilled).map(textOfCell);
 
 /** @param {Cell[][]} rows @param {number} index @returns {string[]} below the first row */
 const columnOf = (rows, index) => (
-  textsOf(rows.slice(1).flatMap((row) => row[index] ?? [])).map(withoutQuote)
+  rows.slice(1).flatMap((row) => row[index] ?? []).filter(isFilled)
+    .map(({ text }) => withoutGuards(text))
 );
-
-/** @param {string[]} names of columns */
-export const accountColumnOf = (names) => names.findIndex((name) => headers.test(name));
 
 /** @param {Cell[][]} rows @returns {Reading} */
 const listOfRows = (rows) => {
   const [first = [], ...rest] = rows;
   const isHeader = rest.length > 0 && (first.length > 1 || !first[0].quoted);
-  const column = isHeader ? accountColumnOf(first.map(({ text }) => text)) : -1;
-  if (column !== -1) return { list: columnOf(rows, column) };
+  const found = isHeader ? accountColumnsIn(first.map(({ text }) => withoutGuards(text))) : [];
+  if (found.length === 1) return { list: columnOf(rows, found[0]) };
   // Rows of one length are a table, and which of its columns are accounts is not for us to guess.
   const isTable = rest.length > 0 && first.length > 1
     && rest.every((row) => row.length === first.length);
   if (!isTable) return { list: textsOf(rows.flat()) };
   const columns = first.map((_, index) => columnOf(rows, index));
-  return { list: [], table: { names: first.map(({ text }) => text), columns } };
+  return { list: [], table: { names: first.map(({ text }) => withoutGuards(text)), columns } };
 };
 
 /** @param {unknown} item of JSON @returns {string | undefined} */
@@ -135,7 +112,7 @@ export const listOf = (text, options) => readList(text, options).list;
 
 /** @param {string} item */
 const cellOf = (item) => (
-  /[",;\t\r\n]|^\s|\s$|^[[{]|^$/.test(item) || headers.test(item) || formula.test(item)
+  /[",;\t\r\n]|^\s|\s$|^[[{]|^$/.test(item) || isAccountName(item) || withoutGuards(item) !== item
     ? `"${item.replaceAll('"', '""')}"`
     : item
 );

@@ -1,7 +1,11 @@
 // Users as people paste them: CSV with a column of accounts, a body, JSON or NDJSON → a form's users.
+import {
+  accountColumnsIn, attributeIn, isReadOnly, resultColumn,
+} from '../js/csv/columns.js';
+import { withoutGuards } from '../js/csv/guards.js';
 import { fitLines, isListOfTexts, isMap } from './forms/shapes.js';
 import {
-  accountColumnOf, itemsOfJson, rowsOf, textOfItem, textOfList, withoutQuote,
+  itemsOfJson, rowsOf, textOfCell, textOfItem, textOfList,
 } from './list-text.js';
 
 /**
@@ -37,43 +41,42 @@ const foundInJson = (text) => {
   }
 };
 
-// What the last column of an answer's CSV says, in either language: nothing or that it was done, or
-// why nothing came of a user.
-const resultName = /^(Result|结果)$/;
-const success = /^(|Done|完成)$/;
-const failure = /^(\d+|Not in the answer|Not asked for|应答中没有此账号|并未查询此账号)$/;
-
 /**
- * An answer's CSV without what is no data: the column of results, and who has none to give.
+ * Rows below a header that says where the accounts are. Of an answer's, those whose call did not work hold nothing.
  * @param {string[]} header
  * @param {string[][]} rows
+ * @param {number} account
+ * @param {boolean} isList of texts, such as tags, that have a column of their own or stand in any
+ * @returns {Found[]}
  */
-const withoutResults = (header, rows) => {
-  const last = header.length - 1;
-  const resultOf = (/** @type {string[]} */ row) => row[last] ?? '';
-  const isAnswer = resultName.test(header[last])
-    && rows.every((row) => success.test(resultOf(row)) || failure.test(resultOf(row)));
-  if (!isAnswer) return { names: header, lines: rows };
-  return {
-    names: header.slice(0, last),
-    lines: rows.filter((row) => success.test(resultOf(row))).map((row) => row.slice(0, last)),
-  };
+const foundBelow = (header, rows, account, isList) => {
+  const result = header.indexOf(resultColumn);
+  const only = isList ? header.findIndex((name) => ['tag', 'name'].includes(name)) : -1;
+  const isValue = (/** @type {number} */ index) => (
+    only === -1 ? index !== account && !isReadOnly(header[index]) : index === only);
+  const columns = [...header.keys()].filter(isValue);
+  return rows.filter((cells) => result === -1 || ['', 'ok'].includes(cells[result] ?? ''))
+    .map((cells) => ({
+      account: cells[account] ?? '',
+      pairs: columns.filter((index) => isFilled(cells[index] ?? ''))
+        .map((index) => ({ name: attributeIn(header[index]), value: cells[index] })),
+    }));
 };
 
-/** @param {string} text @returns {Found[]} */
-const foundInTable = (text) => {
-  const [header = [], ...rows] = rowsOf(text).map((row) => row.map((cell) => cell.text));
-  const column = accountColumnOf(header);
-  // Without a header the first column is the accounts'.
-  const at = Math.max(0, column);
-  const { names, lines } = column === -1
-    ? { names: [], lines: [header, ...rows] }
-    : withoutResults(header.map(withoutQuote), rows.map((row) => row.map(withoutQuote)));
-  return lines.filter((cells) => cells.some(isFilled)).map((cells) => ({
-    account: cells[at] ?? '',
-    pairs: cells.map((value, index) => ({ name: names[index] ?? '', value }))
-      .filter(({ value }, index) => index !== at && isFilled(value)),
-  }));
+/** Without a header the first column is the accounts'. @param {string[]} cells @returns {Found} */
+const foundInRow = ([account = '', ...values]) => (
+  { account, pairs: values.filter(isFilled).map((value) => ({ name: '', value })) }
+);
+
+/** @param {string} text @param {boolean} isList @returns {(Found | undefined)[]} */
+const foundInTable = (text, isList) => {
+  const rows = rowsOf(text);
+  const [header = [], ...lines] = rows.map((row) => row.map((cell) => withoutGuards(cell.text)));
+  const [column, ...others] = accountColumnsIn(header);
+  if (others.length > 0) return [undefined]; // which of them is not for us to guess
+  return column === undefined
+    ? rows.map((row) => foundInRow(row.map(textOfCell)))
+    : foundBelow(header, lines.filter((cells) => cells.some(isFilled)), column, isList);
 };
 
 /** Rows of one account belong together. @param {Found[]} found */
@@ -92,7 +95,7 @@ const merged = (found) => {
  * @returns {User[] | undefined} users of the form's draft; nothing where the text holds none
  */
 export const usersIn = (text, form) => {
-  const found = /^\s*[[{]/.test(text) ? foundInJson(text) : foundInTable(text);
+  const found = /^\s*[[{]/.test(text) ? foundInJson(text) : foundInTable(text, form === 'lists');
   const users = found.filter((user) => user !== undefined);
   const texts = users.flatMap(({ account, pairs }) => [account, ...pairs.flatMap(Object.values)]);
   if (users.length === 0 || users.length < found.length || !fitLines(...texts)) return undefined;

@@ -1,7 +1,7 @@
 /** What createClient is given → what a client works with; a wrong option is refused here, before anything is sent. */
 
 import { regions } from '../../dist/tables.js';
-import { originOf } from '../core/endpoint.js';
+import { isBrowser, originOf } from '../core/endpoint.js';
 import { errorOf, invalidOption } from '../errors.js';
 import { memberOf } from '../strangers.js';
 import { longestTimer, systemClock, watchedClock } from './clock.js';
@@ -25,8 +25,6 @@ const names = new Set([
   'timeout', 'deadline', 'retries', 'rate', 'spread', 'concurrency', 'gate', 'fetch', 'clock', 'contentType', 'language',
   'onRequest', 'onResponse', 'onRetry',
 ]);
-
-const isBrowser = () => typeof window !== 'undefined' && typeof document !== 'undefined';
 
 /**
  * Of a text it does not even ask what a CryptoKey is: Node would load all of WebCrypto for that.

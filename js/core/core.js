@@ -7,7 +7,9 @@ import {
   commands, limits, regions, unknownCommand,
 } from '../../dist/tables.js';
 import { checkOptions } from '../check-options.js';
-import { errorOf, invalidArgument, newFailure } from '../errors.js';
+import {
+  errorOf, invalidArgument, invalidOption, newFailure,
+} from '../errors.js';
 import { cut, redactorOf } from '../redact.js';
 import { loadWords, wordsOf } from '../words/words.js';
 import { cutUsers } from './answer.js';
@@ -258,6 +260,7 @@ const createCore = (instance, onTrap) => {
   const buildRequest = (command, body, given = /** @type {any} */ ({})) => {
     if (given === null || typeof given !== 'object') throw invalidArgument('options', 'not_an_object');
     const { allowHttp, ...options } = given;
+    if (allowHttp !== undefined && typeof allowHttp !== 'boolean') throw invalidOption('allowHttp', 'not_true_or_false');
     const text = toJsonText(body, 'body');
     const { endpoint } = options;
     if (endpoint !== undefined) options.endpoint = originOf(endpoint, { allowHttp });

@@ -2,9 +2,15 @@
 
 import { invalidOption } from '../errors.js';
 
+/** Whether this is a page. */
+export const isBrowser = () => typeof window !== 'undefined' && typeof document !== 'undefined';
+
+/** A browser takes it for itself, elsewhere the machine may ask the DNS. @param {string} hostname */
+const isBelowLocalhost = (hostname) => hostname.endsWith('.localhost');
+
 /** @param {string} hostname as URL writes it: IPv4 in four parts, IPv6 in brackets */
 const isLoopback = (hostname) =>
-  hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname) || (isBelowLocalhost(hostname) && isBrowser());
 
 /** @param {string} text */
 const parse = (text) => {
@@ -35,7 +41,7 @@ export const originOf = (endpoint, { allowHttp = false } = {}) => {
   if (url.hash !== '' || endpoint.includes('#')) throw invalidOption('endpoint', 'endpoint_fragment');
   if (url.pathname !== '/') throw invalidOption('endpoint', 'endpoint_path');
   if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
-    throw invalidOption('endpoint', 'plain_http');
+    throw invalidOption('endpoint', isBelowLocalhost(url.hostname) ? 'plain_http_name' : 'plain_http');
   }
   return url.origin;
 };

@@ -1,20 +1,19 @@
 // The emulator's state in a file. Reading never changes the file; writing replaces it in one step,
 // so that whoever reads it, and whenever the writer is killed, there is the old state or the new.
-import { randomUUID } from 'node:crypto';
 import {
-  chmodSync, closeSync, existsSync, fsyncSync, linkSync, lstatSync, openSync, readdirSync,
-  readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync,
+  chmodSync, closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync,
+  statSync, writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { EmulatorError } from '../emulator/errors.js';
+import {
+  ifThere, removeLeftovers, targetOf, temporaryFor,
+} from './files.js';
 
 /**
  * @typedef {import('../emulator/types.d.ts').Emulator} Emulator
  * @typedef {import('../emulator/types.d.ts').StateDocument} StateDocument
  */
-
-/** What a save that was killed left behind is removed when it is older than any save takes. */
-const LEFTOVER = 10 * 60_000;
 
 /**
  * @param {string} path
@@ -24,20 +23,6 @@ const LEFTOVER = 10 * 60_000;
  */
 const unusable = (path, reason, params = {}, cause = undefined) => (
   new EmulatorError('ERR_EMULATOR_STATE', path, reason, params, { cause }));
-
-/**
- * @template T
- * @param {() => T} act
- * @returns {T | undefined} undefined where there is no such file
- */
-const ifThere = (act) => {
-  try {
-    return act();
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return undefined;
-    throw error;
-  }
-};
 
 /**
  * @param {string} path
@@ -53,18 +38,6 @@ const readDocument = (path) => {
   } catch (cause) {
     throw unusable(path, 'file_broken', {}, cause);
   }
-};
-
-/**
- * The file behind a link, also where that is not there yet: a link stays a link.
- * @param {string} path
- * @returns {string}
- */
-const targetOf = (path) => {
-  const target = ifThere(() => realpathSync(path));
-  if (target !== undefined) return target;
-  if (!ifThere(() => lstatSync(path))?.isSymbolicLink()) return path;
-  return targetOf(resolve(realpathSync(dirname(path)), readlinkSync(path)));
 };
 
 /**
@@ -93,24 +66,6 @@ const writeThrough = (path, flags, text, mode) => {
   }
 };
 
-/** @param {string} target */
-const temporaryFor = (target) => `${target}.${randomUUID()}.tmp`;
-
-/**
- * @param {string} target
- * @throws {Error} of Node, where the folder cannot be read
- */
-const removeLeftovers = (target) => {
-  const folder = dirname(target);
-  const start = `${basename(target)}.`;
-  for (const name of readdirSync(folder)) {
-    if (!name.startsWith(start) || !/^[0-9a-f-]{36}\.tmp$/.test(name.slice(start.length))) continue;
-    const path = join(folder, name);
-    const written = ifThere(() => statSync(path))?.mtimeMs ?? Infinity;
-    if (Date.now() - written > LEFTOVER) rmSync(path, { force: true });
-  }
-};
-
 /**
  * That a save will be possible, without changing the file: it needs a new file beside it.
  * @param {string} path
@@ -120,11 +75,7 @@ const tryToWrite = (path) => {
   const temporary = temporaryFor(target);
   writeThrough(temporary, 'wx');
   rmSync(temporary);
-  try {
-    removeLeftovers(target);
-  } catch {
-    // They are in nobody's way.
-  }
+  removeLeftovers(target);
 };
 
 /**

@@ -54,6 +54,10 @@ const own = {
     'is plain http to another machine, where the UserSig could be read on the way',
     'Use https, or set allowHttp: true inside a network of your own',
   ],
+  plain_http_name: [
+    'is plain http to a name that only browsers take for this machine; here the DNS may be asked for it',
+    'Use http://localhost or http://127.0.0.1, or https, or set allowHttp: true',
+  ],
 
   // what a call is given
   no_call_options: ['must be an object', 'It takes: {text}'],

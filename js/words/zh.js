@@ -95,6 +95,10 @@ export const zh = {
     endpoint_query: ['不能含有查询参数', origin],
     endpoint_fragment: ['不能含有片段（#）', origin],
     endpoint_path: ['不能含有路径', origin],
+    plain_http_name: [
+      '以明文 http 访问的域名只有浏览器才视为本机，此处可能要查询 DNS',
+      '请使用 http://localhost、http://127.0.0.1 或 https，也可设置 allowHttp: true',
+    ],
     plain_http: ['以明文 http 访问其他机器，UserSig 可能在途中被读取', '请使用 https；在自己的内网中可设置 allowHttp: true'],
 
     // what a call is given

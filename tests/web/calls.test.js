@@ -213,8 +213,8 @@ describe('the answer', () => {
       ]);
       return readFileSync(await file.path(), 'utf8');
     };
-    expect(await save('CSV')).toBe('\uFEFF"Account","sex","city","Result"\r\n'
-      + '"Mary","female","NewYork",""\r\n"Jack","Female","New York",""\r\n');
+    expect(await save('CSV')).toBe('\uFEFFaccount,sex,city,timpush.result\n'
+      + 'Mary,female,NewYork,ok\nJack,Female,New York,ok\n');
     expect(JSON.parse(await save('JSON'))[0])
       .toEqual({ state: 'ok', account: 'Mary', attributes: { sex: 'female', city: 'NewYork' } });
 
@@ -226,8 +226,8 @@ describe('the answer', () => {
 
     await page.getByLabel('Accounts').fill('"+86"\n" =1"\n＋1');
     await send(page);
-    expect(await save('CSV')).toBe('\uFEFF"Account","Result"\r\n'
-      + '"\'+86","70107"\r\n"\' =1","70107"\r\n"\'＋1","70107"\r\n');
+    expect(await save('CSV')).toBe('\uFEFFaccount,timpush.result\n'
+      + "'+86,70107\n' =1,70107\n'＋1,70107\n");
   });
 
   test('is shown raw, with folding and search, and with its headers', async () => {

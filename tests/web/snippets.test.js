@@ -15,8 +15,20 @@ const nasty = [
   '张小红', '🙂', '</script>', '$x{y}', '#{x}', '%s {0}', '-n', '--', '!history', '\u2028', '*', '~', '=ls',
 ];
 
-/** What the core lets through: no control characters, nothing empty. */
-const hostile = nasty.filter((text) => text !== '' && !/[\n\t]/.test(text));
+/** What runs when it is pasted, turns the writing, or is not seen. */
+const unseen = [
+  '\u0003\nid\n', '\u001b[2J', '\r', '\u007f', '\u0085', '\u009b31m', '\u202egpj', '\u2066x', '\u200b', '\ufeff', '\u{e0041}',
+  "'\u202e%s\\n!x", '\u2029', '\u00ad', 'END\nid',
+];
+const isControl = (text) => /\p{Cc}/u.test(text);
+
+/** What the core lets through in an account: no control characters, nothing empty. */
+const hostile = [...nasty, ...unseen].filter((text) => text !== '' && !isControl(text));
+/** And in what is given to it. */
+const values = [...nasty, ...unseen].filter((text) => text !== '');
+
+/** What must not stand in a snippet: but for its own line ends, and the joiner of an emoji. */
+const raw = /(?![\n\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /** In place of a program: says what it was given, each part with a zero byte at its end. */
 const teller = (name) => `${name}() { printf '%s\\0' "$#" "$@" "$(printenv)" "$(cat)"; }`;
@@ -53,8 +65,12 @@ const npxHere = async ({ args: [name, ...args], env, input }) => {
 };
 
 describe('a value', () => {
-  test.each(nasty)('%j stays itself in a shell', (text) => {
-    expect(execFileSync('sh', ['-c', `printf %s ${shell(text) || "''"}`]).toString()).toBe(text);
+  const sayable = [...nasty, ...unseen].filter((text) => !text.endsWith('\n'));
+  test.each(['sh', 'bash'])('stays itself in %s', (program) => {
+    const words = sayable.map(shell);
+    expect(words.join()).not.toMatch(raw);
+    expect(execFileSync(program, ['-c', `printf '%s\\0' ${words.join(' ')}`]).toString())
+      .toBe(sayable.map((text) => `${text}\0`).join(''));
   });
 
   test('is no path of a program to zsh', () => {
@@ -63,14 +79,16 @@ describe('a value', () => {
   });
 
   test('stays itself in Python', () => {
-    const value = { texts: nasty, deep: { yes: true, no: false, none: null, number: 1.5 } };
+    const value = { texts: [...nasty, ...unseen], deep: { yes: true, no: false, none: null, number: 1.5, '\u{e0041}': '' } };
     const program = `import json, sys\nsys.stdout.write(json.dumps(${python(value)}))`;
+    expect(program).not.toMatch(raw);
     expect(JSON.parse(execFileSync('python3', ['-c', program]).toString())).toEqual(value);
   });
 
   test('stays itself in JavaScript, a member called __proto__ included', () => {
-    const value = JSON.parse(JSON.stringify({ texts: nasty, 'a b': { none: null } }).replace('{', '{"__proto__":"x",'));
+    const value = JSON.parse(JSON.stringify({ texts: [...nasty, ...unseen], 'a b': { none: null }, 'a\u0085': '' }).replace('{', '{"__proto__":"x",'));
     const program = `process.stdout.write(JSON.stringify(${javaScript(value)}))`;
+    expect(program).not.toMatch(raw);
     expect(execFileSync(process.execPath, ['-e', program]).toString()).toBe(JSON.stringify(value));
   });
 });
@@ -128,7 +146,7 @@ describe('each command\'s snippet', () => {
   });
 
   describe('does the same, whatever the values', () => {
-    const names = hostile.slice(-10);
+    const names = ['-n', '!history', ...unseen.slice(0, 3), '=ls', ...unseen.slice(5, 9)];
     const users = (member, valueOf) => hostile.map((text) => (
       { To_Account: text, [member]: valueOf(text) }
     ));
@@ -139,7 +157,12 @@ describe('each command\'s snippet', () => {
       ['set_attr', { UserAttrs: [{ To_Account: '-', Attrs: { '=ls': '=ls' } }] }],
       ['set_attr', { UserAttrs: users('Attrs', (text) => ({ '=ls': text })) }],
       ['remove_attr', { UserAttrs: [{ To_Account: '=ls', Attrs: names }] }],
-      ['add_tag', { Replace: 1, UserTags: [{ To_Account: '--', Tags: hostile }] }],
+      ['set_attr', { UserAttrs: [{ To_Account: '-', Attrs: { '=ls': '\u0003\nid\n' } }] }],
+      ['set_attr', { UserAttrs: values.map((text) => ({ To_Account: '-', Attrs: { '=ls': text } })).slice(-1) }],
+      ['set_attr_name', { AttrNames: Object.fromEntries(names.entries()) }],
+      ['set_attr_name', { AttrNames: { 3: 'a\0b\n' }, AttrTypes: { 3: 0 } }],
+      ['add_tag', { Replace: 1, UserTags: [{ To_Account: '--', Tags: values }] }],
+      ['add_tag', { UserTags: [{ To_Account: 'plain', Tags: ['\u202egpj'] }] }],
       ['remove_tag', { UserTags: users('Tags', (text) => [text]) }],
     ];
     const importing = "import { createClient } from 'timpush';";
@@ -152,10 +175,12 @@ describe('each command\'s snippet', () => {
       // The first one runs for all in a process of its own.
       cli: ([first, ...texts]) => shellOf([first.replace('npx timpush', '"$NODE" dist/cli.js >/dev/null'),
         teller('npx'), ...texts].join('\n')),
+      bash: ([first, ...texts]) => ['bash', programs.cli([first, ...texts])[1]],
     };
-    const told = { curl: curlHere, cli: npxHere };
+    const told = { curl: curlHere, cli: npxHere, bash: npxHere };
 
-    test.each(Object.keys(programs))('in %s', async (language) => {
+    test.each(Object.keys(programs))('in %s', async (program) => {
+      const language = program === 'bash' ? 'cli' : program;
       const emulator = createEmulator({
         ...app, accounts: 'auto', samples: false, attributeNames: Object.fromEntries(names.entries()),
         users: Object.fromEntries(['-', ...hostile].map((account) => [account, {}])),
@@ -167,8 +192,9 @@ describe('each command\'s snippet', () => {
         command, text: JSON.stringify(body), sdkAppId: '1400000000', identifier: 'administrator',
         region: 'singapore', host: '',
       }, { credential: 'secretKey' }).replaceAll(localEmulator, own.url));
+      expect(texts.join('')).not.toMatch(raw);
       try {
-        const [command, args] = programs[language](texts);
+        const [command, args] = programs[program](texts);
         const running = promisify(execFile)(command, args, {
           env: { ...rest, ...secret, NODE: process.execPath }, timeout: 180_000,
         });

@@ -104,7 +104,7 @@ class AnswerTable extends EntryView {
   save(table) {
     const { entry } = this;
     const { answer } = words();
-    const saveCsv = () => download(`${entry.command}.csv`, 'text/csv', csvOf(table, answer.result));
+    const saveCsv = () => download(`${entry.command}.csv`, 'text/csv', csvOf(table));
     const saveJson = () => {
       const rows = new Map(rowsOf(entry).map((row) => [row.account, row]));
       const value = entry.answer?.names ?? table.lines.map(({ cells: [account] }) => rows.get(account ?? ''));

@@ -1,6 +1,7 @@
 // The command line of this package, for sh, bash and zsh.
+import { isHarmless } from '../../js/harmless.js';
 import { asCalled, switchesIn } from './called.js';
-import { shell } from './quote.js';
+import { json, shell } from './quote.js';
 
 /** @typedef {import('../commands.js').Command} Command */
 
@@ -8,23 +9,34 @@ import { shell } from './quote.js';
 const wordsOf = (words) => `${words.some((word) => word.startsWith('-')) ? '-- ' : ''}${words.map(shell).join(' ')}`;
 
 /**
- * Many users come as NDJSON, one a line.
+ * NDJSON, one a line: for many, and for what no word can say. Some shells look for earlier commands even there.
  * @param {string} name
- * @param {object[]} users
+ * @param {object[]} items
  */
-const lines = (name, users) => `${name} - --input ndjson <<'END'
-${users.map((user) => JSON.stringify(user)).join('\n')}
+const lines = (name, items) => `${name} <<'END'
+${items.map((item) => json(item).replaceAll('!', '\\u0021')).join('\n')}
 END`;
+
+/** Whether all can stand in a line of a shell as they are. @param {string[]} words */
+const arePlain = (words) => words.every(isHarmless);
+
+/**
+ * @param {Record<string, string>} pairs
+ * @returns {string[] | undefined} words; nothing where a name would end too early
+ */
+const wordsOfPairs = (pairs) => (Object.keys(pairs).some((name) => name.includes('='))
+  ? undefined
+  : Object.entries(pairs).map(([name, value]) => `${name}=${value}`));
 
 /**
  * What a user is given, in words; nothing where that is not plain.
- * @param {string[] | Record<string, string>} given
+ * @param {any} user
+ * @param {string} member
  */
-const plain = (given) => {
-  if (Array.isArray(given)) return given;
-  return Object.keys(given).some((name) => name.includes('='))
-    ? undefined
-    : Object.entries(given).map(([name, value]) => `${name}=${value}`);
+const plain = (user, member) => {
+  const { To_Account: account, [member]: given } = user;
+  const words = Array.isArray(given) ? given : wordsOfPairs(given);
+  return words && arePlain([account, ...words]) ? [account, ...words] : undefined;
 };
 
 /**
@@ -34,10 +46,9 @@ const plain = (given) => {
  * @param {any[]} list
  */
 const users = (name, { member, members = {} }, list) => {
-  const [first] = list;
-  const words = list.length === 1 ? plain(first[member]) : undefined;
-  if (words) return `${name} ${wordsOf([first.To_Account, ...words])}`;
-  return lines(name, list.map((user) => asCalled(user, members)));
+  const words = list.length === 1 ? plain(list[0], member) : undefined;
+  if (words) return `${name} ${wordsOf(words)}`;
+  return lines(`${name} - --input ndjson`, list.map((user) => asCalled(user, members)));
 };
 
 /**
@@ -46,13 +57,19 @@ const users = (name, { member, members = {} }, list) => {
  * @param {string[]} list
  */
 const accounts = (name, list) => (
-  list.length === 1 && list[0] === '-' ? lines(name, [{ account: '-' }]) : `${name} ${wordsOf(list)}`
+  (list.length === 1 && list[0] === '-') || !arePlain(list)
+    ? lines(`${name} - --input ndjson`, list.map((account) => ({ account })))
+    : `${name} ${wordsOf(list)}`
 );
 
 /** @param {string} name @param {any} body */
 const slots = (name, { AttrNames, AttrTypes = {} }) => {
+  const names = Object.entries(AttrNames);
+  if (!arePlain(names.flat())) {
+    return lines(`${name} -`, names.map(([slot, called]) => ({ slot, name: called, type: AttrTypes[slot] })));
+  }
   const types = Object.entries(AttrTypes).map(([slot, type]) => ` --type ${shell(`${slot}=${type}`)}`);
-  return `${name} ${wordsOf(Object.entries(AttrNames).map(([slot, called]) => `${slot}=${called}`))}${types.join('')}`;
+  return `${name} ${wordsOf(names.map(([slot, called]) => `${slot}=${called}`))}${types.join('')}`;
 };
 
 /** @param {Command} command @param {any} body */

@@ -1,5 +1,5 @@
 // curl, for sh, bash and zsh. It cannot sign: the UserSig comes from the environment.
-import { shell } from './quote.js';
+import { json, shell } from './quote.js';
 
 /** Within double quotes: what is left unencoded has no meaning there. @param {string} text */
 const encoded = (text) => encodeURIComponent(text).replaceAll('!', '%21');
@@ -10,7 +10,7 @@ export const curl = ({ command, body, sdkAppId, identifier, origin }) => {
   return `random=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 curl --silent --show-error --max-time 5 \\
   --header 'Content-Type: application/json' \\
-  --data-raw ${shell(JSON.stringify(body))} \\
+  --data-raw ${shell(json(body))} \\
   "${origin}/${command.path}?usersig=$TIMPUSH_USERSIG&${query}&contenttype=json"
 `;
 };

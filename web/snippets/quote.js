@@ -1,19 +1,36 @@
-// Values as each language writes them. A value is data: nothing in it may end its quotes.
+// Values as each language writes them. A value is data: nothing in it may end its quotes, and none of it
+// stands there raw that a terminal obeys when it is pasted, such as Ctrl-C or a line end, or that nobody sees.
+import { harmless, harmlessJson, isHarmless } from '../../js/harmless.js';
+
+/** @param {string} character as printf writes it, byte by byte */
+const octal = (character) => [...new TextEncoder().encode(character)]
+  .map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 
 /**
  * For POSIX shells: within single quotes nothing is special but the single quote. zsh takes `=name`
- * for the path of a program.
+ * for the path of a program. What must not stand there raw is left to printf, which can say all but
+ * zero bytes and line ends at the end.
  * @param {string} text
  */
-export const shell = (text) => (
-  /^(?!=)[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
-);
+export const shell = (text) => {
+  if (/^(?!=)[\w@%+=:,./-]+$/.test(text)) return text;
+  if (isHarmless(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  const format = text.replace(/[%\\]/g, '$&$&').replace(/['!]/g, octal);
+  return `"$(printf '${harmless(format, octal)}')"`;
+};
+
+/** @param {unknown} value @returns {string} JSON in one line */
+export const json = (value) => harmlessJson(JSON.stringify(value));
 
 /** @param {string} text */
-const javaScriptText = (text) => {
-  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${inner.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
-};
+const javaScriptText = (text) => (
+  `'${json(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+);
+
+/** Python has no pairs of surrogates. @param {string} text */
+const pythonText = (text) => harmless(JSON.stringify(text), (character) => (
+  `\\U${/** @type {number} */ (character.codePointAt(0)).toString(16).padStart(8, '0')}`
+));
 
 /** @param {string} name a member called `__proto__` would set the prototype, unless it is computed */
 const javaScriptName = (name) => {
@@ -41,13 +58,13 @@ export const javaScript = (value, indent = '') => {
  * @returns {string}
  */
 export const python = (value, indent = '') => {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return pythonText(value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value === null) return 'None';
   if (typeof value !== 'object') return String(value);
   const items = Array.isArray(value)
     ? value.map((item) => python(item, `${indent}    `))
-    : Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${python(item, `${indent}    `)}`);
+    : Object.entries(value).map(([name, item]) => `${pythonText(name)}: ${python(item, `${indent}    `)}`);
   return wrapped(items, Array.isArray(value) ? '[]' : '{}', indent, '    ');
 };
 

@@ -2,15 +2,22 @@
 // both are good. The checkpoint is replaced in one step after the files were written, so that a
 // process that is killed leaves it whole, and at worst files that are longer than it says. It stays
 // when all is done: that all is done is known by nothing else. A lock keeps other runs away meanwhile.
-import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+// OUT may be a link that was there when the run was begun; no other link is followed, since somebody else
+// may have put it there.
+import { constants } from 'node:fs';
+import {
+  lstat, open, readFile, rename, rm, stat, writeFile,
+} from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { attributeIn, cellsOf } from './columns.js';
+import { attributeIn, cellsOf } from '../../csv/columns.js';
+import { csvOf } from '../../csv/write.js';
 import { OutputError, UsageError } from './exit.js';
+import { removeLeftovers, temporaryFor } from '../files.js';
 import { obstacleOf, unwritable } from './files.js';
 import { phrase, wordsFor } from './language.js';
-import { csvOf } from './output.js';
 import { lockRun } from './run-lock.js';
+import { jsonOf } from './text.js';
 
 /** @typedef {readonly string[]} Columns of CSV: account, then attributes; account and tag; account */
 /** @typedef {import('../../types.d.ts').StreamOutcome} StreamOutcome */
@@ -19,6 +26,7 @@ import { lockRun } from './run-lock.js';
 /**
  * @typedef {object} Files
  * @property {string} out
+ * @property {string} [link] the file that `out` is a link to, if it is one
  * @property {string} failed
  * @property {string} checkpoint
  */
@@ -84,8 +92,8 @@ const requireApart = ({ out, failed, checkpoint }, from) => {
  * @param {string} path
  */
 const requireFile = async (use, path) => {
-  const found = await statOf(path);
-  if (path !== '-' && (!found || found.isFile())) return found !== undefined;
+  const found = await (use === '--out' ? stat : lstat)(path).catch(() => undefined);
+  if (path !== '-' && (!found || found.isFile())) return;
   throw new UsageError(use === '--out' ? 'notFileOut' : 'notFile', { use, path });
 };
 
@@ -169,13 +177,17 @@ export const digestOfDone = (checkpoint) => {
   };
 };
 
+const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants; // Windows has no such flag
+
 /**
  * A file that is appended to, from where the last run's checkpoint says that it is good.
  * @param {string} path
  * @param {number} bytes
+ * @param {{ isNew?: boolean, target?: string }} [options] target: the file, where the path is a link to it
  */
-const openAt = async (path, bytes) => {
-  const handle = await open(path, bytes === 0 ? 'w' : 'r+').catch((error) => {
+const openAt = async (path, bytes, { isNew = false, target = path } = {}) => {
+  const flags = O_RDWR | O_NOFOLLOW | (bytes === 0 ? O_CREAT : 0) | (isNew ? O_EXCL : 0);
+  const handle = await open(target, flags).catch((error) => {
     if (bytes === 0 || error.code !== 'ENOENT') throw unwritable(path, error);
     throw new UsageError('outIsGone', { path });
   });
@@ -257,21 +269,24 @@ export const openOutputs = async ({
       digest: digest.text(),
       columns,
     });
+    const temporary = temporaryFor(names.checkpoint);
     try {
-      await writeFile(`${names.checkpoint}.tmp`, text);
-      await rename(`${names.checkpoint}.tmp`, names.checkpoint);
+      await writeFile(temporary, text, { flag: 'wx' });
+      await rename(temporary, names.checkpoint);
     } catch (error) {
+      await rm(temporary, { force: true });
       throw refusal(names.checkpoint, error);
     }
     saved = { done: counts.done, failed: counts.failed };
   };
 
   await lock.require();
+  removeLeftovers(names.checkpoint);
   // First, so that there is never a file of which nobody knows how far it is good.
   if (!checkpoint) await save(0, 0, unwritable);
   else if (failedBytes === 0) await rm(names.failed, { force: true });
   const files = {
-    out: await openAt(names.out, out),
+    out: await openAt(names.out, out, { isNew: !checkpoint, target: names.link }),
     failed: failedBytes > 0 ? await openAt(names.failed, failedBytes) : undefined,
   };
   const nothing = () => ({ out: '', failed: '', items: 0 });
@@ -282,7 +297,7 @@ export const openOutputs = async ({
   const flush = async () => {
     try {
       await lock.require();
-      if (waiting.failed !== '') files.failed ??= await openAt(names.failed, 0);
+      if (waiting.failed !== '') files.failed ??= await openAt(names.failed, 0, { isNew: true });
       await files.out.append(waiting.out);
       await files.failed?.append(waiting.failed);
       await save(files.out.size(), files.failed?.size() ?? 0);
@@ -313,7 +328,7 @@ export const openOutputs = async ({
      * @param {StreamOutcome} outcome
      */
     succeed: async (item, outcome) => {
-      waiting.out += format === 'csv' ? csvLine(outcome, columns) : `${JSON.stringify(outcome)}\n`;
+      waiting.out += format === 'csv' ? csvLine(outcome, columns) : `${jsonOf(outcome)}\n`;
       await note(item);
     },
     /**
@@ -321,7 +336,7 @@ export const openOutputs = async ({
      * @param {object} line
      */
     fail: async (item, line) => {
-      waiting.failed += `${JSON.stringify(line)}\n`;
+      waiting.failed += `${jsonOf(line)}\n`;
       counts.failed += 1;
       await note(item);
     },

@@ -1,12 +1,15 @@
 // Any number of accounts from a file into a file, as they come: with a checkpoint, so that a run that
 // was ended, by whatever, goes on at the exact account.
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Option } from 'commander';
 import { createClient } from '../../index.js';
+import { ifThere, targetOf } from '../files.js';
 import {
   digestOfDone, lockFiles, openOutputs, previousRun, requireUnchanged,
 } from './bulk-output.js';
 import { exitCodes, UsageError } from './exit.js';
-import { nameOf } from './files.js';
+import { nameOf, unwritable } from './files.js';
 import { atItsOrigin, sourceOf } from './input.js';
 import { linesToRead, readItems } from './items.js';
 import { counted, phrase, textIn } from './language.js';
@@ -42,7 +45,7 @@ export const isBulk = ({ out, failed, resume }) =>
  */
 export const withBulk = (command) => command
   .optionsGroup('Many accounts, with --from:')
-  .option('--out <file>', 'write what comes of them to a file as it comes: NDJSON, or CSV by its name')
+  .option('--out <file>', 'write what comes of them to a file as it comes: NDJSON, or CSV by its name. It may be a link; files beside it may not')
   .option('--failed <file>', 'write those that failed, and why, as NDJSON (default: OUT.failed.ndjson)')
   .addOption(new Option('--resume', 'go on where a run with the same --out was ended'));
 
@@ -153,6 +156,21 @@ const endOf = ({ done, failed }, names, { say }) => {
 };
 
 /**
+ * @param {string} out
+ * @returns {string | undefined} the file that it is a link to, if it is one
+ */
+const linkBehind = (out) => {
+  try {
+    if (!ifThere(() => lstatSync(out))?.isSymbolicLink()) return undefined;
+    const target = targetOf(out);
+    // Named alike before it is there and after.
+    return ifThere(() => join(realpathSync(dirname(target)), basename(target))) ?? target;
+  } catch (error) {
+    throw unwritable(out, error);
+  }
+};
+
+/**
  * What a run is about, by its words and options.
  * @param {Terminal} terminal
  * @param {any} options
@@ -168,6 +186,7 @@ const planOf = async (terminal, options, { command, shape, words, replace }) => 
   const client = createClient(settings);
   const names = {
     out: options.out,
+    link: linkBehind(options.out),
     failed: options.failed ?? `${options.out}.failed.ndjson`,
     checkpoint: `${options.out}.checkpoint`,
   };
@@ -182,6 +201,7 @@ const planOf = async (terminal, options, { command, shape, words, replace }) => 
     bom,
     replace: Boolean(replace),
     failed: names.failed,
+    link: names.link,
     column,
     input,
     sdkAppId,

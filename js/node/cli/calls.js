@@ -1,5 +1,6 @@
 // One command's calls of the service: for real, or as a dry run; then what was found, who failed,
 // and the exit code.
+import { harmlessJson } from '../../harmless.js';
 import { createClient } from '../../index.js';
 import { redact } from '../../redact.js';
 import { partsOf } from '../../words/words.js';
@@ -8,7 +9,6 @@ import { atItsOrigin } from './input.js';
 import { print } from './output.js';
 import { counted } from './language.js';
 import { clientOptionsOf, inOurWords, requireCredential } from './settings.js';
-import { harmless } from './text.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
 /** @typedef {import('./output.js').Format} Format */
@@ -40,7 +40,7 @@ const textOf = ({ method, url, headers, body }) => [
   `${method} ${url}`,
   ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   '',
-  harmless(body),
+  harmlessJson(body),
   '',
 ].join('\n');
 

@@ -1,23 +1,22 @@
-// Rows of CSV as they come, and their columns by name.
-import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+// Rows of a CSV file as they come, and their columns by name.
+import { accountColumnsIn } from '../../csv/columns.js';
+import { withoutGuards } from '../../csv/guards.js';
+import { createReader } from '../../csv/read.js';
 import { UsageError } from './exit.js';
-import { withoutGuards } from './formulas.js';
-import { phrase, wordsFor } from './language.js';
+import { phrase } from './language.js';
 
 /** What is longer is no account, with all that may be written for it. */
 export const longestRow = 2 ** 20; // characters
 
 /**
- * @param {CsvError} error
- * @param {string} name of the file
+ * @param {AsyncIterable<string>} pieces
+ * @returns {AsyncGenerator<import('../../csv/read.js').Row, void, undefined>}
  */
-const csvProblemOf = (error, name) => {
-  const { code, message, lines } = /** @type {CsvError & { lines: number }} */ (error);
-  return new UsageError('csvProblem', {
-    origin: phrase('origin', { name, number: lines }), problem: wordsFor(`csv.${code}`, message),
-  });
-};
+async function* readIn(pieces) {
+  const read = createReader({ longestRow });
+  for await (const piece of pieces) yield* read(piece);
+  yield* read('', true);
+}
 
 /**
  * @param {AsyncIterable<string>} pieces
@@ -25,24 +24,16 @@ const csvProblemOf = (error, name) => {
  * @returns {AsyncGenerator<{ cells: string[], header: string[], number: number }, void, undefined>}
  */
 export async function* rowsOf(pieces, name) {
-  const parser = Readable.from(pieces).compose(parse({
-    info: true,
-    skip_empty_lines: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: longestRow,
-  }));
   /** @type {string[] | undefined} */
   let header;
-  try {
-    for await (const { record, info } of parser) {
-      /** @type {string[]} */
-      const cells = record.map(withoutGuards);
-      if (header) yield { cells, header, number: info.lines };
-      else header = cells.map((cell) => cell.trim());
+  for await (const { cells: found, line, problem } of readIn(pieces)) {
+    const cells = found.map(({ text }) => withoutGuards(text));
+    const wrong = problem ?? (header && cells.length !== header.length ? 'other_length' : undefined);
+    if (wrong) {
+      throw new UsageError('csvProblem', { origin: phrase('origin', { name, number: line }), problem: phrase(`csv.${wrong}`) });
     }
-  } catch (error) {
-    if (error instanceof CsvError) throw csvProblemOf(error, name);
-    throw error;
+    if (header) yield { cells, header, number: line };
+    else header = cells.map((cell) => cell.trim());
   }
 }
 
@@ -51,22 +42,10 @@ export async function* rowsOf(pieces, name) {
  * @param {string} wanted
  * @param {string} name of the file
  * @param {import('./language.js').Phrase} advice
- * @returns {number}
  */
-const columnOf = (header, wanted, name, advice) => {
-  const index = header.indexOf(wanted);
-  if (index >= 0) return index;
-  throw new UsageError('noColumn', {
-    name, wanted, header: header.map((cell) => `"${cell}"`).join(', '), advice,
-  });
-};
-
-/** @param {readonly string[]} header */
-const adviceAbout = (header) => {
-  if (header.length > 1) return phrase('whichColumn');
-  if (/[;\t|]/.test(header[0])) return phrase('separator');
-  return phrase('whatColumn');
-};
+const noColumn = (header, wanted, name, advice) => new UsageError('noColumn', {
+  name, wanted, header: header.map((cell) => `"${cell}"`).join(', '), advice,
+});
 
 /**
  * Where a CSV file has its accounts: its first line must say so, since an account that stood there
@@ -75,8 +54,13 @@ const adviceAbout = (header) => {
  * @param {string} name of the file
  * @param {string} [column] that was named
  */
-export const accountColumnOf = (header, name, column = 'account') => (
-  columnOf(header, column, name, adviceAbout(header)));
+export const accountColumnOf = (header, name, column) => {
+  const [index = -1, ...others] = column === undefined
+    ? accountColumnsIn(header)
+    : [header.indexOf(column)];
+  if (index >= 0 && others.length === 0) return index;
+  throw noColumn(header, column ?? 'account', name, phrase(header.length > 1 ? 'whichColumn' : 'whatColumn'));
+};
 
 /**
  * A column that a CSV of one thing a row has.
@@ -84,5 +68,8 @@ export const accountColumnOf = (header, name, column = 'account') => (
  * @param {string} wanted
  * @param {string} name of the file
  */
-export const valueColumnOf = (header, wanted, name) => columnOf(header, wanted, name,
-  phrase('valueColumn', { wanted }));
+export const valueColumnOf = (header, wanted, name) => {
+  const index = header.indexOf(wanted);
+  if (index >= 0) return index;
+  throw noColumn(header, wanted, name, phrase('valueColumn', { wanted }));
+};

@@ -1,9 +1,9 @@
-// What a command found, in the format that was asked for. json and ndjson are exact; in table and
-// csv nothing is left that a terminal or a spreadsheet would obey.
-import { stringify } from 'csv-stringify/sync';
+// What a command found, in the format that was asked for. json, ndjson and csv are exact, but csv that a
+// terminal shows; and nothing is left that a terminal or a spreadsheet would obey.
 import { Option } from 'commander';
-import { withGuards } from './formulas.js';
-import { alignedLines, harmless } from './text.js';
+import { csvOf } from '../../csv/write.js';
+import { harmless } from '../../harmless.js';
+import { alignedLines, jsonOf } from './text.js';
 import { oneOf } from './values.js';
 
 /** @typedef {import('./terminal.js').Terminal} Terminal */
@@ -44,22 +44,23 @@ const cellOfTable = (cell) => {
  */
 const tableOf = ({ header, rows, text }, paint) => {
   if (text !== undefined) return text;
-  const cells = [header.map(harmless), ...rows.map((row) => row.map(cellOfTable))];
+  const cells = [header.map((cell) => harmless(cell)), ...rows.map((row) => row.map(cellOfTable))];
   const [first, ...rest] = alignedLines(cells);
   return [paint('bold', first), ...rest].map((line) => `${line}\n`).join('');
 };
 
 /**
- * RFC 4180, with lines that end in LF as everywhere on a command line. What a spreadsheet would take
- * for a formula is made text.
- * @param {ReadonlyArray<ReadonlyArray<string | number | undefined>>} rows
- * @param {{ bom?: boolean }} [options]
+ * For a terminal, what is in a cell is shown as in a table.
+ * @param {Terminal} terminal
+ * @param {Sheet} sheet
+ * @param {boolean} bom
  */
-export const csvOf = (rows, { bom = false } = {}) => {
-  const cells = rows.map((row) => row.map((cell) => (
-    typeof cell === 'string' ? withGuards(harmless(cell)) : cell
-  )));
-  return stringify(cells, { bom, record_delimiter: '\n', quoted_match: /[;|]/ });
+const csvTextOf = ({ isSeen }, { header, rows }, bom) => {
+  const lines = [header, ...rows];
+  if (!isSeen) return csvOf(lines, { bom });
+  return csvOf(lines.map((row) => row.map((cell) => (
+    typeof cell === 'string' ? harmless(cell) : cell
+  ))));
 };
 
 /**
@@ -67,10 +68,11 @@ export const csvOf = (rows, { bom = false } = {}) => {
  * @param {{ format: Format, bom?: boolean }} options
  * @param {Sheet} sheet
  */
-export const print = ({ write, paint }, { format, bom = false }, sheet) => {
-  if (format === 'json') write(`${JSON.stringify(sheet.whole, null, 2)}\n`);
-  else if (format === 'ndjson') for (const item of sheet.items) write(`${JSON.stringify(item)}\n`);
-  else if (format === 'csv') write(csvOf([sheet.header, ...sheet.rows], { bom }));
+export const print = (terminal, { format, bom = false }, sheet) => {
+  const { write, paint } = terminal;
+  if (format === 'json') write(`${jsonOf(sheet.whole, 2)}\n`);
+  else if (format === 'ndjson') for (const item of sheet.items) write(`${jsonOf(item)}\n`);
+  else if (format === 'csv') write(csvTextOf(terminal, sheet, bom));
   else write(tableOf(sheet, paint));
 };
 

@@ -24,6 +24,7 @@ import { inOneLine, withoutLikelySecrets } from './text.js';
  * @property {Set<string>} secrets what must not be shown: the environment's, and others as they are read
  * @property {(text: string) => string} shown the text without secrets, and without what looks like one
  * @property {(text: string) => void} write data, exactly
+ * @property {boolean} isSeen whether a terminal shows what is written
  * @property {() => Promise<boolean>} delivered whether no data was lost, once all is written
  * @property {import('./language.js').Language} language of what is said
  * @property {(key: Key, params?: Params) => string} text a sentence, or a part of one
@@ -171,6 +172,7 @@ export const createTerminal = (host, language) => {
     },
     secrets,
     shown,
+    isSeen: stdout.isTTY === true,
     ...createOutlet(stdout, (error) => {
       complain(text('stdoutLost', { obstacle: obstacleOf(error) }));
     }),

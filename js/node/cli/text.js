@@ -1,24 +1,13 @@
 // Text as a terminal may show it: nothing in it is obeyed, and columns stand below each other.
 import stringWidth from 'string-width';
+import { harmless, harmlessJson } from '../../harmless.js';
 import { counted, phrase } from './language.js';
 
-// What moves the cursor, changes colours or titles, turns the direction of writing, or cannot be
-// seen: control and format characters, separators of lines and paragraphs, lone surrogates. The
-// joiner inside an emoji is none of these.
-const emojiJoiner = String.raw`(?<=\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d(?=\p{Extended_Pictographic})`;
-const obeyed = new RegExp(`(?!${emojiJoiner})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]`, 'gu');
-
-/** @param {string} character */
-const escaped = (character) => {
-  const hex = /** @type {number} */ (character.codePointAt(0)).toString(16);
-  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
-};
-
 /**
- * @param {string} text
- * @returns {string} the text with such characters shown as `\u001b`
+ * @param {unknown} value
+ * @param {number} [indent]
  */
-export const harmless = (text) => text.replace(obeyed, escaped);
+export const jsonOf = (value, indent) => harmlessJson(JSON.stringify(value, null, indent));
 
 // A key of 64 hexadecimal digits, or a UserSig, wherever it stands.
 const likelySecret = /(?<![\w*-])(?:[0-9a-f]{64}|[\w*-]{80,})(?![\w*-])/gi;

@@ -2,9 +2,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import {
-  afterAll, afterEach, beforeAll, describe, expect, test,
+  existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync,
+  rmSync, symlinkSync, utimesSync, writeFileSync,
+} from 'node:fs';
+import {
+  afterAll, afterEach, beforeAll, beforeEach, describe, expect, test,
 } from '@jest/globals';
 import { userMembers } from '../../../dist/tables.js';
 import {
@@ -402,4 +405,89 @@ test('a bar tells a person how far it is', async () => {
   await once(child, 'close');
   expect(shown).toMatch(/\d+% [\d,]+ of 4,001 accounts, \d+ failed, [\d,]+\/s, .+ left/);
   expect(shown).toContain('3,961 accounts in seen.ndjson');
+});
+
+describe('links', () => {
+  const few = (...names) => folder.file('few.txt', names.map((name) => `${name}\n`).join(''));
+  const own = (...args) => run('get-attr', '--from', few('user1', 'nobody'), ...args);
+  let victim;
+  beforeEach(() => {
+    victim = folder.file('victim.txt', 'precious');
+  });
+  afterEach(() => {
+    expect(readFileSync(victim, 'utf8')).toBe('precious');
+  });
+
+  test('under the names that were once given to temporary files are not followed', async () => {
+    symlinkSync(victim, folder.at('guessed.ndjson.checkpoint.tmp'));
+    expect(await own('--out', 'guessed.ndjson')).toMatchObject({ code: 3 });
+    expect(readlinkSync(folder.at('guessed.ndjson.checkpoint.tmp'))).toBe(victim);
+    expect(readdirSync(folder.path).filter((name) => /[0-9a-f]{8}-.*\.tmp$/.test(name))).toEqual([]);
+  });
+
+  test.each([
+    ['to a file', () => victim],
+    ['to none', () => folder.at('none.txt')],
+  ])('%s are not followed by --failed', async (_, targetOf) => {
+    symlinkSync(targetOf(), folder.at('link.ndjson.failed.ndjson'));
+    const { code, stderr } = await own('--out', 'link.ndjson');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/--failed link\.ndjson\.failed\.ndjson is no file to go on with/) });
+    expect(existsSync(folder.at('none.txt'))).toBe(false);
+    rmSync(folder.at('link.ndjson.failed.ndjson'));
+  });
+
+  test('that appear in place of --failed while it runs are not followed', async () => {
+    answered = 1000;
+    const late = folder.file('late.txt', `nobody\n${accounts.slice(0, 2_000).join('\n')}\n`);
+    const running = startHere(['get-attr', '--from', late, '--out', 'late.ndjson', '--concurrency', '1', '--rate', '2000'], { env: service.env });
+    await eventually(() => existsSync(folder.at('late.ndjson.failed.ndjson')));
+    running.kill('SIGINT');
+    await running.ended;
+    const failed = folder.at('late.ndjson.failed.ndjson');
+    expect(JSON.parse(read('late.ndjson.checkpoint')).failedBytes).toBeGreaterThan(0);
+    rmSync(failed);
+    symlinkSync(victim, failed);
+    answered = Infinity;
+    const again = await run('get-attr', '--from', late, '--out', 'late.ndjson', '--concurrency', '1', '--resume');
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringMatching(/no file to go on with/) });
+  });
+
+  test('in place of the checkpoint is replaced, not written to', async () => {
+    symlinkSync(folder.at('nowhere.json'), folder.at('mark.ndjson.checkpoint'));
+    expect(await own('--out', 'mark.ndjson')).toMatchObject({ code: 3 });
+    expect(lstatSync(folder.at('mark.ndjson.checkpoint')).isFile()).toBe(true);
+    expect(existsSync(folder.at('nowhere.json'))).toBe(false);
+  });
+
+  test('as --out are followed where they were there before, and must then stay the same', async () => {
+    mkdirSync(folder.at('big'));
+    symlinkSync('big/data.ndjson', folder.at('linked.ndjson'));
+    expect(await own('--out', 'linked.ndjson')).toMatchObject({ code: 3 });
+    expect(readlinkSync(folder.at('linked.ndjson'))).toBe('big/data.ndjson');
+    expect(linesOf('big/data.ndjson')).toHaveLength(1);
+    expect(await own('--out', 'linked.ndjson', '--resume')).toMatchObject({ code: 3, stderr: expect.stringContaining('complete') });
+    rmSync(folder.at('linked.ndjson'));
+    symlinkSync(victim, folder.at('linked.ndjson'));
+    expect(await own('--out', 'linked.ndjson', '--resume'))
+      .toMatchObject({ code: 2, stderr: expect.stringMatching(/begun with another file behind its link: \S+big\/data\.ndjson, not \S+victim\.txt/) });
+  });
+
+  test('in place of a file that was begun are not followed', async () => {
+    expect(await own('--out', 'begun.ndjson')).toMatchObject({ code: 3 });
+    renameSync(folder.at('begun.ndjson'), folder.at('elsewhere.ndjson'));
+    symlinkSync(victim, folder.at('begun.ndjson'));
+    expect(await own('--out', 'begun.ndjson', '--resume')).toMatchObject({ code: 2 });
+    rmSync(folder.at('begun.ndjson'));
+    linkSync(folder.at('elsewhere.ndjson'), folder.at('begun.ndjson'));
+    expect(await own('--out', 'begun.ndjson', '--resume')).toMatchObject({ code: 3 });
+  });
+
+  test('what a run that was killed left behind is removed by a later one', async () => {
+    const name = 'left.ndjson.checkpoint.01234567-89ab-cdef-0123-456789abcdef.tmp';
+    folder.file(name, '{');
+    const before = new Date(Date.now() - 3_600_000);
+    utimesSync(folder.at(name), before, before);
+    expect(await own('--out', 'left.ndjson')).toMatchObject({ code: 3 });
+    expect(existsSync(folder.at(name))).toBe(false);
+  });
 });

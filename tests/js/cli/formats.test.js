@@ -1,10 +1,12 @@
-// The four formats: json and ndjson are exact; in table and csv nothing is left that a terminal or
-// a spreadsheet would obey.
+// The four formats: json, ndjson and csv are exact, csv but for a terminal; and nothing is left that a
+// terminal or a spreadsheet would obey.
 import { environment, start, startService, timpushHere } from './helpers.js';
 
 /** Clears the screen, turns the writing, pretends another line, and is invisible. */
 const HOSTILE = '\u001b[2J\u202egnp.exe\n\u009b1m\u200b';
 const SHOWN = '\\u001b[2J\\u202egnp.exe\\u000a\\u009b1m\\u200b';
+/** What a terminal must not get: it would obey it, or nobody would see it. The emoji's joiner may stand. */
+const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}](?<![\n\u200d])/u;
 
 let service;
 let run;
@@ -45,29 +47,31 @@ test('table: an emoji of several people stays whole', async () => {
   expect((await run('get-attr', 'family')).stdout).toContain('👩‍👩‍👧');
 });
 
-test('csv: formulas are made text, quotes are doubled, control characters shown', async () => {
+test('csv: formulas are made text, quotes doubled, a terminal is shown control characters', async () => {
   const accounts = ['=cmd|calc', '+1', 'quoted', '张小红', 'none', 'Mary'];
-  const { stdout } = await run('get-attr', ...accounts, '--format', 'csv');
-  expect(stdout).toBe([
+  const args = ['get-attr', ...accounts, '--format', 'csv'];
+  const rowsWith = (city) => [
     "account,city,'=NAME(),empty",
     `"'=cmd|calc",'=1+1,,`,
     "'+1,'-2,'@SUM(1),",
-    'quoted,"say ""hi"", you", =1,',
+    'quoted,"say ""hi"", you",\' =1,',
     "张小红,纽约,'＝1,",
     'none,,,',
-    `Mary,${SHOWN},,`,
+    `Mary,${city},,""`,
     '',
-  ].join('\n'));
+  ].join('\n');
+  expect((await run(...args)).stdout).toBe(rowsWith(`"${HOSTILE}"`));
+  expect((await timpushHere(args, { env: service.env, isTTY: true })).stdout).toBe(rowsWith(SHOWN));
 });
 
 test('csv: nor is a formula begun where a spreadsheet separates by semicolons', async () => {
   const { stdout } = await run('get-attr', 'semi', '--format', 'csv');
-  expect(stdout).toBe(`account,city,'=NAME(),empty\nsemi,"a;'=1+1","b|'""@SUM(1)""","c; -d"\n`);
+  expect(stdout).toBe(`account,city,'=NAME(),empty\nsemi,"a;'=1+1","b|'""@SUM(1)""","c;' -d"\n`);
 });
 
 test('csv: tags one a line; --bom for spreadsheets that need it', async () => {
   const { stdout } = await run('get-tag', 'Mary', 'none', '--format', 'csv', '--bom');
-  expect(stdout).toBe(`\ufeffaccount,tag\nMary,'=1+1\nMary,${SHOWN}\nnone,\n`);
+  expect(stdout).toBe(`\ufeffaccount,tag\nMary,'=1+1\nMary,"${HOSTILE}"\nnone,\n`);
 });
 
 test('json and ndjson: exact, __proto__ included', async () => {
@@ -82,6 +86,18 @@ test('json and ndjson: exact, __proto__ included', async () => {
 
   const ndjson = await run('get-attr', ...accounts, '--format', 'ndjson');
   expect(ndjson.stdout.trim().split('\n').map((line) => JSON.parse(line))).toEqual(users);
+  for (const { stdout } of [json, ndjson]) {
+    expect(stdout).not.toMatch(obeyed);
+    expect(stdout).toContain(`"city":${stdout === json.stdout ? ' ' : ''}"\\u001b[2J\\u202egnp.exe\\n\\u009b1m\\u200b"`);
+    expect(stdout).toContain('👩‍👩‍👧');
+  }
+});
+
+test('json, and the body of a dry run: the same to who parses it, whatever a text holds', async () => {
+  const value = '\u007f\u0085\u061c\u2066\u{e0041}\u{1d173}\u2028👩‍👧';
+  const written = await run('set-attr', 'none', `city=${value}`, '--dry-run');
+  expect(written.stdout).not.toMatch(obeyed);
+  expect(JSON.parse(written.stdout.trim().split('\n').at(-1)).UserAttrs[0].Attrs.city).toBe(value);
 });
 
 test('json: writes and names answer what was done', async () => {

@@ -73,16 +73,16 @@ const gates = Symbol.for('timpush.gates');
  * Starts `timpush` in this process, which takes a tenth of the time: for what does not show in the
  * process itself. Paths are from this process's folder.
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, input?: string | Uint8Array }} [options]
+ * @param {{ env?: Record<string, string>, input?: string | Uint8Array, isTTY?: boolean }} [options] isTTY: of stdout
  */
-export const startHere = (args, { env = {}, input = '' } = {}) => {
+export const startHere = (args, { env = {}, input = '', isTTY } = {}) => {
   globalThis[gates]?.clear();
   const sinks = { stdout: createSink(), stderr: createSink() };
   const textOf = (name) => sinks[name].text();
   const host = Object.assign(new EventEmitter(), {
     env,
     stdin: Readable.from([Buffer.from(input)]),
-    stdout: sinks.stdout.stream,
+    stdout: Object.assign(sinks.stdout.stream, { isTTY }),
     stderr: sinks.stderr.stream,
   });
   const code = new Promise((resolve, reject) => {

@@ -63,6 +63,18 @@ describe('accounts', () => {
       .toEqual(['Mary']);
   });
 
+  test.each([
+    ['separated by semicolons', 'account;city\nMary;"a;b"\n'],
+    ['separated by tabs', 'city\taccount\r\nOslo, N\tMary\r\n'],
+    ['of the tester page', 'account,timpush.result\nMary,ok\n'],
+    ['under another name, as the tester page knows it', 'uid of,UserID\nx,Mary\n'],
+    ['with a second column of such a name', 'uid,account\nx,Mary\n'],
+    ['with what a spreadsheet would calculate', "city,account\n'=1,Mary\n"],
+  ])('of a CSV file %s', async (_, input) => {
+    const path = folder.file('other.csv', input);
+    expect(accountsIn(await run(['get-attr', '--from', path, '--format', 'ndjson']))).toEqual(['Mary']);
+  });
+
   test('of NDJSON: what get-attr writes, or bare texts', async () => {
     const written = await run(['get-attr', 'Mary', 'xiaohua', '--format', 'ndjson']);
     const path = folder.file('users.ndjson', `${written.stdout}"xiaoming"\n`);
@@ -135,6 +147,30 @@ describe('what to write', () => {
     expect(attributesOf('Mary')).toEqual({});
   });
 
+  test('names of attributes from NDJSON: what get-attr-name wrote', async () => {
+    const written = await run(['get-attr-name', '--format', 'ndjson']);
+    expect(written.code).toBe(0);
+    expect(await run(['set-attr-name', '-'], { input: written.stdout }))
+      .toMatchObject({ code: 0, stderr: 'Defined 3 attributes.\n' });
+    expect(JSON.parse(service.emulator.requests.list().at(-1).body))
+      .toEqual({ AttrNames: { 0: 'sex', 1: 'city', 2: 'country' }, AttrTypes: { 0: 0, 1: 0, 2: 0 } });
+    const dry = await run(['set-attr-name', '-', '--dry-run', '--format', 'ndjson'], { input: '{"slot":9,"name":"a\\n\\u0000"}\n' });
+    expect(JSON.parse(JSON.parse(dry.stdout).body)).toEqual({ AttrNames: { 9: 'a\n\0' } });
+  });
+
+  test.each([
+    ['{"slot":1,"name":"x"}\n{"slot":"1","name":"y"}\n', /1 is given twice/],
+    ['{"slot":1}\n', /must be a string/],
+    ['{"name":"x"}\n', /undefined/],
+    ['0=sex\n', /line 1: this is not JSON/],
+    ['', /stdin/],
+  ])('names of attributes from %j are refused', async (input, expected) => {
+    const { code, stderr } = await run(['set-attr-name', '-'], { input });
+    expect(stderr).toMatch(oneLine);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(expected) });
+    expect(service.commands()).toEqual([]);
+  });
+
   test('250 users: three calls', async () => {
     const path = folder.file('many.csv', `account,country\n${many.map((account) => `${account},CN\n`).join('')}`);
     expect((await run(['set-attr', '--from', path])).stderr).toBe('Set attributes of 250 accounts.\n');
@@ -146,7 +182,7 @@ describe('an account in the first line of a CSV file is not taken for a name and
   test.each([
     ['get-attr', [], 'Mary\nxiaoming\n', /has no column "account"; its first line has "Mary"\. .*--column NAME; .*--input lines/],
     ['add-tag', ['Spring'], 'Mary\nxiaoming\n', /has no column "account"; its first line has "Mary"/],
-    ['get-attr', [], 'account;city\nMary;x\n', /its first line has "account;city"\. Separate the cells by commas\./],
+    ['get-attr', [], 'uid,UserID\nMary,Jack\n', /has no column "account"; its first line has "uid", "UserID"\. Say which/],
     ['get-attr', ['--out', 'lost.ndjson'], 'Mary\nxiaoming\n', /has no column "account"/],
     ['get-attr', [], 'Mary,female\nxiaoming,male\n', /has no column "account"/],
   ])('%s %j %j', async (command, args, content, expected) => {

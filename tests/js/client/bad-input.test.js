@@ -79,6 +79,8 @@ describe('options', () => {
       { ...noRegion, endpoint: 'http://127.0.0.1.example.com' }, 'endpoint'],
     ['plain http to a name that ends like loopback',
       { ...noRegion, endpoint: 'http://notlocalhost' }, 'endpoint'],
+    ['plain http to a name below localhost, outside a browser',
+      { ...noRegion, endpoint: 'http://emulator.localhost:8787' }, 'endpoint'],
     ['allowHttp as text', { ...noRegion, endpoint: 'http://10.0.0.1', allowHttp: 'false' }, 'allowHttp'],
     ['allowSecretInBrowser as text', { ...good, allowSecretInBrowser: 'no' }, 'allowSecretInBrowser'],
     ['timeout 0', { ...good, timeout: 0 }, 'timeout'],
@@ -163,7 +165,7 @@ describe('options', () => {
   });
 
   test.each([
-    'http://localhost', 'http://localhost:8787/', 'http://LOCALHOST', 'http://emulator.localhost',
+    'http://localhost', 'http://localhost:8787/', 'http://LOCALHOST',
     'http://127.0.0.1:1', 'http://127.1.2.3', 'http://2130706433', 'http://[::1]:80',
     'https://push.example.com', 'https://10.0.0.1:8443',
   ])('the endpoint %s is taken', (endpoint) => {
@@ -173,6 +175,16 @@ describe('options', () => {
   test('plain http to another machine is taken when allowHttp says so', () => {
     const client = createClient({ ...noRegion, endpoint: 'http://emulator:8787', allowHttp: true });
     expect(Object.isFrozen(client)).toBe(true);
+  });
+
+  test('plain http to a name below localhost: what else to say, or what to allow', async () => {
+    const endpoint = 'http://emulator.localhost:8787';
+    const { reason, message } = await errorOf(() => createClient({ ...noRegion, endpoint }));
+    expect({ reason, message }).toEqual({
+      reason: 'plain_http_name', message: expect.stringMatching(/DNS.*http:\/\/127\.0\.0\.1.*allowHttp: true/),
+    });
+    expect(Object.isFrozen(createClient({ ...noRegion, endpoint, allowHttp: true }))).toBe(true);
+    expect(Object.isFrozen(createClient({ ...noRegion, endpoint: 'https://emulator.localhost' }))).toBe(true);
   });
 
   test('an option that is undefined is one that was not given', () => {
@@ -216,6 +228,15 @@ describe('a secret key in a browser', () => {
     expect(message).toContain(hint);
     expect(hint).toContain('userSig');
     expect(stdout).not.toContain('topsecret');
+  });
+
+  test('does not keep it from a name below localhost, which is this machine there', async () => {
+    const { stdout, stderr } = await inPage(`
+      const { region, ...elsewhere } = options;
+      const userSig = 'x'.repeat(100);
+      console.log(typeof createClient({ ...elsewhere, userSig, endpoint: 'http://emulator.localhost' }).getAttributes);
+    `);
+    expect({ stdout, stderr }).toEqual({ stdout: 'function\n', stderr: '' });
   });
 
   test('is taken when allowSecretInBrowser says so, or as a CryptoKey', async () => {

@@ -109,6 +109,8 @@ describe('building', () => {
     ['endpoint with a path', { region: undefined, endpoint: 'https://push.example.com/x' }, 'endpoint'],
     ['endpoint with a user', { region: undefined, endpoint: 'https://u@push.example.com' }, 'endpoint'],
     ['plain http', { region: undefined, endpoint: 'http://push.example.com' }, 'endpoint'],
+    ['allowHttp as text', { region: undefined, endpoint: 'http://10.0.0.1', allowHttp: 'false' }, 'allowHttp'],
+    ['allowHttp with a region', { allowHttp: 1 }, 'allowHttp'],
     ['contentType unknown', { contentType: 'text/html' }, 'contentType'],
     ['an option that is not known', { timeout: 5 }, 'timeout'],
   ])('%s is refused', async (_name, changes, field) => {

@@ -1,7 +1,7 @@
 // get-attr, set-attr, remove-attr: users' attributes.
 import {
   attributeIn, cellsOf, columnsOf, isReadOnly,
-} from '../columns.js';
+} from '../../../csv/columns.js';
 import { valueColumnOf } from '../csv.js';
 import { UsageError } from '../exit.js';
 import { defineListCommand } from '../list-command.js';
@@ -72,9 +72,9 @@ export const addAttributeCommands = (program, terminal) => {
     name: 'get-attr',
     summary: "read users' attributes",
     description: 'Reads the attributes of any number of users, 100 a call. Accounts are UserIDs or RegistrationIDs; one named twice is asked for once.',
-    notes: `Of a CSV file the column "account" is read, of NDJSON the member "account"; anything else is a list, one account a line.
+    notes: `Of a CSV file the column "account" is read (or UserID, To_Account and the like, if there is one), of NDJSON the member "account"; anything else is a list, one account a line. CSV may be separated by commas, semicolons or tabs; blanks around a cell count only in quotes.
 
-In csv an apostrophe stands before what a spreadsheet would calculate (= + - @); --from takes it off again.
+In csv an apostrophe stands before what a spreadsheet would calculate (= + - @); --from takes it off again. On a terminal csv shows control characters as \\u001b; in a file it is exact.
 
 json is the whole answer, failures included. The other formats hold the users that were found; who failed, and why, is on stderr. In a table an empty value is "".`,
     examples: [
@@ -95,7 +95,7 @@ json is the whole answer, failures included. The other formats hold the users th
     name: 'set-attr',
     summary: "set users' attributes",
     description: 'Sets attributes of one user, or of all users of a file. Those not named keep their values. The names must have been defined (timpush set-attr-name); a value is at most 50 bytes of UTF-8.',
-    notes: 'A file that says it all is CSV, one user a line and a column for each attribute (an empty cell sets nothing), or NDJSON: {"account":"Mary","attributes":{"city":"NewYork"}}. With NAME=VALUE beside --from, each account of the file gets the same. What get-attr wrote as ndjson can be set as it is; so can csv, unless a spreadsheet has changed it: the apostrophe before = + - @ is taken off again; control characters stay as they are shown.',
+    notes: 'A file that says it all is CSV, one user a line and a column for each attribute (an empty cell sets nothing), or NDJSON: {"account":"Mary","attributes":{"city":"NewYork"}}. With NAME=VALUE beside --from, each account of the file gets the same. What get-attr wrote as ndjson can be set as it is; so can csv, unless a spreadsheet has changed it: the apostrophe before = + - @ is taken off again. An empty value is not told from none.',
     examples: [
       ['timpush set-attr Mary sex=female city=NewYork', ''],
       ['timpush set-attr Mary "city=New York"', 'quotes keep a space'],

@@ -1,5 +1,6 @@
 // doctor: what stands between this machine and a working call, one check a line.
 import { setTimeout } from 'node:timers/promises';
+import { harmless } from '../../../harmless.js';
 import {
   createClient, inspectUserSig, isTimPushError, loadCore, signUserSig, verifyUserSig,
 } from '../../../index.js';
@@ -13,7 +14,7 @@ import { withTarget } from '../setting-options.js';
 import {
   credentialsOf, identifierOf, inOurWords, requireCredential, sdkAppIdOf, targetOf,
 } from '../settings.js';
-import { alignedLines, harmless, inOneLine, spanOf, timeOf } from '../text.js';
+import { alignedLines, inOneLine, spanOf, timeOf } from '../text.js';
 import { plainReasonOf } from '../unreached.js';
 import { waitingTime } from '../values.js';
 

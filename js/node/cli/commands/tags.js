@@ -1,7 +1,8 @@
 // get-tag, add-tag, remove-tag, clear-all-tags.
+import { harmless } from '../../../harmless.js';
 import { valueColumnOf } from '../csv.js';
 import { defineListCommand } from '../list-command.js';
-import { alignedLines, harmless } from '../text.js';
+import { alignedLines } from '../text.js';
 import { writtenSheet } from '../written.js';
 
 /** @typedef {import('../../../types.d.ts').UserTags} UserTags */
