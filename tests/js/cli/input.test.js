@@ -163,11 +163,16 @@ describe('what to write', () => {
     ['{"slot":1}\n', /must be a string/],
     ['{"name":"x"}\n', /undefined/],
     ['0=sex\n', /line 1: this is not JSON/],
-    ['', /stdin/],
   ])('names of attributes from %j are refused', async (input, expected) => {
     const { code, stderr } = await run(['set-attr-name', '-'], { input });
     expect(stderr).toMatch(oneLine);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(expected) });
+    expect(service.commands()).toEqual([]);
+  });
+
+  test('no names of attributes are nothing to do', async () => {
+    expect(await run(['set-attr-name', '-'], { input: '' }))
+      .toEqual({ code: 0, stdout: '', stderr: expect.stringMatching(/^Nothing to do: stdin .*\n$/) });
     expect(service.commands()).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 // set-attr-name, get-attr-name: the attributes that the app has.
 import { runSingle } from '../calls.js';
 import { defineCommand } from '../define.js';
-import { UsageError } from '../exit.js';
+import { exitCodes, UsageError } from '../exit.js';
+import { nameOf } from '../files.js';
 import { sourceOf } from '../input.js';
 import { readItems } from '../items.js';
 import { counted } from '../language.js';
@@ -77,6 +78,10 @@ export const addAttributeNameCommands = (program, terminal) => {
       if (words.length === 0) throw new UsageError('noNames');
       const given = sourceOf(words, options) === '-' && await readSlots(terminal, options);
       const names = given ? given.names : slotNamesOf(words);
+      if (Object.keys(names).length === 0) {
+        terminal.say('nothingToDo', { name: nameOf('-') });
+        return exitCodes.ok;
+      }
       const more = options.type === undefined ? undefined : slotTypesOf(options.type);
       const types = given && given.types ? { ...given.types, ...more } : more;
       return runSingle(terminal, options,
