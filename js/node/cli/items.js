@@ -115,10 +115,11 @@ async function* linesOf(pieces, name) {
  */
 const withBeginning = async (pieces) => {
   let beginning = '';
-  while (beginning.trim() === '') {
+  for (let isBlank = true; isBlank;) {
     const { done, value } = await pieces.next();
     if (done) break;
     beginning += value;
+    isBlank = value.trim() === '';
   }
   return {
     beginning,

@@ -34,7 +34,24 @@ export const withoutLikelySecrets = (text, accounts = []) => text.replace(likely
  * @param {string} text
  * @returns {string} in one line, whatever it holds
  */
-export const inOneLine = (text) => harmless(text.trim().replace(/\s*\r?\n\s*/g, ' '));
+export const inOneLine = (text) => (
+  harmless(text.split('\n').map((line) => line.trim()).filter(Boolean).join(' ')));
+
+/**
+ * What others gave, which may be of any length.
+ * @param {string} text
+ * @param {number} [longest]
+ */
+export const shortened = (text, longest = 60) => (
+  text.length > longest ? `${text.slice(0, longest)}…` : text);
+
+const widest = 200; // what is wider moves the rest of its own row only
+
+/**
+ * Of what is too long to be looked at nobody knows the width: to find it takes the square of some lengths.
+ * @param {string} cell
+ */
+const widthOf = (cell) => (cell.length > 5 * widest ? widest : Math.min(widest, stringWidth(cell)));
 
 /**
  * Columns two spaces apart; wide characters count as two.
@@ -46,11 +63,11 @@ export const alignedLines = (rows) => {
   const widths = [];
   for (const row of rows) {
     row.forEach((cell, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell));
+      widths[column] = Math.max(widths[column] ?? 0, widthOf(cell));
     });
   }
   return rows.map((row) => row
-    .map((cell, column) => cell + ' '.repeat(widths[column] - stringWidth(cell)))
+    .map((cell, column) => cell + ' '.repeat(widths[column] - widthOf(cell)))
     .join('  ').trimEnd());
 };
 

@@ -1,4 +1,5 @@
 // Why no call reaches a host that is written wrongly, in plain words where the platform's are not.
+import { certificateFault, faultPhrase } from './certificate.js';
 import { phrase } from './language.js';
 
 /** @typedef {import('./language.js').Phrase} Phrase */
@@ -17,7 +18,8 @@ export const plainReasonOf = (cause, port = phrase('thisPort')) => {
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
     return phrase('noTls');
   }
-  return undefined;
+  const fault = certificateFault(cause);
+  return fault && phrase('badCertificate', { fault: faultPhrase(fault) });
 };
 
 /**

@@ -1,6 +1,13 @@
 // doctor: what it finds, what it says to do, and how it ends.
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { fileURLToPath } from 'node:url';
 import { signUserSig } from 'timpush';
-import { app, MARK, startService, timpushHere } from './helpers.js';
+import { proxyHint } from '../../../js/node/cli/proxy.js';
+import {
+  app, MARK, startService, timpush, timpushHere,
+} from './helpers.js';
 
 let service;
 
@@ -249,4 +256,97 @@ describe('a region', () => {
     expect(statusesOf(checks)).toMatchObject({ primary: 'ok', backup: 'ok', call: 'ok' });
     expect(failed).toEqual([primary, primary]);
   });
+});
+
+describe('a proxy that the environment names', () => {
+  const https = 'https://push.example.com';
+  test.each([
+    ['20.19.5', { HTTPS_PROXY: 'http://p:1' }, https, 'proxyUnknown'],
+    ['20.19.5', { HTTPS_PROXY: 'http://p:1', NODE_USE_ENV_PROXY: '1' }, https, 'proxyUnknown'],
+    ['22.20.0', { https_proxy: 'http://p:1', NODE_USE_ENV_PROXY: '1' }, https, 'proxyUnknown'],
+    ['23.11.0', { HTTPS_PROXY: 'http://p:1', NODE_USE_ENV_PROXY: '1' }, https, 'proxyUnknown'],
+    ['22.21.0', { HTTPS_PROXY: 'http://p:1' }, https, 'proxyUnused'],
+    ['22.21.0', { HTTPS_PROXY: 'http://p:1', NODE_USE_ENV_PROXY: '1' }, https, 'proxyUsed'],
+    ['24.0.0', { HTTPS_PROXY: 'http://p:1', NODE_OPTIONS: '--use-env-proxy' }, https, 'proxyUsed'],
+    ['24.0.0', { HTTP_PROXY: 'http://p:1' }, https, undefined],
+    ['24.0.0', { http_proxy: 'http://p:1' }, 'http://push.example.com', 'proxyUnused'],
+    ['24.0.0', {}, https, undefined],
+  ])('Node %s, %j, %s: %s', (version, env, origin, key) => {
+    expect(proxyHint(env, origin, version).key).toBe(key);
+  });
+
+  test('is told with a host that does not answer, as it is for this Node', async () => {
+    const dead = await startService();
+    await dead.close();
+    const { checks } = await examine({ TIMPUSH_ENDPOINT: dead.url, HTTP_PROXY: 'http://127.0.0.1:9' });
+    expect(checks.endpoint.message).toMatch(/ HTTP_PROXY is set, but /);
+    expect((await examine({ TIMPUSH_ENDPOINT: dead.url })).checks.endpoint.message).not.toMatch(/PROXY/);
+  });
+});
+
+describe('a certificate', () => {
+  const fileOf = (name) => fileURLToPath(new URL(`certificates/${name}.pem`, import.meta.url));
+  let server;
+  const serveWith = async (name) => {
+    const pem = readFileSync(fileOf(name));
+    server = createServer({ key: pem, cert: pem }, (_, response) => response.end('{}'));
+    server.listen(0, 'localhost');
+    await once(server, 'listening');
+    return { TIMPUSH_ENDPOINT: `https://localhost:${server.address().port}` };
+  };
+  afterEach(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+
+  test('that is signed by itself is named, and what to do', async () => {
+    const { code, checks } = await examine(await serveWith('self-signed'));
+    expect({ code, status: checks.endpoint.status }).toEqual({ code: 6, status: 'FAIL' });
+    expect(checks.endpoint.message).toMatch(/^localhost:\d+ shows a certificate that Node does not accept: it is signed by itself\. It is for localhost \(DNS:localhost, IP Address:127\.0\.0\.1\), by localhost, from \d{4}-.* UTC until 21\d\d-.* UTC\. If it is yours, .*NODE_EXTRA_CA_CERTS/);
+    const call = await timpushHere(['get-attr', 'Mary', '--retries', '0'], { env: { ...service.env, TIMPUSH_ENDPOINT: `https://localhost:${server.address().port}` } });
+    expect(call).toMatchObject({ code: 6, stderr: expect.stringMatching(/its certificate is not accepted: it is signed by itself/) });
+  });
+
+  // NODE_EXTRA_CA_CERTS is read when a process starts.
+  const examineTrusting = async (name) => {
+    const env = { ...service.env, ...await serveWith(name), NODE_EXTRA_CA_CERTS: fileOf(name) };
+    return (await timpush(['doctor'], { env })).stdout;
+  };
+
+  test('that the hint makes known is accepted', async () => {
+    expect(await examineTrusting('self-signed')).toMatch(/^ok +endpoint +localhost:\d+ answers/m);
+  });
+
+  test('that has ended is named', async () => {
+    expect(await examineTrusting('expired'))
+      .toMatch(/does not accept: it has ended\. It is for localhost .* until 2021-01-01 00:00:00 UTC\. Have it renewed, and check this machine's clock\./);
+  });
+
+  test('that is for another name is named', async () => {
+    expect(await examineTrusting('other-name'))
+      .toMatch(/does not accept: it is for other names\. It is for other\.invalid \(DNS:other\.invalid, DNS:\*\.other\.invalid\)/);
+  });
+});
+
+test('what an answer says is shown to a length, whatever it is', async () => {
+  const blanks = `a${' '.repeat(200_000)}b`;
+  const other = await startService({}, ({ fetch }) => async (request, init) => {
+    const { pathname } = new URL(request.url);
+    if (!pathname.endsWith('get_attr_name')) return fetch(request, init);
+    return Response.json({
+      ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '', AttrNames: { 0: blanks, 1: '🇩🇪'.repeat(100_000) },
+    });
+  });
+  const { code, stdout, checks } = await examine({ TIMPUSH_ENDPOINT: other.url });
+  await other.close();
+  expect({ code, status: checks.call.status }).toEqual({ code: 0, status: 'ok' });
+  expect(stdout.length).toBeLessThan(2_000);
+  const refusing = await startService({}, () => () => Response.json({
+    ActionStatus: 'FAIL', ErrorCode: 70009, ErrorInfo: blanks,
+  }));
+  const refused = await examine({ TIMPUSH_ENDPOINT: refusing.url });
+  await refusing.close();
+  expect(refused.checks.call.status).toBe('FAIL');
+  expect(refused.stdout.length).toBeLessThan(2_000);
 });

@@ -1,5 +1,6 @@
 // The four formats: json, ndjson and csv are exact, csv but for a terminal; and nothing is left that a
 // terminal or a spreadsheet would obey.
+import { alignedLines, inOneLine } from '../../../js/node/cli/text.js';
 import { environment, start, startService, timpushHere } from './helpers.js';
 
 /** Clears the screen, turns the writing, pretends another line, and is invisible. */
@@ -41,6 +42,16 @@ test('table: columns stand below each other, and escape sequences are shown', as
     'none',
     '',
   ].join('\n'));
+});
+
+test('table: a cell that is very long moves its own row only', () => {
+  const [, second] = alignedLines([['🇩'.repeat(300_000), 'x'], ['Mary', 'y']]);
+  expect(second).toBe(`Mary${' '.repeat(198)}y`);
+});
+
+test('in one line: line ends and the blanks around them are one blank', () => {
+  expect(inOneLine(' a \r\n\r\n\t b\nc\rd ')).toBe('a b c\\u000dd');
+  expect(inOneLine(`a${' '.repeat(300_000)}b`)).toHaveLength(300_002);
 });
 
 test('table: an emoji of several people stays whole', async () => {

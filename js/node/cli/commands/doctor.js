@@ -4,17 +4,23 @@ import { harmless } from '../../../harmless.js';
 import {
   createClient, inspectUserSig, isTimPushError, loadCore, signUserSig, verifyUserSig,
 } from '../../../index.js';
+import {
+  certificateFault, certificateOf, faultHint, faultPhrase,
+} from '../certificate.js';
 import { defineCommand } from '../define.js';
 import { exitCodeOf, exitCodes, UsageError } from '../exit.js';
 import {
   counted, phrase, textIn, wordsFor,
 } from '../language.js';
 import { print, withOutput } from '../output.js';
+import { proxyHint } from '../proxy.js';
 import { withTarget } from '../setting-options.js';
 import {
   credentialsOf, identifierOf, inOurWords, requireCredential, sdkAppIdOf, targetOf,
 } from '../settings.js';
-import { alignedLines, inOneLine, spanOf, timeOf } from '../text.js';
+import {
+  alignedLines, inOneLine, shortened, spanOf, timeOf,
+} from '../text.js';
 import { plainReasonOf } from '../unreached.js';
 import { waitingTime } from '../values.js';
 
@@ -27,6 +33,7 @@ import { waitingTime } from '../values.js';
  * @property {string} name
  * @property {'ok' | 'warn' | 'FAIL' | 'skip'} status
  * @property {Said} message what was found, and what to do about it
+ * @property {Said} [hint] what to do, where that is known already
  * @property {number} [exitCode] of a failure
  */
 
@@ -133,7 +140,7 @@ const checkSignature = async ({ sdkAppId, identifier, secretKey, userSig }) => {
     return refused(reason, 'sigOfOtherApp', { found: found.sdkAppId, wanted: sdkAppId });
   }
   if (reason === 'identifier') {
-    return refused(reason, 'sigOfOther', { found: found.identifier, wanted: identifier });
+    return refused(reason, 'sigOfOther', { found: shortened(found.identifier), wanted: identifier });
   }
   if (found.secondsLeft <= 0) {
     return refused('expired', 'sigEnded', { span: spanOf(-found.secondsLeft) });
@@ -180,12 +187,30 @@ const reasonOf = (error, origin) => {
   return deeper || code || message;
 };
 
-/** @param {NodeJS.ProcessEnv} env */
-const proxyHint = ({ HTTPS_PROXY, https_proxy: lower, NODE_USE_ENV_PROXY }) => (
-  (HTTPS_PROXY || lower) && !NODE_USE_ENV_PROXY
-    ? phrase('proxyUnused')
-    : ''
-);
+/** @param {string | string[] | undefined} name of a certificate's subject or issuer */
+const namedIn = (name) => shortened([name].flat().join(', ') || '?');
+
+/**
+ * @param {import('../certificate.js').Fault} fault
+ * @param {string} origin
+ * @param {AbortSignal} signal
+ * @returns {Promise<Said>}
+ */
+const certificateProblem = async (fault, origin, signal) => {
+  const { host } = new URL(origin);
+  const found = await certificateOf(origin, signal);
+  if (!found?.subject) return phrase('certificateUnseen', { host, fault: faultPhrase(fault) });
+  const { subject, issuer, subjectaltname, valid_from: start, valid_to: end } = found;
+  return phrase('certificateSeen', {
+    host,
+    fault: faultPhrase(fault),
+    subject: namedIn(subject.CN ?? subject.O),
+    names: shortened(subjectaltname ?? '-', 200),
+    issuer: namedIn(issuer.CN ?? issuer.O),
+    start: timeOf(Date.parse(start) / 1000),
+    end: timeOf(Date.parse(end) / 1000),
+  });
+};
 
 /**
  * Asks for nothing, without a credential: the service refuses it, and so shows that it is there.
@@ -207,6 +232,11 @@ const reach = async ({ terminal, options }, { name, origin }) => {
     return { check: good(name, phrase('answers', { host, milliseconds })), ahead };
   } catch (error) {
     if (terminal.signal.aborted) throw error;
+    const fault = certificateFault(Object(error).cause);
+    if (fault) {
+      const seen = await certificateProblem(fault, origin, limit);
+      return { check: { ...failure(name, seen, exitCodes.network), hint: faultHint(fault) } };
+    }
     const problem = phrase('noAnswer', { host, reason: reasonOf(error, origin) });
     return { check: failure(name, problem, exitCodes.network) };
   }
@@ -215,19 +245,22 @@ const reach = async ({ terminal, options }, { name, origin }) => {
 /**
  * Of a host that does not answer: whether that matters, and what to do.
  * @param {Patient} patient
- * @param {boolean} isUsed
+ * @param {{ isUsed: boolean, origin: string }} host
  * @param {Check} check
  * @param {Check} [other] of the region's other host
  * @returns {Check}
  */
-const withHint = ({ terminal }, isUsed, check, other) => {
+const withHint = ({ terminal }, { isUsed, origin }, check, other) => {
   if (check.status === 'ok') return check;
   const { name, message: problem } = check;
   const hasOther = other?.status === 'ok';
   if (hasOther && !isUsed) return warning(name, phrase('otherIsUsed', { problem }));
+  if (check.hint) {
+    return failure(name, phrase('unreached', { problem, hint: check.hint, proxy: '' }), exitCodes.network);
+  }
   const silent = phrase(other === undefined ? 'endpointSilent' : 'bothSilent');
   const hint = hasOther ? wordsFor(`otherAnswers.${name}`, '') : silent;
-  const proxy = hasOther ? '' : proxyHint(terminal.env);
+  const proxy = hasOther ? '' : proxyHint(terminal.env, origin);
   return failure(name, phrase('unreached', { problem, hint, proxy }), exitCodes.network);
 };
 
@@ -245,6 +278,10 @@ const checkClock = (reached) => {
     ? warning('clock', problem)
     : failure('clock', problem, exitCodes.refused);
 };
+
+/** @param {string[]} names of attributes, of which an app has ten */
+const shortenedList = (names) => (
+  [...names.slice(0, 10).map((name) => shortened(name)), ...names.length > 10 ? ['…'] : []].join(', '));
 
 /**
  * @param {Patient} patient
@@ -265,11 +302,12 @@ const checkCall = async (patient) => {
   try {
     const { names } = await client.getAttributeNames({ signal: terminal.signal });
     const list = Object.values(names);
-    const found = { attributes: counted(list.length, 'attribute'), names: list.join(', ') };
+    const found = { attributes: counted(list.length, 'attribute'), names: shortenedList(list) };
     return good('call', list.length === 0 ? phrase('callWorksWithout') : phrase('callWorks', found));
   } catch (error) {
     if (!isTimPushError(error) || error.code === 'ERR_ABORTED') throw error;
-    return failure('call', inOurWords(terminal, error), exitCodeOf(error));
+    const said = { ...error, message: error.message, cause: error.cause, errorInfo: shortened(error.errorInfo ?? '', 200) };
+    return failure('call', inOurWords(terminal, said), exitCodeOf(error));
   }
 };
 
@@ -297,7 +335,7 @@ const checkAll = async (patient) => {
   await waitFor(patient, hosts);
   const reached = await Promise.all(hosts.map((host) => reach(patient, host)));
   const hostChecks = reached.map(({ check }, index) => withHint(
-    patient, hosts[index].isUsed, check, reached[1 - index]?.check));
+    patient, hosts[index], check, reached[1 - index]?.check));
   const used = hostChecks[hosts.findIndex(({ isUsed }) => isUsed)];
   const settings = checkSettings(patient);
   const before = [settings, signature, ...hostChecks, checkClock(reached)];
