@@ -23,7 +23,7 @@ export type TimPushErrorCode =
   | 'ERR_DEADLINE'
   /** The call's `signal` ended it; `cause` is a copy of the signal's reason. */
   | 'ERR_ABORTED'
-  /** The answer is not JSON, too large, too deep, breaks the contract, or is no Response. Nothing of it is used. */
+  /** The answer is not JSON, too large, breaks the contract, or is no Response. Nothing of it is used. */
   | 'ERR_BAD_RESPONSE'
   /** In `failures` only: the service said nothing about this account. */
   | 'ERR_NOT_ANSWERED'
@@ -63,7 +63,7 @@ export interface TimPushErrorDetails {
   /** The least and the most that is allowed: bytes of UTF-8, items or a value; of a time, milliseconds. */
   least?: number;
   limit?: number;
-  /** What there is instead. */
+  /** What there is instead; left out where that is a number beyond 64 bits. */
   actual?: number;
   /** Where a text ceases to be JSON: its byte, counted from 1. */
   byte?: number;
@@ -151,7 +151,10 @@ export type ClientOptions = {
   /** The app's SDKAppID, from the console. */
   sdkAppId: number;
 
-  /** The UserID of an administrator of the app; only the console makes one. Case matters. */
+  /**
+   * The UserID of an administrator of the app; only the console makes one. Case matters. White space, quotes or a byte order mark
+   * around it, the key or the UserSig are refused with ERR_INVALID_OPTIONS: `text` is the character, such as `U+FEFF`.
+   */
   identifier: string;
 
   /**
@@ -162,7 +165,8 @@ export type ClientOptions = {
 
   /**
    * A UserSig made elsewhere, or a function that answers one within `timeout`: it is asked again shortly before the last one
-   * ends, or once when the service says that it has ended. Give this where the secret key must not be.
+   * ends, or once when the service says that it has ended. Give this where the secret key must not be. What cannot be one (not its
+   * alphabet, no zlib stream, cut, over 16,384 characters) is not sent: ERR_INVALID_OPTIONS. Its fields are the service's to judge.
    */
   userSig?: string | (() => string | Promise<string>) | undefined;
 
@@ -212,7 +216,8 @@ export type ClientOptions = {
 
   /**
    * Calls a second of one app and command. The service refuses more than 100; take less to leave room for other programs.
-   * In one process the lowest rate of all clients of an app wins; Infinity turns the gate off.
+   * In one thread the lowest rate of all clients of an app wins; worker threads and the processes of a cluster do not know of one
+   * another: give each its share, or a `gate`. Infinity turns the gate off.
    * @default 100 for attributes and tags; 1 for push, revoke and statistics; 10 for batch
    */
   rate?: number | undefined;
@@ -231,7 +236,7 @@ export type ClientOptions = {
    */
   concurrency?: number | undefined;
 
-  /** A gate of your own, to share one quota between processes. Where its pass() fails, the call ends with ERR_INVALID_OPTIONS. */
+  /** A gate of your own, to share one quota between threads or processes. Where its pass() fails, the call ends with ERR_INVALID_OPTIONS. */
   gate?: Gate | undefined;
 
   /** Used instead of the global fetch, and called like it: an agent, a proxy, an emulator in process. */
@@ -239,7 +244,8 @@ export type ClientOptions = {
 
   /**
    * For tests: a clock that you move yourself. A client with one has gates of its own, since those of the process go by the
-   * machine's. Where it fails, the call ends with ERR_INVALID_OPTIONS, even one that has been sent.
+   * machine's. Where now() goes back, the client goes on from where it was; where the clock fails, the call ends with
+   * ERR_INVALID_OPTIONS, even one that has been sent.
    * @default the machine's
    */
   clock?: Clock | undefined;
@@ -316,7 +322,7 @@ export interface Clock {
 
 /** Of every call. */
 export interface CallOptions {
-  /** Ends the job with ERR_ABORTED. */
+  /** Ends the job with ERR_ABORTED. Any number of calls may have the same one. */
   signal?: AbortSignal | undefined;
   /** Milliseconds for this job, instead of the client's. */
   deadline?: number | undefined;
@@ -600,6 +606,8 @@ export type Limits = Readonly<{
   attributeNameBytes: number;
   attributeValueBytes: number;
   tagBytes: number;
+  /** Characters of the longest UserSig that is made, read or sent. */
+  userSigBytes: number;
 }>;
 
 /** `language: 'zh'` also loads the Chinese words of errors and error codes. */

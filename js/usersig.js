@@ -4,8 +4,12 @@
  */
 
 import { errorOf, invalidArgument, TimPushError } from './errors.js';
+import { limits } from '../dist/tables.js';
 import { checkOptions } from './check-options.js';
 import { inflateZlib } from './core/inflate.js';
+import {
+  refuse, wrongEdge, wrongKey, wrongUserSig,
+} from './credential.js';
 
 /** @typedef {import('./core/instance.d.ts').LoadEngine} LoadEngine */
 /** @typedef {import('./core/instance.d.ts').UserSigFields} UserSigFields */
@@ -39,6 +43,7 @@ const importKey = async (secretKey) => {
  * @param {QuickHmac} [quickHmac]
  */
 const signatureOf = async (secretKey, content, quickHmac) => {
+  if (typeof secretKey === 'string') refuse(wrongKey(secretKey), 'ERR_INVALID_ARGUMENT', 'secretKey');
   const atOnce = secretKey && typeof secretKey === 'string' ? quickHmac?.(secretKey, content) : undefined;
   if (atOnce !== undefined) return atOnce;
   const key = await importKey(secretKey);
@@ -48,6 +53,16 @@ const signatureOf = async (secretKey, content, quickHmac) => {
   } catch (cause) {
     throw invalidArgument('secretKey', 'key_cannot_sign', { cause });
   }
+};
+
+/**
+ * Before any work is done for it.
+ * @param {string} field
+ * @param {unknown} value
+ */
+const checkLength = (field, value) => {
+  const limit = limits.userSigBytes;
+  if (Object(value).length > limit) throw errorOf('ERR_INVALID_ARGUMENT', 'long_user_sig', { path: [field], limit });
 };
 
 /** @param {string | Uint8Array | undefined} userBuf */
@@ -86,6 +101,8 @@ export const createUserSig = (loadCore, quickHmac) => {
   const signUserSig = async (options) => {
     checkOptions(options, ['sdkAppId', 'identifier', 'secretKey', 'expire', 'time', 'userBuf']);
     const { sdkAppId, identifier, secretKey, expire = day, time = now(), userBuf } = options;
+    checkLength('identifier', identifier);
+    checkLength('userBuf', userBuf);
     const core = await loadCore();
     /** @type {Record<string, unknown>} */
     const fields = { sdkAppId, identifier, expire, time };
@@ -102,6 +119,7 @@ export const createUserSig = (loadCore, quickHmac) => {
    */
   const fieldsOf = async (userSig) => {
     if (typeof userSig !== 'string') throw invalidArgument('userSig', 'user_sig_no_text');
+    refuse(wrongUserSig(userSig), 'ERR_INVALID_ARGUMENT', 'userSig');
     const core = await loadCore();
     const fields = core.userSig.unpack(userSig);
     if (fields) return fields;
@@ -138,6 +156,7 @@ export const createUserSig = (loadCore, quickHmac) => {
     checkOptions(options, ['sdkAppId', 'identifier', 'secretKey', 'now']);
     const { sdkAppId, identifier, secretKey } = options;
     const at = momentOf(options.now);
+    if (typeof identifier === 'string') refuse(wrongEdge(identifier), 'ERR_INVALID_ARGUMENT', 'identifier');
     const fields = await fieldsOf(userSig).catch((error) => {
       if (error.code === 'ERR_INVALID_ARGUMENT' && error.path?.[0] === 'userSig') return undefined;
       throw error;

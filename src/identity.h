@@ -11,9 +11,14 @@ inline constexpr Shape sdk_app_id_shape{.kind = Shape::Kind::integer,
                                         .min = 1,
                                         .max = limits::sdk_app_id_max};
 
-// A line feed in an identifier would forge lines of the signed content.
-constexpr Shape identifier_shape(Noun noun) {
-  return {.kind = Shape::Kind::text, .noun = noun, .min = 1, .plain = true};
+// A line feed in an identifier would forge lines of the signed content. One that is read may be as bare as its signer wished.
+constexpr Shape identifier_shape(Noun noun, bool is_read = false) {
+  return {.kind = Shape::Kind::text,
+          .noun = noun,
+          .min = 1,
+          .max = limits::user_sig_bytes,
+          .plain = true,
+          .bare = !is_read};
 }
 
 }  // namespace timpush

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +32,13 @@ class Handler {
  protected:
   ~Handler() = default;
 };
+
+// The value of on_integer() as it may be told: nothing where it stands for another, which is beyond 64 bits.
+constexpr std::optional<std::int64_t> exactly(std::int64_t value) {
+  using Integer = std::numeric_limits<std::int64_t>;
+  if (value == Integer::min() || value == Integer::max()) return std::nullopt;
+  return value;
+}
 
 // Reads `text` to its very end; false when the handler said stop or it is not JSON. Depth costs memory, but never the
 // machine's stack.

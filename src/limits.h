@@ -29,14 +29,16 @@ inline constexpr std::size_t tags_appended_per_user = 10;
 inline constexpr std::uint64_t random_max = 4294967295u;
 inline constexpr std::uint64_t sdk_app_id_max = 4294967295u;
 
-// Ours: what no true answer comes near (100 users of 10 attributes are 35 KB, four levels deep).
+// Ours: what no true answer comes near (100 users of 10 attributes are 35 KB).
 inline constexpr std::size_t answer_bytes = 4u << 20;
-inline constexpr std::size_t nesting = 64;
 inline constexpr std::size_t slots_read = 100;  // they are looked up one by one
 inline constexpr std::size_t items_read =
     1000;  // users, and failures: ten times what a call can ask for
 
-// Ours: the longest UserSig that is looked into. The vendor's are below 300 characters, with a userbuf below 1,000.
+// Ours: of what is sent. The levels of an answer are not counted: what nobody reads is passed over, however deep.
+inline constexpr std::size_t nesting = 64;
+
+// Ours: the longest UserSig that is made, looked into or sent. The vendor's are below 300 characters, with a userbuf below 1,000.
 inline constexpr std::size_t user_sig_bytes = 16u << 10;
 
 // The longest validity the service accepts for a UserSig is 50 years (269/32688), in seconds.

@@ -38,6 +38,8 @@ std::string_view to_text(Reason reason) {
     case Reason::empty_name: return "empty_name";
     case Reason::too_long: return "too_long";
     case Reason::control_character: return "control_character";
+    case Reason::foreign_start: return "foreign_start";
+    case Reason::foreign_end: return "foreign_end";
     case Reason::too_few: return "too_few";
     case Reason::too_many: return "too_many";
     case Reason::missing: return "missing";
@@ -57,6 +59,7 @@ std::string_view to_text(Reason reason) {
     case Reason::bad_hmac: return "bad_hmac";
     case Reason::not_user_sig: return "not_user_sig";
     case Reason::not_base64: return "not_base64";
+    case Reason::key_as_user_sig: return "key_as_user_sig";
     case Reason::other_version: return "other_version";
     case Reason::empty_answer: return "empty_answer";
     case Reason::markup_answer: return "markup_answer";

@@ -1,5 +1,6 @@
 #include <timpush/region.h>
 #include <timpush/request.h>
+#include <timpush/usersig.h>
 
 #include "src/identity.h"
 #include "src/json.h"
@@ -11,8 +12,6 @@ namespace timpush {
 namespace {
 
 constexpr Shape identifier_of_admin = identifier_shape(Noun::identifier);
-constexpr Shape user_sig_shape{
-    .kind = Shape::Kind::text, .noun = Noun::user_sig, .min = 1, .plain = true};
 constexpr Shape random_shape{
     .kind = Shape::Kind::integer, .noun = Noun::random, .max = limits::random_max};
 constexpr Shape word{.kind = Shape::Kind::text, .plain = true};
@@ -42,11 +41,14 @@ std::optional<Problem> check_address(const Address& address) {
     }
   }
   for (const Text& text : {Text{"identifier", identifier_of_admin, address.identifier},
-                           Text{"userSig", user_sig_shape, address.user_sig},
                            Text{"endpoint", word, address.endpoint}}) {
     if (std::optional<Problem> problem = misfit(text.shape, text.value)) {
       return wrong_option(text.name, *std::move(problem));
     }
+  }
+  if (std::optional<Problem> problem = check_form(address.user_sig)) {
+    problem->code = Errc::invalid_options;
+    return problem;
   }
   if (address.content_type != "application/json" && address.content_type != "text/plain") {
     return wrong_option("contentType", {.reason = Reason::unknown_content_type});

@@ -1,7 +1,9 @@
 #include <timpush/response.h>
 
 #include <array>
+#include <functional>
 #include <limits>
+#include <map>
 #include <utility>
 
 #include "src/bytes.h"
@@ -89,7 +91,7 @@ Problem beyond_codes(Path path, std::int64_t value) {
   Problem problem = bad(Reason::out_of_range, std::move(path));
   problem.least = Int::min();
   problem.limit = Int::max();
-  problem.actual = value;
+  problem.actual = json::exactly(value);
   return problem;
 }
 
@@ -189,8 +191,7 @@ class Reader final : public json::Handler {
       case Place::types:
         name_ = text;
         if (!is_whole) return defer(bad(Reason::half_surrogate, here()));
-        if (outcome_.slots.size() < limits::slots_read) return true;
-        return defer(too_many(limits::slots_read));
+        return begin_slot();
       case Place::user:
         field_ = field_of(text);
         member_ = user_member_named(text);
@@ -220,8 +221,8 @@ class Reader final : public json::Handler {
         sink_.begin_items();
         return enter(Place::attributes);
       case Place::root:
-        if (field_ == Field::attr_names) return enter(Place::names);
-        if (field_ == Field::attr_types) return enter(Place::types);
+        if (field_ == Field::attr_names) return enter_slots(Place::names);
+        if (field_ == Field::attr_types) return enter_slots(Place::types);
         break;
       case Place::attributes:
       case Place::tags:
@@ -568,14 +569,24 @@ class Reader final : public json::Handler {
     return enter(Place::users);
   }
 
-  Slot& slot_named(std::string_view name) {
-    for (Slot& slot : outcome_.slots) {
+  // A slot that is there again counts once.
+  bool begin_slot() {
+    slot_in(slots_of_member_, name_);
+    return slots_of_member_.size() <= limits::slots_read || defer(too_many(limits::slots_read));
+  }
+  bool enter_slots(Place place) {
+    slots_of_member_.clear();
+    return enter(place);
+  }
+  static Slot& slot_in(std::vector<Slot>& slots, std::string_view name) {
+    for (Slot& slot : slots) {
       if (slot.slot == name) return slot;
     }
-    Slot& slot = outcome_.slots.emplace_back();
+    Slot& slot = slots.emplace_back();
     slot.slot = name;
     return slot;
   }
+  Slot& slot_named(std::string_view name) { return slot_in(outcome_.slots, name); }
   template <class Value>
   void clear_slots(Value Slot::*member) {
     for (Slot& slot : outcome_.slots) slot.*member = Value{};
@@ -596,6 +607,7 @@ class Reader final : public json::Handler {
   std::optional<Problem> code_problem_;
   // Of each of the user's own texts, and of its attributes or tags.
   std::array<std::optional<Problem>, user_members.size() + 1> user_problems_;
+  std::vector<Slot> slots_of_member_;  // of the AttrNames or AttrTypes that is being read
   std::vector<Failure> spoiled_;
   std::size_t index_ = 0;
   std::size_t skip_ = 0;
@@ -633,14 +645,15 @@ class Collector final : public UserSink {
     users_.back().*user_members[member].text = text;
   }
   void begin_items() override {
+    places_.clear();
     users_.back().attributes.clear();
     users_.back().tags.clear();
   }
   void on_name(std::string_view name) override {
-    const std::vector<Attribute>& attributes = users_.back().attributes;
-    at_ = 0;
-    while (at_ < attributes.size() && attributes[at_].name != name) ++at_;
-    if (at_ == attributes.size()) users_.back().attributes.push_back({std::string(name), ""});
+    std::vector<Attribute>& attributes = users_.back().attributes;
+    at_ = attributes.size() <= names_searched ? searched(attributes, name)
+                                              : looked_up(attributes, name);
+    if (at_ == attributes.size()) attributes.push_back({std::string(name), ""});
   }
   void on_value(std::string_view value) override { users_.back().attributes[at_].value = value; }
   void on_tag(std::string_view tag) override { users_.back().tags.emplace_back(tag); }
@@ -649,8 +662,25 @@ class Collector final : public UserSink {
   }
 
  private:
+  // An app has ten names. Of many more, which no true answer has, each must not cost a search of all.
+  static constexpr std::size_t names_searched = 32;
+
+  static std::size_t searched(const std::vector<Attribute>& attributes, std::string_view name) {
+    std::size_t at = 0;
+    while (at < attributes.size() && attributes[at].name != name) ++at;
+    return at;
+  }
+  std::size_t looked_up(const std::vector<Attribute>& attributes, std::string_view name) {
+    for (std::size_t at = places_.size(); at < attributes.size(); ++at) {
+      places_.emplace(attributes[at].name, at);
+    }
+    const auto found = places_.find(name);
+    return found == places_.end() ? attributes.size() : found->second;
+  }
+
   std::vector<User>& users_;
-  std::size_t at_ = 0;  // the attribute that is being read
+  std::map<std::string, std::size_t, std::less<>> places_;  // of a user with many attributes
+  std::size_t at_ = 0;                                      // the attribute that is being read
 };
 
 }  // namespace

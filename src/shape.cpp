@@ -31,6 +31,13 @@ std::string known_members(const Shape& shape, Naming naming) {
   return names;
 }
 
+// "U+FEFF"
+std::string name_of(unsigned point) {
+  std::string name = "U+";
+  for (const unsigned shift : {12u, 8u, 4u, 0u}) name += "0123456789ABCDEF"[point >> shift & 15];
+  return name;
+}
+
 class Checker final : public json::Handler {
  public:
   Checker(const Shape& shape, Errc errc, Listener& listener, Naming naming)
@@ -268,6 +275,13 @@ std::optional<Problem> misfit(const Shape& shape, std::string_view text, bool is
                    .limit = shape.max,
                    .actual = static_cast<std::int64_t>(text.size())};
   }
+  if (shape.bare) {
+    if (const std::optional<Edge> edge = foreign_edge(text)) {
+      return Problem{.reason = edge->is_end ? Reason::foreign_end : Reason::foreign_start,
+                     .noun = shape.noun,
+                     .text = name_of(edge->character)};
+    }
+  }
   if (shape.plain && has_control_character(text)) {
     return Problem{.reason = Reason::control_character, .noun = shape.noun};
   }
@@ -280,7 +294,7 @@ std::optional<Problem> misfit(const Shape& shape, std::int64_t value) {
                  .noun = shape.noun,
                  .least = shape.min,
                  .limit = shape.max,
-                 .actual = value};
+                 .actual = json::exactly(value)};
 }
 
 }  // namespace timpush

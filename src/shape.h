@@ -39,6 +39,7 @@ struct Shape {
   const Shape* key = nullptr;
   const Shape* item = nullptr;
   bool plain = false;  // text: control characters are refused
+  bool bare = false;   // text: so is what was copied along with it, see foreign_edge()
 };
 
 struct Member {

@@ -23,6 +23,9 @@ constexpr Shape time_shape{.kind = Is::integer, .noun = Noun::time, .max = time_
 constexpr Shape expire_shape{
     .kind = Is::integer, .noun = Noun::validity, .min = 1, .max = limits::user_sig_seconds};
 
+constexpr Shape user_sig_shape{
+    .kind = Is::text, .noun = Noun::user_sig, .min = 1, .plain = true, .bare = true};
+
 Problem wrong_argument(std::string_view name, Problem problem) {
   problem.code = Errc::invalid_argument;
   problem.path.emplace_back(name);
@@ -31,7 +34,7 @@ Problem wrong_argument(std::string_view name, Problem problem) {
 
 // --- fields that are read ---------------------------------------------------------------------------------------------
 
-constexpr Shape identifier_read = identifier_shape(Noun::packed);
+constexpr Shape identifier_read = identifier_shape(Noun::packed, true);
 constexpr Shape app_read{
     .kind = Is::integer, .noun = Noun::packed, .min = 1, .max = limits::sdk_app_id_max};
 constexpr Shape time_read{.kind = Is::integer, .noun = Noun::packed, .max = time_max};
@@ -178,6 +181,21 @@ std::uint32_t adler32(std::string_view bytes) {
   return b << 16 | a;
 }
 
+// RFC 1950, 2.2: deflate, a window of 32 KB at most, the check of both bytes, no preset dictionary.
+bool begins_zlib(std::string_view bytes) {
+  if (bytes.size() < 8) return false;  // a header, an empty block, a checksum
+  const unsigned method = static_cast<unsigned char>(bytes[0]);
+  const unsigned flags = static_cast<unsigned char>(bytes[1]);
+  return (method & 15) == 8 && method >> 4 <= 7 && (method << 8 | flags) % 31 == 0 &&
+         (flags & 0x20) == 0;
+}
+
+// The console shows a secret key beside everything else that is copied there.
+bool is_key(std::string_view text) {
+  return text.size() == 64 &&
+         text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
 constexpr std::size_t zlib_overhead = 2 + 5 + 4;  // header, one block's, checksum
 constexpr std::size_t content_max = limits::user_sig_bytes / 4 * 3 - zlib_overhead;
 static_assert(content_max <= 65535, "one stored block holds it");
@@ -239,6 +257,16 @@ Result<std::string> unpack_user_sig(std::string_view user_sig) {
   const std::optional<std::string> zlib = decode(user_sig);
   if (!zlib) return malformed(Reason::not_base64);
   return *zlib;
+}
+
+std::optional<Problem> check_form(std::string_view user_sig) {
+  if (std::optional<Problem> problem = misfit(user_sig_shape, user_sig)) {
+    return wrong_argument("userSig", *std::move(problem));
+  }
+  if (is_key(user_sig)) return malformed(Reason::key_as_user_sig);
+  const Result<std::string> zlib = unpack_user_sig(user_sig);
+  if (!zlib) return zlib.problem();
+  return begins_zlib(*zlib) ? std::nullopt : std::optional(malformed(Reason::not_base64));
 }
 
 std::optional<std::string> stored_content(std::string_view zlib) {

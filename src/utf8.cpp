@@ -1,7 +1,9 @@
 #include "src/utf8.h"
 
+#include <array>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 
 #include "src/bytes.h"
 
@@ -58,7 +60,57 @@ std::ptrdiff_t sequence_length(const char* at, const char* end) {
   return 4;
 }
 
+struct Range {
+  std::uint16_t first;
+  std::uint16_t last;
+};
+constexpr std::array foreign{
+    Range{0x09, 0x0D},     Range{0x20, 0x20},      // white space and line ends
+    Range{0x22, 0x22},     Range{0x27, 0x27},      // " '
+    Range{0x60, 0x60},     Range{0x85, 0x85},      // ` and a line end
+    Range{0xA0, 0xA0},     Range{0xAB, 0xAB},      // no-break space, «
+    Range{0xBB, 0xBB},     Range{0x1680, 0x1680},  // », ogham space
+    Range{0x180E, 0x180E},                         // Mongolian vowel separator
+    Range{0x2000, 0x200F},                         // spaces, of no width, directions
+    Range{0x2018, 0x201F},                         // curly quotes
+    Range{0x2028, 0x202F},                         // line ends, directions, narrow space
+    Range{0x2039, 0x203A}, Range{0x205F, 0x2069},  // ‹ ›, spaces, joiners, directions
+    Range{0x3000, 0x3000}, Range{0xFEFF, 0xFEFF},  // wide space, byte order mark
+    Range{0xFF02, 0xFF02}, Range{0xFF07, 0xFF07},  // wide " '
+};
+
+bool is_foreign(unsigned point) {
+  for (const Range& range : foreign) {
+    if (is_between(point, range.first, range.last)) return true;
+  }
+  return false;
+}
+
+// The character that begins there, up to U+FFFF; 0 where none does, or one above.
+unsigned point_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return unsigned{static_cast<unsigned char>(text[at + i])};
+  };
+  if (byte(0) < 0x80) return byte(0);
+  switch (sequence_length(text.data() + at, text.data() + text.size())) {
+    case 2: return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+    case 3: return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+    default: return 0;
+  }
+}
+
 }  // namespace
+
+std::optional<Edge> foreign_edge(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  const unsigned first = point_at(text, 0);
+  if (is_foreign(first)) return Edge{first, false};
+  std::size_t at = text.size() - 1;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  const unsigned last = point_at(text, at);
+  if (is_foreign(last)) return Edge{last, true};
+  return std::nullopt;
+}
 
 const char* end_of_plain(const char* at, const char* end) {
   const auto is_ascii = [&at] { return static_cast<unsigned char>(*at) < 0x80; };

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace timpush {
@@ -17,5 +19,13 @@ std::size_t to_utf16(std::string_view text, char16_t* to);
 
 // Whether a C0, DEL or C1 control character stands in it (Unicode category Cc).
 [[nodiscard]] bool has_control_character(std::string_view text);
+
+// What a text begins or ends with that was copied along or stands around it in a file: white space, line ends, quotes, a byte
+// order mark and others that nobody sees. js/credential.js has the same characters.
+struct Edge {
+  unsigned character = 0;  // up to U+FFFF
+  bool is_end = false;
+};
+[[nodiscard]] std::optional<Edge> foreign_edge(std::string_view text);
 
 }  // namespace timpush

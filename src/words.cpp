@@ -13,6 +13,10 @@ namespace {
 constexpr std::string_view foreign =
     "Something between here and the service answered: check the endpoint, a proxy or a firewall";
 
+constexpr std::string_view copied_along =
+    "Remove what was copied along: white space (U+0020, U+000A), quotes (U+0022), a byte order "
+    "mark (U+FEFF)";
+
 constexpr std::array said{
     words::Sentence{Reason::not_json, "is not JSON (byte {byte})"},
     words::Sentence{Reason::too_deep, "is nested deeper than {limit} levels"},
@@ -26,6 +30,9 @@ constexpr std::array said{
     words::Sentence{Reason::too_long, "holds {one} of {actual} bytes, {limit} are allowed"},
     words::Sentence{Reason::control_character, "must not hold a control character",
                     "Remove line breaks, tabs and zero bytes from it"},
+    words::Sentence{Reason::foreign_start, "begins with {text}, which is no part of it",
+                    copied_along},
+    words::Sentence{Reason::foreign_end, "ends with {text}, which is no part of it", copied_along},
     words::Sentence{Reason::too_few, "must hold at least one {noun}"},
     words::Sentence{Reason::too_many, "holds more than {limit} {noun}s"},
     words::Sentence{Reason::missing, "is missing"},
@@ -58,6 +65,8 @@ constexpr std::array said{
                     "Give its bytes as they are, not as text"},
     words::Sentence{Reason::not_user_sig, "is too long to be a UserSig"},
     words::Sentence{Reason::not_base64, "is not base64 as a UserSig has it"},
+    words::Sentence{Reason::key_as_user_sig, "is a secret key, not a UserSig",
+                    "Sign with it, by secretKey or signUserSig, and send it nowhere"},
     words::Sentence{Reason::other_version, "is of version {text}, not 2.0"},
     words::Sentence{Reason::empty_answer, "is empty", foreign},
     words::Sentence{Reason::markup_answer, "is HTML or XML, not JSON", foreign},
@@ -165,7 +174,7 @@ std::string value_of(std::string_view gap, const Problem& problem) {
   if (gap == "found") return std::string(row_of(typed, problem.found).name);
   if (gap == "least") return text_of(problem.least);
   if (gap == "limit") return text_of(problem.limit);
-  if (gap == "actual") return text_of(problem.actual);
+  if (gap == "actual") return problem.actual ? text_of(problem.actual) : "one far beyond";
   if (gap == "byte") return text_of(problem.byte);
   if (gap == "name") return std::string(refusal(problem).name);
   if (gap == "meaning") return opened(refusal(problem).meaning);

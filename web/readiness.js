@@ -27,18 +27,21 @@ export const missingIn = ({ sdkAppId, identifier, credential, userSig, key }) =>
   return parts.filter(([, isMissing]) => isMissing).map(([part]) => part);
 };
 
+const anySignature = 'eAEBAAD--wAAAAE_'; // of nothing: it has the form of one
+
 /**
- * The core's objection to the app or the identifier; signatures are looked at by themselves.
+ * The core's objection to the app, the identifier or the UserSig.
  * @param {NonNullable<State['core']>} core
  * @param {Connection} connection
  * @returns {Problem | undefined}
  */
-export const connectionProblemOf = (core, { sdkAppId, identifier, region }) => {
+export const connectionProblemOf = (core, connection) => {
+  const { sdkAppId, identifier, region, credential, userSig } = connection;
   try {
     core.buildRequest('get_attr_name', {}, {
       sdkAppId: /** @type {number} */ (appNumberOf(sdkAppId)),
       identifier,
-      userSig: '-',
+      userSig: credential === 'userSig' ? userSig : anySignature,
       random: 0,
       region: /** @type {import('../js/types.d.ts').Region} */ (region),
       contentType: 'text/plain',

@@ -27,13 +27,15 @@ enum class Reason {
   too_deep,        // limit
   half_surrogate,  // half of a surrogate pair, which is no character
   wrong_type,      // expected, found
-  out_of_range,    // least, limit, actual
+  out_of_range,    // least, limit, actual: none where it is beyond 64 bits
   empty,           //
   empty_name,      // the name of a member, where names are data
   too_long,        // limit, actual: bytes of UTF-8
   control_character,
-  too_few,   // least
-  too_many,  // limit
+  foreign_start,  // text: the character, "U+FEFF": white space, a quote or the like that was copied along
+  foreign_end,  // the same
+  too_few,      // least
+  too_many,     // limit
   missing,
   unknown_member,  // text: those that are known
   no_members,      // the same, where none is known
@@ -50,11 +52,12 @@ enum class Reason {
   unknown_host,
   unknown_content_type,
   // UserSig.
-  long_user_sig,  // limit: of one that is made
-  bad_hmac,       // limit, actual: bytes
-  not_user_sig,   // too long to be one
-  not_base64,
-  other_version,  // text: the version
+  long_user_sig,    // limit: of one that is made
+  bad_hmac,         // limit, actual: bytes
+  not_user_sig,     // too long to be one
+  not_base64,       // or base64 of something else than a zlib stream
+  key_as_user_sig,  // 64 hexadecimal digits
+  other_version,    // text: the version
   // Answers.
   empty_answer,
   markup_answer,   // HTML or XML

@@ -2,7 +2,7 @@
 // https://www.tencentcloud.com/document/product/1047/60564 (fields), 34620 (ErrorCode decides, the status is 200)
 //
 // ErrorCode decides. ErrorInfo, RequestId and ActionStatus of another type than text count as absent. Of a member that is there
-// twice the last one counts; within a user, each must be of the right type. What nobody reads may hold anything that is JSON. An
+// twice the last one counts; within a user, each must be of the right type. What nobody reads may hold anything that is JSON, to any depth. An
 // answer with ErrorCode 0 to a call that writes or pushes is never a failure of the whole: the call has run.
 #pragma once
 

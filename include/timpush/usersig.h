@@ -36,6 +36,10 @@ struct UserSig {
 // The zlib stream inside; a problem when it is not one, with Errc::invalid_argument and the path "userSig".
 [[nodiscard]] Result<std::string> unpack_user_sig(std::string_view user_sig);
 
+// What is wrong with a text that cannot be a UserSig, such as a secret key or one with a quote around it, if anything; with
+// Errc::invalid_argument and the path "userSig". Its fields are the service's to judge.
+[[nodiscard]] std::optional<Problem> check_form(std::string_view user_sig);
+
 // The content of a zlib stream that holds nothing but stored blocks; nothing when it has to be inflated, or is broken.
 [[nodiscard]] std::optional<std::string> stored_content(std::string_view zlib);
 

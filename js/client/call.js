@@ -8,7 +8,7 @@ import { createCap } from './cap.js';
 import { createGate, sharedGate } from './gate.js';
 import { letGo, safeCause } from '../strangers.js';
 import { tell } from './hook.js';
-import { diedBeforeAnswer, exchange } from './transport.js';
+import { diedBeforeAnswer, exchange, headerOf } from './transport.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
 /** @typedef {import('../core/instance.d.ts').Happening} Happening */
@@ -26,19 +26,6 @@ const slack = 1_000; // milliseconds: a call of which nothing is heard so long a
 
 /** Of 32 bits. It tells requests apart and spreads repeats, and is no secret: Node would load WebCrypto for a better one. */
 const randomNumber = () => Math.floor(Math.random() * 0x1_0000_0000);
-
-/**
- * @param {Headers | undefined} headers of whoever answered, perhaps by a fetch of the caller's
- * @param {string} name
- */
-const headerOf = (headers, name) => {
-  try {
-    const value = headers?.get(name);
-    return typeof value === 'string' ? value : '';
-  } catch {
-    return ''; // it tells nothing
-  }
-};
 
 /**
  * @param {Headers | undefined} headers
@@ -110,7 +97,7 @@ export const createCall = (settings, signer) => {
     throw invalidOption('gate', 'gate_failed', { text: cause.message, cause });
   };
 
-  /** @typedef {{ pass: (caller: import('./gate.js').Caller) => Promise<(() => void) | undefined>, pause: (wait: number) => void }} Way */
+  /** @typedef {{ pass: (caller: import('./gate.js').Caller) => Promise<import('./gate.js').Place | undefined>, pause: (wait: number) => void }} Way */
   /** @type {Map<string, Way>} by command */
   const ways = new Map();
 
@@ -125,7 +112,7 @@ export const createCall = (settings, signer) => {
         pass: async ({ signal, isReady }) => {
           const passed = async () => own.pass(signal, name);
           await unlessAborted(signal, () => passed().catch(gateFailed)); // it may not heed the signal
-          return isReady?.() ? () => {} : undefined;
+          return isReady?.() ? { sent: () => {}, leave: () => {} } : undefined;
         },
         pause: (wait) => {
           letGo(async () => own.pause(wait, name)); // the failure that it is told of is the one to tell
@@ -171,10 +158,11 @@ export const createCall = (settings, signer) => {
    * @param {string} command
    * @param {string} body
    * @param {string} userSig
-   * @param {{ attempt: number, random: number, signal: AbortSignal, asked?: readonly string[] }} context
+   * @param {{ attempt: number, random: number, signal: AbortSignal, sent: () => void, asked?: readonly string[] }} context
    * @returns {Promise<Attempt>}
    */
-  const attemptOnce = async (core, command, body, userSig, { attempt, random, signal, asked }) => {
+  const attemptOnce = async (core, command, body, userSig, context) => {
+    const { attempt, random, signal, sent, asked } = context;
     const redact = masking.redactorFor(userSig);
     const request = core.addressRequest(command, body, {
       sdkAppId, identifier, userSig, random, region, host, endpoint, contentType,
@@ -188,7 +176,7 @@ export const createCall = (settings, signer) => {
       const { timeout } = settings;
       const limit = core.limits.answerBytes;
       const got = await exchange({
-        fetch, request, command, timeout, limit, signal, redact, clock,
+        fetch, request, command, timeout, limit, signal, redact, clock, sent,
       });
       headers = got.headers;
       const answer = core.readResponse(command, got.status, got.bytes, { redact });
@@ -227,8 +215,8 @@ export const createCall = (settings, signer) => {
       begun = signer.begin(signature, isNew);
       return typeof begun === 'object';
     };
-    const leave = await way.pass({ signal, isReady });
-    return { begun, leave };
+    const passed = await way.pass({ signal, isReady });
+    return { begun, passed };
   };
 
   /**
@@ -242,8 +230,8 @@ export const createCall = (settings, signer) => {
     for (;;) {
       const signature = await signer.sign(signal, earlier);
       const isNew = !earlier && signer.isDue(signature); // there is no better one
-      const { begun, leave } = await place(way, signal, signature, isNew);
-      if (typeof begun === 'object' && leave) return { signature, leave, trial: begun.trial };
+      const { begun, passed } = await place(way, signal, signature, isNew);
+      if (typeof begun === 'object' && passed) return { signature, ...passed, trial: begun.trial };
       earlier = begun === 'stale' ? undefined : signature;
     }
   };
@@ -290,14 +278,14 @@ export const createCall = (settings, signer) => {
     };
 
     for (let exchanges = 1; ; exchanges += 1) {
-      const { signature, leave, trial } = await departure(way, signal);
+      const { signature, sent, leave, trial } = await departure(way, signal);
       const random = randomNumber();
       /** @type {Attempt | undefined} */
       let made;
       /** @type {ReturnType<typeof nextStep>} */
       let next;
       try {
-        const context = { attempt: exchanges, random, signal, asked };
+        const context = { attempt: exchanges, random, signal, sent, asked };
         made = await attemptOnce(core, command, body, signature.userSig, context);
         if (!made.error) return made;
         Object.assign(made.error, { command, attempts: exchanges, random });

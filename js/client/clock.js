@@ -12,15 +12,83 @@ import { safeCause } from '../strangers.js';
 /** What setTimeout can hold, some 24 days; more would fire at once. */
 export const longestTimer = 0x7fffffff;
 
-/** @type {Clock} */
-export const systemClock = {
+/**
+ * A clock whose now() never goes back. A test runner's fake timers replace the machine's clock and give it back later: whatever
+ * remembers a moment would wait for the difference. So this one goes on from where it was.
+ * @param {Clock} clock
+ * @returns {Clock}
+ */
+export const steadied = (clock) => {
+  let last = -Infinity;
+  let ahead = 0; // of the clock, by what it went back
+  return {
+    now: () => {
+      const now = clock.now() + ahead;
+      if (now < last) ahead += last - now;
+      else last = now;
+      return last;
+    },
+    time: () => clock.time(),
+    setTimer: (callback, milliseconds) => clock.setTimer(callback, milliseconds),
+  };
+};
+
+export const systemClock = /* @__PURE__ */ steadied({
   now: () => performance.now(),
   time: () => Date.now(),
   /** setTimeout may fire a little early by the finer clock: the gate, which must not, looks again. */
   setTimer: (callback, milliseconds) => {
+    const { clearTimeout: clear } = globalThis; // fake timers can end none but their own
     const timer = setTimeout(callback, Math.min(milliseconds, longestTimer));
-    return () => clearTimeout(timer);
+    return () => clear(timer);
   },
+});
+
+/** @typedef {{ callbacks: Set<() => void>, tell: () => void }} Watched */
+const table = Symbol.for('timpush.signals');
+
+/**
+ * One table for the whole process, as that of the gates: a signal may be given to several clients.
+ * @returns {WeakMap<AbortSignal, Watched>}
+ */
+const watchedSignals = () => {
+  const owner = /** @type {{ [table]?: WeakMap<AbortSignal, Watched> }} */ (globalThis);
+  owner[table] ??= new WeakMap();
+  return owner[table];
+};
+
+/** @param {AbortSignal} signal */
+const startWatching = (signal) => {
+  const watched = watchedSignals();
+  /** @type {Set<() => void>} */
+  const callbacks = new Set();
+  const tell = () => {
+    watched.delete(signal);
+    for (const callback of callbacks) callback();
+  };
+  signal.addEventListener('abort', tell, { once: true });
+  const entry = { callbacks, tell };
+  watched.set(signal, entry);
+  return entry;
+};
+
+/**
+ * Calls back when a signal of the caller's aborts. It has one listener, to however many calls it is given: of eleven Node says
+ * that they leak.
+ * @param {AbortSignal} signal
+ * @param {() => void} callback
+ * @returns {() => void} what lets go of the signal
+ */
+export const watchSignal = (signal, callback) => {
+  const watched = watchedSignals();
+  const entry = watched.get(signal) ?? startWatching(signal);
+  entry.callbacks.add(callback);
+  return () => {
+    entry.callbacks.delete(callback);
+    if (entry.callbacks.size > 0 || watched.get(signal) !== entry) return;
+    watched.delete(signal);
+    signal.removeEventListener('abort', entry.tell);
+  };
 };
 
 /**

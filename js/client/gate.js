@@ -16,10 +16,15 @@ import { abortError, systemClock } from './clock.js';
  * @property {() => boolean} [isReady] asked when its turn has come: one that is not ready takes nothing of the quota
  */
 /**
+ * @typedef {object} Place in the quota
+ * @property {() => void} sent to be called when the call is sent, later than it was due where the event loop is busy
+ * @property {() => void} leave to be called once the call has ended
+ */
+/**
  * @typedef {object} Waiting
  * @property {number} turn
  * @property {Caller} caller
- * @property {(leave: (() => void) | undefined) => void} depart
+ * @property {(place: Place | undefined) => void} depart
  * @property {(error: unknown) => void} fail
  * @property {() => void} onAbort
  * @property {boolean} isWaiting
@@ -33,8 +38,7 @@ const noCap = { roomAt: () => -Infinity, enter: () => () => {} };
 
 /**
  * @typedef {object} SharedGate
- * @property {(caller: Caller) => Promise<(() => void) | undefined>} pass resolves to what is to be called once the call has ended;
- *   to nothing if the caller was not ready
+ * @property {(caller: Caller) => Promise<Place | undefined>} pass resolves to nothing if the caller was not ready
  * @property {(milliseconds: number) => void} pause
  * @property {(rate: number, spread: number) => void} limit
  */
@@ -47,7 +51,7 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
   /** @type {Map<Cap, Waiting[]>} first in, first out; but a full cap holds up its own calls only */
   const queues = new Map();
   let turns = 0;
-  /** @type {number[]} when the last calls departed, oldest first, at most `rate` of them */
+  /** @type {{ at: number }[]} when the last calls departed, oldest first, at least `rate` of them */
   let departures = [];
   let evenly = -Infinity; // when the next one is due by even spacing
   let pausedUntil = -Infinity;
@@ -57,15 +61,25 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
   const window = () => (1_000 + spread) * Math.max(1, 1 / rate);
   const due = () => {
     const calls = Math.max(1, Math.floor(rate));
-    const oldest = departures.length >= calls ? departures[departures.length - calls] : -Infinity;
+    const { at: oldest } = departures.at(-calls) ?? { at: -Infinity };
     return Math.max(evenly, oldest + window(), pausedUntil);
   };
 
-  /** @param {number} now */
+  /**
+   * @param {number} now
+   * @returns {() => void} notes it once more when it is really sent
+   */
   const note = (now) => {
     evenly = Math.max(evenly, now - catchUp) + (1_000 + spread) / rate;
-    departures.push(now);
+    const departure = { at: now };
+    departures.push(departure);
     if (departures.length > 2 * rate + 2) departures = departures.slice(-Math.ceil(rate));
+    return () => {
+      departure.at = clock.now();
+      const index = departures.lastIndexOf(departure);
+      if (index >= 0) departures.splice(index, 1);
+      departures.push(departure);
+    };
   };
 
   /** @param {Waiting} entry */
@@ -110,12 +124,13 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
         entry.depart(undefined);
         continue;
       }
-      if (rate !== Infinity) note(now);
-      const leave = cap.enter(now);
-      entry.depart(() => {
-        leave();
+      const sent = rate === Infinity ? () => {} : note(now);
+      const end = cap.enter(now);
+      const leave = () => {
+        end();
         pump();
-      });
+      };
+      entry.depart({ sent, leave });
     }
   };
 
@@ -173,8 +188,8 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
 const table = Symbol.for('timpush.gates');
 
 /**
- * The gate of an app and command, one for the whole process: an ES module and a CommonJS copy of this package share it. Of
- * several clients the lowest rate wins. It goes by the machine's clock; a client with another one has gates of its own.
+ * The gate of an app and command, one for the whole process (of worker threads, each has its own): an ES module and a CommonJS
+ * copy of this package share it. Of several clients the lowest rate wins. It goes by the machine's clock; a client with another one has gates of its own.
  * @param {{ sdkAppId: number, command: string, rate: number, spread: number }} options
  * @returns {SharedGate}
  */

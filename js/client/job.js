@@ -1,7 +1,7 @@
 /** What one call of the user's stands under: its abort signal and its deadline, as one signal. */
 
 import { checkOptions } from '../check-options.js';
-import { longestTimer, newAbortError } from './clock.js';
+import { longestTimer, newAbortError, watchSignal } from './clock.js';
 import { errorOf, invalidArgument } from '../errors.js';
 import { letGo, memberOf } from '../strangers.js';
 
@@ -71,8 +71,9 @@ export const startJob = (settings, { signal, deadline = settings.deadline } = {}
   const cancelTimer = deadline > longestTimer
     ? undefined
     : clock.setTimer(() => end(errorOf('ERR_DEADLINE', 'past_deadline', { limit: deadline })), deadline);
+  let unwatch = () => {};
   try {
-    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal) unwatch = watchSignal(signal, onAbort);
     if (signal?.aborted) onAbort();
   } catch {
     cancelTimer?.();
@@ -89,7 +90,7 @@ export const startJob = (settings, { signal, deadline = settings.deadline } = {}
     end,
     close: () => {
       cancelTimer?.();
-      letGo(() => signal?.removeEventListener('abort', onAbort));
+      letGo(unwatch);
     },
   };
 };

@@ -58,7 +58,7 @@ export const createLookup = (loadCore, getAttributes) => {
   const flush = () => {
     const asked = waiting;
     waiting = new Map();
-    answer(asked);
+    if (asked.size > 0) answer(asked);
   };
 
   return async (account, /** @type {unknown} */ options = undefined) => {
@@ -69,8 +69,9 @@ export const createLookup = (loadCore, getAttributes) => {
     const text = toJsonText({ [command.list]: [account] }, 'account');
     core.checkBody(command.name, text, ([, , ...rest]) => ['account', ...rest]);
     return new Promise((resolve, reject) => {
-      // A turn, not a microtask: look-ups that follow on each other's promises are of the same moment too.
-      if (waiting.size === 0) nextTurn().then(flush);
+      // A turn, not a microtask: look-ups that follow on each other's promises are of the same moment too. Each waits for one of
+      // its own: that of another may never come, in a Worker whose request is gone, or of fake timers that were put away.
+      nextTurn().then(flush);
       const list = waiting.get(account) ?? [];
       waiting.set(account, list);
       list.push({ resolve, reject });

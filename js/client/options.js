@@ -2,9 +2,14 @@
 
 import { regions } from '../../dist/tables.js';
 import { isBrowser, originOf } from '../core/endpoint.js';
+import {
+  refuse, wrongEdge, wrongKey, wrongUserSig,
+} from '../credential.js';
 import { errorOf, invalidOption } from '../errors.js';
 import { memberOf } from '../strangers.js';
-import { longestTimer, systemClock, watchedClock } from './clock.js';
+import {
+  longestTimer, steadied, systemClock, watchedClock,
+} from './clock.js';
 import { createMasking } from './masking.js';
 
 /** @typedef {import('../types.d.ts').ClientOptions} ClientOptions */
@@ -48,6 +53,7 @@ const checkApp = ({ sdkAppId, identifier }) => {
   if (!Number.isInteger(sdkAppId) || Number(sdkAppId) < 1 || Number(sdkAppId) > 0xffffffff) {
     throw invalidOption('sdkAppId', typeof sdkAppId === 'string' ? 'app_as_text' : 'bad_app');
   }
+  if (typeof identifier === 'string') refuse(wrongEdge(identifier), 'ERR_INVALID_OPTIONS', 'identifier');
   if (typeof identifier !== 'string' || identifier === '' || /[\p{Cc}\p{Cs}]/u.test(identifier)) {
     throw invalidOption('identifier', 'bad_identifier');
   }
@@ -60,10 +66,12 @@ const checkCredential = (options) => {
   if (userSig !== undefined && typeof userSig !== 'function' && (typeof userSig !== 'string' || userSig === '')) {
     throw invalidOption('userSig', 'bad_user_sig');
   }
+  if (typeof userSig === 'string') refuse(wrongUserSig(userSig), 'ERR_INVALID_OPTIONS', 'userSig');
   if (secretKey === undefined || isKey(secretKey)) return;
   if (typeof secretKey !== 'string' || secretKey === '') {
     throw invalidOption('secretKey', 'bad_secret_key');
   }
+  refuse(wrongKey(secretKey), 'ERR_INVALID_OPTIONS', 'secretKey');
   if (isBrowser() && allowSecretInBrowser !== true) {
     throw errorOf('ERR_SECRET_IN_BROWSER', 'secret_in_browser', { path: ['secretKey'] });
   }
@@ -172,6 +180,8 @@ export const settingsOf = (given) => {
   const masking = createMasking(settings);
   settings.masking = masking;
   // The machine's own stays what it is: by it, clients share their gates.
-  if (settings.clock !== systemClock) settings.clock = watchedClock(settings.clock, masking.redact);
+  if (settings.clock !== systemClock) {
+    settings.clock = steadied(watchedClock(settings.clock, masking.redact));
+  }
   return Object.freeze(settings);
 };

@@ -13,6 +13,7 @@ import { abortError, nextTurn, within } from './clock.js';
 /**
  * @typedef {object} Signature
  * @property {string} userSig
+ * @property {number} madeAt seconds; -Infinity if there will be no other
  * @property {number} renewAt seconds; -Infinity if that cannot be read
  * @property {boolean} isTried the service has let a call with it pass: calls need not wait for one another
  * @property {boolean} isDropped another one takes its place
@@ -25,6 +26,11 @@ const margin = 600; // seconds before its end at which a signature is replaced: 
 const lockedOut = 70050; // nobody knows of the signature then: when the lock is over, one call goes first again
 const fewer = 5; // calls at once with a signature of which a broken-off trial told nothing: half of what locks out
 const silence = 15_000; // milliseconds without a call after a refusal: four checks a minute, far from ten
+
+// Why a text cannot be a UserSig: the service would count it as a failed check.
+const unsent = new Set([
+  'foreign_start', 'foreign_end', 'key_as_user_sig', 'not_user_sig', 'not_base64', 'damaged_user_sig',
+]);
 
 /** @returns {Trial} */
 const startTrial = () => {
@@ -85,35 +91,48 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
   };
 
   /**
-   * A signature that cannot be read here may still be good: the service decides. It is asked for anew each time.
+   * A signature whose fields cannot be read here may still be good: the service decides. It is asked for anew each time.
    * @param {string} text
+   * @throws {Refusal} where it cannot be one
    */
   const endOf = async (text) => {
     try {
       const { expiresAt, issuedAt } = await inspectUserSig(text, { now: seconds() });
       return expiresAt - Math.min(margin, (expiresAt - issuedAt) / 10);
-    } catch {
+    } catch (error) {
+      const { code: _, reason, ...details } = /** @type {any} */ (error);
+      if (unsent.has(reason)) throw errorOf('ERR_INVALID_OPTIONS', reason, { ...details, path: ['userSig'] });
       return -Infinity;
     }
   };
 
-  /** @returns {Promise<{ userSig: string, renewAt: number }>} */
+  /**
+   * One that was made long after now is of a clock that was set back since: of fake timers, for example.
+   * @param {{ madeAt: number, renewAt: number }} signature
+   */
+  const isOver = ({ madeAt, renewAt }) => seconds() >= renewAt || seconds() < madeAt - margin;
+
+  /** @returns {Promise<{ userSig: string, madeAt: number, renewAt: number }>} */
   const make = async () => {
+    const madeAt = seconds();
     if (secretKey !== undefined) {
-      const time = Math.floor(seconds());
+      const time = Math.floor(madeAt);
       const made = await signUserSig({ sdkAppId, identifier, secretKey, expire: validity, time });
-      return { userSig: made, renewAt: time + validity - margin };
+      return { userSig: made, madeAt, renewAt: time + validity - margin };
     }
-    if (typeof userSig === 'string') return { userSig, renewAt: Infinity };
+    if (typeof userSig === 'string') {
+      await endOf(userSig);
+      return { userSig, madeAt: -Infinity, renewAt: Infinity };
+    }
     const given = await ask();
-    return { userSig: given, renewAt: await endOf(given) };
+    return { userSig: given, madeAt, renewAt: await endOf(given) };
   };
 
   /** @type {{ error: Refusal, until: number } | undefined} */
   let refusal;
 
   /**
-   * @param {{ userSig: string, renewAt: number }} made
+   * @param {{ userSig: string, madeAt: number, renewAt: number }} made
    * @returns {Signature} what is known of a text stays known when the same is given again
    */
   const signatureOf = (made) => {
@@ -144,7 +163,7 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
    * @returns {Promise<Signature>}
    */
   const current = async (signal) => {
-    if (kept && seconds() < kept.renewAt) return kept;
+    if (kept && !isOver(kept)) return kept;
     const asked = renewed();
     try {
       const came = await within(clock, signal, asked, timeout);
@@ -191,7 +210,7 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
      * Whether it is time to ask for another one.
      * @param {Signature} signature
      */
-    isDue: ({ renewAt }) => seconds() >= renewAt,
+    isDue: isOver,
 
     /**
      * Begins a call, if it may go now; each that begins is to be settled.
@@ -200,7 +219,7 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
      * @returns {{ trial?: Trial } | 'wait' | 'stale'} 'stale' if another one is to be asked for
      */
     begin: (signature, isNew) => {
-      if (signature.isDropped || (!isNew && seconds() >= signature.renewAt)) return 'stale';
+      if (signature.isDropped || (!isNew && isOver(signature))) return 'stale';
       if (refusal && clock.now() < refusal.until) return 'wait';
       if (signature.isTried) return {};
       if (signature.trials.size >= signature.width) return 'wait';

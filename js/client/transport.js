@@ -1,6 +1,8 @@
 /** One HTTP exchange: the request out, the whole body in, within its time and size. */
 
-import { gather, isBytes, lengthOf } from '../core/gather.js';
+import {
+  chunksOf, gather, isBytes, lengthOf,
+} from '../core/gather.js';
 import { abortError } from './clock.js';
 import { errorOf } from '../errors.js';
 import { letGo, safeCause } from '../strangers.js';
@@ -19,20 +21,36 @@ const bytesOf = (value) => {
 };
 
 /**
+ * @param {Headers | undefined} headers of whoever answered, perhaps by a fetch of the caller's
+ * @param {string} name
+ */
+export const headerOf = (headers, name) => {
+  try {
+    const value = headers?.get(name);
+    return typeof value === 'string' ? value : '';
+  } catch {
+    return ''; // it tells nothing
+  }
+};
+
+/**
  * @param {Response} response
  * @param {number} limit bytes
  * @param {Refuse} refuse
  */
 const readBody = async (response, limit, refuse) => {
-  const { body } = response;
-  // Some runtimes give no stream, some clients give one of Node's.
-  if (typeof body?.getReader !== 'function') {
-    const bytes = bytesOf(typeof response.arrayBuffer === 'function' && await response.arrayBuffer());
-    if (!bytes) throw refuse('not_a_response', { text: 'arrayBuffer()' });
-    if (lengthOf(bytes) > limit) throw refuse('large_body', { limit });
-    return bytes;
+  const body = /** @type {any} */ (response.body);
+  const tooLarge = () => refuse('large_body', { limit });
+  const isStream = typeof body?.getReader === 'function';
+  // Some clients give a stream of Node's, some runtimes give none.
+  if (isStream || typeof body?.[Symbol.asyncIterator] === 'function') {
+    return gather(isStream ? chunksOf(body) : body, limit, tooLarge, () => refuse('not_a_response', { text: 'body' }));
   }
-  return gather(body, limit, () => refuse('large_body', { limit }), () => refuse('not_a_response', { text: 'body' }));
+  if (Number(headerOf(response.headers, 'content-length')) > limit) throw tooLarge();
+  const bytes = bytesOf(typeof response.arrayBuffer === 'function' && await response.arrayBuffer());
+  if (!bytes) throw refuse('not_a_response', { text: 'arrayBuffer()' });
+  if (lengthOf(bytes) > limit) throw tooLarge();
+  return bytes;
 };
 
 /** @param {Error} cause Node hangs the true reason below 'fetch failed' */
@@ -62,12 +80,13 @@ const networkError = (command, answered, cause) => {
  * @param {AbortSignal} exchange.signal
  * @param {(text: string) => string} exchange.redact takes away what no error may show
  * @param {import('../types.d.ts').Clock} exchange.clock
+ * @param {() => void} [exchange.sent] is called when the request is sent
  * @returns {Promise<Exchange>} a redirect is an exchange like any other and is not followed
  * @throws {TimPushError} ERR_NETWORK, also for what a fetch of the caller's throws (see diedBeforeAnswer), ERR_TIMEOUT, ERR_BAD_RESPONSE or
  *   the signal's error
  */
 export const exchange = async ({
-  fetch, request, command, timeout, limit, signal, redact, clock,
+  fetch, request, command, timeout, limit, signal, redact, clock, sent = () => {},
 }) => {
   const { url, ...init } = request;
   const controller = new AbortController();
@@ -97,6 +116,7 @@ export const exchange = async ({
     return error;
   };
   const send = async () => {
+    sent();
     const response = await fetch(url, { ...init, redirect: 'manual', signal: controller.signal });
     answered = true;
     const { status, headers, type } = Object(response);

@@ -56,6 +56,15 @@ const traps = /* @__PURE__ */ new Set(['RuntimeError', 'RangeError', 'InternalEr
 
 const longestBody = 16 * 1024 * 1024; // characters: more than any call takes, and less than there is memory for
 
+/**
+ * @param {string} text
+ * @param {'ERR_INVALID_ARGUMENT' | 'ERR_INVALID_OPTIONS'} code
+ * @param {string} field
+ */
+const checkLength = (text, code, field) => {
+  if (text.length > longestBody) throw errorOf(code, 'large_body_given', { path: [field], limit: longestBody });
+};
+
 /** @param {any} value */
 const isUint32 = (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32;
 
@@ -199,9 +208,7 @@ const createCore = (instance, onTrap) => {
   /** @type {Core['checkBody']} */
   const checkBody = (command, text, relocate, isCallers = relocate !== undefined) => {
     const { name } = commandNamed(command);
-    if (text.length > longestBody) {
-      throw errorOf('ERR_INVALID_ARGUMENT', 'large_body_given', { path: ['body'], limit: longestBody });
-    }
+    checkLength(text, 'ERR_INVALID_ARGUMENT', 'body');
     answerOf(guarded(() => {
       lend(text);
       return instance.checkRequest(name, isCallers);
@@ -215,6 +222,7 @@ const createCore = (instance, onTrap) => {
    */
   const addressOf = (name, options) => {
     const json = toJsonText(options, 'options');
+    checkLength(json, 'ERR_INVALID_OPTIONS', 'options');
     return answerOf(guarded(() => {
       lend(json);
       return instance.addressRequest(name);

@@ -17,33 +17,45 @@ export const lengthOf = (bytes) => Reflect.get(views, 'length', bytes);
 const mostEmpty = 10_000; // chunks of no bytes: one that gives nothing else gives it without end
 
 /**
+ * A web stream as an iterable, also where the runtime's own is none.
  * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
+ * @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>}
+ */
+export async function* chunksOf(stream) {
+  const reader = stream.getReader();
+  let isWhole = false;
+  try {
+    for (;;) {
+      const { done, value } = Object(await reader.read());
+      isWhole = done;
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    if (!isWhole) letGo(() => reader.cancel());
+  }
+}
+
+/**
+ * @param {AsyncIterable<Uint8Array<ArrayBuffer>>} stream is told to end where it is too large
  * @param {number} limit bytes
  * @param {() => Error} tooLarge what is thrown once there are more; the rest is not read
  * @param {() => Error} [notBytes] what is thrown when it gives something else
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export const gather = async (stream, limit, tooLarge, notBytes = tooLarge) => {
-  const reader = stream.getReader();
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const chunks = [];
   let size = 0;
   let empty = 0;
-  /** @param {Error} error */
-  const giveUp = (error) => {
-    letGo(() => reader.cancel());
-    return error;
-  };
-  for (;;) {
-    const { done, value } = Object(await reader.read());
-    if (done) break;
-    if (!isBytes(value)) throw giveUp(notBytes());
-    const length = lengthOf(value);
+  for await (const chunk of stream) {
+    if (!isBytes(chunk)) throw notBytes();
+    const length = lengthOf(chunk);
     if (length === 0) empty += 1;
     size += length;
-    if (size > limit) throw giveUp(tooLarge());
-    if (empty > mostEmpty) throw giveUp(notBytes());
-    if (length > 0) chunks.push(value);
+    if (size > limit) throw tooLarge();
+    if (empty > mostEmpty) throw notBytes();
+    if (length > 0) chunks.push(chunk);
   }
   if (chunks.length === 1) return chunks[0];
   const bytes = new Uint8Array(size);

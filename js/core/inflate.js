@@ -1,6 +1,6 @@
 /** Decompression by the platform, never beyond a limit. */
 
-import { gather } from './gather.js';
+import { chunksOf, gather } from './gather.js';
 
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
@@ -14,7 +14,7 @@ export const inflate = async (bytes, format, limit) => {
   // A broken stream fails on both sides; the reader's side is the one that is told.
   writer.write(bytes).catch(() => {});
   writer.close().catch(() => {});
-  return gather(stream.readable, limit, () => new RangeError(`inflates to more than ${limit} bytes`));
+  return gather(chunksOf(stream.readable), limit, () => new RangeError(`inflates to more than ${limit} bytes`));
 };
 
 /**

@@ -8,6 +8,7 @@ export const reasons = Object.freeze({
   not_positive_integer: 'must be a positive integer',
   not_text: 'must be text',
   empty_text: 'must be text that is not empty',
+  copied_along: 'must not begin or end with {character}: remove the white space, quotes or byte order mark that were copied along',
   not_one_of: 'must be one of {choices}',
   not_in_range: 'must be a number from {least} to {most}',
 

@@ -24,6 +24,9 @@ const fail = (field, reason, params) => {
   throw new EmulatorError('ERR_EMULATOR_OPTIONS', field, reason, params);
 };
 
+// White space, format characters such as a byte order mark, and quotes: no part of a key or an identifier.
+const COPIED = /[\s\x85\p{Cf}\p{Pi}\p{Pf}"'`\uff02\uff07\u201a\u201e]/u;
+
 const known = [
   'sdkAppId', 'identifier', 'secretKey', 'apps', 'accounts', 'samples', 'attributeNames', 'users',
   'state', 'clock', 'quota', 'seed', 'faults', 'onRequest',
@@ -36,7 +39,13 @@ const known = [
  */
 const textAt = (value, field) => {
   if (typeof value !== 'string' || value === '') fail(field, 'empty_text');
-  return /** @type {string} */ (value);
+  const text = /** @type {string} */ (value);
+  const edge = [text.slice(0, 1), text.slice(-1)].find((character) => COPIED.test(character));
+  if (edge !== undefined) {
+    const code = edge.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    fail(field, 'copied_along', { character: `U+${code}` });
+  }
+  return text;
 };
 
 /**

@@ -22,6 +22,7 @@ const own = {
   two_credentials: ['and userSig are both given', 'Give the secret key of the app, or a UserSig made with it, but not both'],
   bad_user_sig: ['must be a non-empty string, or a function that answers one', 'Make one by signUserSig, or pass a function that fetches one from your server'],
   bad_secret_key: ['must be a non-empty string, or an HMAC-SHA256 CryptoKey', theKey],
+  user_sig_as_key: ['is a UserSig, not a secret key', 'Give it as userSig; the key is in the console, beside the SDKAppID'],
   secret_in_browser: [
     'must not be in a browser, where every visitor can read it',
     'Sign on a server and pass userSig; on a developer’s own machine, set allowSecretInBrowser: true or pass a non-extractable CryptoKey',
@@ -136,6 +137,7 @@ export const en = {
   whole: 'it',
   other: '{command}: the other side',
   info: ' (ErrorInfo: {text})',
+  beyond: 'one far beyond',
   noText: 'no reason given',
   space: ' ',
   stop: '.',

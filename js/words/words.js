@@ -16,6 +16,7 @@ import { fill } from './fill.js';
  * @property {string} whole what stands there for a path that has no steps
  * @property {string} other what a status other than 200 begins with
  * @property {string} info what follows a refusal
+ * @property {string} beyond what stands for a number that is too large to be said
  * @property {string} noText what stands for a platform's words where it has none
  * @property {string} space between a sentence's parts, and between sentences
  * @property {string} stop what closes a sentence
@@ -82,7 +83,7 @@ const valuesOf = (error, words) => {
     one: words.one(name),
     expected: words.types[expected],
     found: words.types[found],
-    actual: error.actual ?? errorCode,
+    actual: error.actual ?? errorCode ?? words.beyond,
     text: error.text ?? words.noText,
     name: error.errorName,
     info: errorInfo === '' ? '' : fill(words.info, { text: errorInfo }),

@@ -11,6 +11,7 @@ const foreign = '应答来自客户端与服务之间的某个环节：请检查
 const chooseAddress = '请二选一：应用所在的地域，或模拟器、代理的 endpoint';
 const chooseCredential = '请二选一：应用的密钥，或用它签发的 UserSig';
 const wholeUserSig = '请完整复制 UserSig：末尾常被漏掉，其中的 * - _ 也可能在途中被改动';
+const copiedAlong = '请去掉复制时带上的字符：空白（U+0020、U+000A）、引号（U+0022）、字节顺序标记（U+FEFF）';
 const slots = '应用的属性位为 "0" 到 "9"';
 
 /** @type {import('./words.js').Words} */
@@ -26,6 +27,8 @@ export const zh = {
     empty_name: ['中有空的{noun}'],
     too_long: ['中的{noun}有 {actual} 字节，最多允许 {limit} 字节'],
     control_character: ['不能含有控制字符', '请去掉换行、制表符和空字节'],
+    foreign_start: ['以多余的字符 {text} 开头', copiedAlong],
+    foreign_end: ['以多余的字符 {text} 结尾', copiedAlong],
     too_few: ['至少要有一个{noun}'],
     too_many: ['中的{noun}超过 {limit} 个'],
     missing: ['缺失'],
@@ -44,6 +47,7 @@ export const zh = {
     bad_hmac: ['有 {actual} 字节，而不是 HMAC-SHA256 的 {limit} 字节', '请给出原始字节，而不是文本'],
     not_user_sig: ['太长，不是 UserSig'],
     not_base64: ['不是 UserSig 所用的 Base64'],
+    key_as_user_sig: ['是密钥，而不是 UserSig', '请用 secretKey 或 signUserSig 以它签名，不要发送给任何人'],
     other_version: ['的版本是 {text}，而不是 2.0'],
     empty_answer: ['内容为空', foreign],
     markup_answer: ['是 HTML 或 XML，不是 JSON', foreign],
@@ -67,6 +71,7 @@ export const zh = {
     two_credentials: ['和 userSig 都填写了', chooseCredential],
     bad_user_sig: ['须为非空字符串，或返回它的函数', '请用 signUserSig 签发，或传入从您的服务器获取它的函数'],
     bad_secret_key: ['须为非空字符串，或 HMAC-SHA256 的 CryptoKey', theKey],
+    user_sig_as_key: ['是 UserSig，而不是密钥', '请改用 userSig 传入；密钥在控制台中，与 SDKAppID 在同一页面'],
     secret_in_browser: [
       '不能放在浏览器中，否则每个访问者都能看到',
       '请在服务器上签名并传入 userSig；在开发者自己的机器上可设置 allowSecretInBrowser: true，或传入不可导出的 CryptoKey',
@@ -206,6 +211,7 @@ export const zh = {
   whole: '',
   other: '{command}：对方',
   info: '（ErrorInfo：{text}）',
+  beyond: '远超此范围的数',
   noText: '没有给出原因',
   space: '',
   stop: '。',

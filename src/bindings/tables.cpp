@@ -73,6 +73,7 @@ std::string limits_json() {
   object.number("attributeNameBytes", limits::attribute_name_bytes);
   object.number("attributeValueBytes", limits::attribute_value_bytes);
   object.number("tagBytes", limits::tag_bytes);
+  object.number("userSigBytes", limits::user_sig_bytes);
   return object.done();
 }
 

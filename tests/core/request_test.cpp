@@ -24,7 +24,7 @@ template <class Change>
 Address address_with(Change change) {
   Address address{.sdk_app_id = 1400000000,
                   .identifier = "administrator",
-                  .user_sig = "eJy-*_x",
+                  .user_sig = "eJy-*wAAAAA_",
                   .random = 99999999,
                   .region = "singapore"};
   change(address);
@@ -47,13 +47,13 @@ std::string url_with(Change change) {
 }
 
 constexpr std::string_view query =
-    "?usersig=eJy-%2A_x&identifier=administrator&sdkappid=1400000000&random=99999999"
+    "?usersig=eJy-%2AwAAAAA_&identifier=administrator&sdkappid=1400000000&random=99999999"
     "&contenttype=json";
 
 TEST(BuildRequest, WritesTheDocumentedUrl) {
   EXPECT_EQ((*build(good_address())).url,
             "https://adminapisgp.im.qcloud.com/v4/timpush/get_attr?"
-            "usersig=eJy-%2A_x&identifier=administrator&sdkappid=1400000000"
+            "usersig=eJy-%2AwAAAAA_&identifier=administrator&sdkappid=1400000000"
             "&random=99999999&contenttype=json");
 }
 
@@ -88,12 +88,9 @@ TEST(BuildRequest, GoesToAnEndpoint) {
 }
 
 TEST(BuildRequest, EncodesWhatItIsGiven) {
-  EXPECT_EQ(url_with([](Address& address) {
-              address.identifier = "a&b=c d#管理员";
-              address.user_sig = "x+y/z=&random=1";
-            }),
+  EXPECT_EQ(url_with([](Address& address) { address.identifier = "a&b=c d#管理员"; }),
             "https://adminapisgp.im.qcloud.com/v4/timpush/get_attr?"
-            "usersig=x%2By%2Fz%3D%26random%3D1&"
+            "usersig=eJy-%2AwAAAAA_&"
             "identifier=a%26b%3Dc%20d%23%E7%AE%A1%E7%90%86%E5%91%98&sdkappid=1400000000&"
             "random=99999999&contenttype=json");
 }
@@ -165,13 +162,17 @@ TEST(BuildRequest, NeedsARegionOrAnEndpoint) {
 TEST(BuildRequest, HoldsItsNumbersToTheirRange) {
   const std::string app = "must be an integer from 1 to 4294967295, not ";
   const std::string random = "must be an integer from 0 to 4294967295, not ";
-  for (const std::int64_t value :
-       {std::int64_t{0}, std::int64_t{-1}, std::int64_t{4294967296}, INT64_MIN, INT64_MAX}) {
+  for (const std::int64_t value : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{4294967296},
+                                   INT64_MIN + 1, INT64_MAX - 1}) {
     expect_refusal([&](Address& address) { address.sdk_app_id = value; }, "sdkAppId",
                    app + std::to_string(value), app_hint);
     if (value == 0) continue;
     expect_refusal([&](Address& address) { address.random = value; }, "random",
                    random + std::to_string(value), random_hint);
+  }
+  for (const std::int64_t nearest : {INT64_MIN, INT64_MAX}) {  // of what is beyond 64 bits
+    expect_refusal([&](Address& address) { address.sdk_app_id = nearest; }, "sdkAppId",
+                   app + "one far beyond", app_hint);
   }
 }
 
@@ -184,7 +185,7 @@ TEST(BuildRequest, TakesPlainTextsOnly) {
                  control, control_hint);
   expect_refusal([](Address& address) { address.user_sig = ""; }, "userSig", "must not be empty",
                  sig_hint);
-  expect_refusal([](Address& address) { address.user_sig = "eJx\n"; }, "userSig", control,
+  expect_refusal([](Address& address) { address.user_sig = "eJx\nAAAA"; }, "userSig", control,
                  control_hint);
   expect_refusal(
       [](Address& address) {
@@ -192,6 +193,59 @@ TEST(BuildRequest, TakesPlainTextsOnly) {
         address.region = "";
       },
       "endpoint", control, control_hint);
+}
+
+TEST(BuildRequest, SaysWhatWasCopiedAlong) {
+  const std::string hint =
+      "Remove what was copied along: white space (U+0020, U+000A), quotes (U+0022), a byte order "
+      "mark (U+FEFF)";
+  const std::string sig = good_address().user_sig;
+  const std::vector<std::pair<std::string, std::string>> edges{
+      {" ", "U+0020"},      {"\n", "U+000A"},     {"\t", "U+0009"},     {"\"", "U+0022"},
+      {"'", "U+0027"},      {"\u00A0", "U+00A0"}, {"\u0085", "U+0085"}, {"\u200B", "U+200B"},
+      {"\u201C", "U+201C"}, {"\u3000", "U+3000"}, {"\uFEFF", "U+FEFF"},
+  };
+  for (const auto& edge : edges) {
+    const auto& [copied, name] = edge;
+    const std::string character = copied;
+    const std::string at_start = "begins with " + name + ", which is no part of it";
+    const std::string at_end = "ends with " + name + ", which is no part of it";
+    expect_refusal([&](Address& address) { address.identifier = character + "a"; }, "identifier",
+                   at_start, hint);
+    expect_refusal([&](Address& address) { address.identifier = "a" + character; }, "identifier",
+                   at_end, hint);
+    expect_refusal([&](Address& address) { address.user_sig = character + sig; }, "userSig",
+                   at_start, hint);
+    expect_refusal([&](Address& address) { address.user_sig = sig + character; }, "userSig", at_end,
+                   hint);
+  }
+  for (const std::string inside : {"a b", "a\u3000b", "管", "\U0001F600", "\xF0\x9F\x98", "\xBF"}) {
+    EXPECT_TRUE(build(address_with([&](Address& address) { address.identifier = inside; })))
+        << inside;
+  }
+}
+
+TEST(BuildRequest, SendsNothingThatCannotBeAUserSig) {
+  const std::string whole =
+      "Copy the whole UserSig; it often loses its end, or its * - _ were changed on the way";
+  const std::string no_base64 = "is not base64 as a UserSig has it";
+  const std::vector<std::pair<std::string, std::string>> texts{
+      {"x", no_base64},
+      {"x+y/z=&random=1", no_base64},
+      {"eJy-*wAA AAA_", no_base64},
+      {"AAAAAAAAAAAAAAAA", no_base64},
+      {"eJyAAAA_", no_base64},          // too short to be a stream
+      {"eJ0AAAAAAAAAAAAA", no_base64},  // the check of its header is wrong
+      {std::string(16388, 'A'), "is too long to be a UserSig"},
+  };
+  for (const auto& each : texts) {
+    expect_refusal([&](Address& address) { address.user_sig = each.first; }, "userSig", each.second,
+                   whole);
+  }
+  expect_refusal(
+      [](Address& address) { address.user_sig = std::string(32, 'a') + std::string(32, '7'); },
+      "userSig", "is a secret key, not a UserSig",
+      "Sign with it, by secretKey or signUserSig, and send it nowhere");
 }
 
 TEST(BuildRequest, KnowsItsRegionsHostsAndContentTypes) {

@@ -164,6 +164,60 @@ TEST(ReadResponse, DoesNotSearchThroughEndlessSlots) {
              "get_attr_name");
 }
 
+TEST(ReadResponse, CountsTheSlotsOfEachMemberByThemselves) {
+  const auto slots = [](int first, int count, const std::string& value) {
+    std::string members;
+    for (int i = first; i < first + count; ++i) {
+      if (i > first) members += ',';
+      members += json::quote(std::to_string(i)) + ':' + value;
+    }
+    return members;
+  };
+  const std::string names = R"("AttrNames":{)" + slots(0, 100, "\"x\"") + '}';
+  const auto types = [&](int first, int count) {
+    return R"("AttrTypes":{)" + slots(first, count, "1") + '}';
+  };
+  for (const std::string& members :
+       {names + ',' + types(0, 100), types(0, 100) + ',' + names, names + ',' + types(60, 100),
+        R"("AttrNames":{)" + slots(0, 100, "\"x\"") + ',' + slots(0, 100, "\"y\"") + '}'}) {
+    const Read result = read("get_attr_name", ok(members));
+    ASSERT_FALSE(result.problem) << sentence_of(*result.problem);
+    EXPECT_EQ(result.answer.slots.size(), 100U);
+  }
+  expect_bad({{ok(names + ',' + types(0, 101)), "AttrTypes", "holds more than 100 values"},
+              {ok(R"("AttrNames":{)" + slots(0, 101, "\"x\"") + '}'), "AttrNames",
+               "holds more than 100 values"}},
+             "get_attr_name");
+}
+
+TEST(ReadResponse, KeepsTheLastOfEachOfManyAttributes) {
+  std::string attributes;
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < 5'000; ++i) {
+      if (!attributes.empty()) attributes += ',';
+      attributes +=
+          json::quote('a' + std::to_string(i)) + ':' + json::quote(std::to_string(i + round));
+    }
+  }
+  const std::string few = R"({"To_Account":"b","Attrs":{"a0":"1","a40":"2","a0":"3"}})";
+  const Read result = read(
+      "get_attr", users(R"({"To_Account":"a","Attrs":{)" + attributes + "}}," + few + ',' + few));
+  ASSERT_FALSE(result.problem) << sentence_of(*result.problem);
+  ASSERT_EQ(result.answer.users.size(), 3U);
+  const std::vector<Attribute>& many = result.answer.users[0].attributes;
+  ASSERT_EQ(many.size(), 5'000U);
+  for (std::size_t i = 0; i < many.size(); ++i) {
+    ASSERT_EQ(many[i].name, 'a' + std::to_string(i));
+    ASSERT_EQ(many[i].value, std::to_string(i + 1));
+  }
+  for (std::size_t user : {1U, 2U}) {
+    const std::vector<Attribute>& its = result.answer.users[user].attributes;
+    ASSERT_EQ(its.size(), 2U);
+    EXPECT_EQ(its[0].value, "3");
+    EXPECT_EQ(its[1].value, "2");
+  }
+}
+
 // --- HTTP -------------------------------------------------------------------------------------------------------------
 
 TEST(ReadResponse, BelievesNoOtherStatusThan200) {
@@ -524,9 +578,10 @@ TEST(ReadResponse, TakesErrorCodesOf32Bits) {
       {"2147483648", "2147483648"},
       {"-2147483649", "-2147483649"},
       {"4294967296", "4294967296"},
-      {"9223372036854775808", "9223372036854775807"},
-      {"18446744073709551616", "9223372036854775807"},
-      {"-18446744073709551616", "-9223372036854775808"}};
+      {"9223372036854775806", "9223372036854775806"},
+      {"9223372036854775808", "one far beyond"},
+      {"18446744073709551616", "one far beyond"},
+      {"-18446744073709551616", "one far beyond"}};
   for (const auto& [code, told] : codes) {
     const std::string message = "must be an integer from -2147483648 to 2147483647, not " + told;
     expect_bad({{"{\"ErrorCode\":" + code + "}", "ErrorCode", message},

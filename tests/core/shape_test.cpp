@@ -154,8 +154,8 @@ TEST(Check, HoldsNumbersAgainstTheirBounds) {
   expect_refusals({
       {R"({"count":4})", "count", range + "4", number_hint},
       {R"({"count":-3})", "count", range + "-3", number_hint},
-      {R"({"count":18446744073709551616})", "count", range + "9223372036854775807", number_hint},
-      {R"({"count":-18446744073709551616})", "count", range + "-9223372036854775808", number_hint},
+      {R"({"count":18446744073709551616})", "count", range + "one far beyond", number_hint},
+      {R"({"count":-18446744073709551616})", "count", range + "one far beyond", number_hint},
   });
 }
 

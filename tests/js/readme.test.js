@@ -47,7 +47,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
   });
 
   test('names every method of a client, and no other', () => {
-    const client = createClient({ sdkAppId: 1, identifier: 'a', userSig: 'x', region: 'china' });
+    const client = createClient({ sdkAppId: 1, identifier: 'a', secretKey: 'x', region: 'china' });
     const methods = Object.keys(client);
     const firstCells = [...read(name).matchAll(/^\| (`[^|]*)\|/gm)].map(([, cell]) => cell);
     const named = firstCells.flatMap((cell) => [...cell.matchAll(/`(\w+)\(/g)].map(([, method]) => method));

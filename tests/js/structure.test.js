@@ -151,8 +151,8 @@ describe('the library', () => {
     expect(guilty).toEqual(['js/client/clock.js']);
   });
 
-  test('keeps one state of the process, the table of gates', () => {
-    const known = ["'timpush.gates'", "'nodejs.util.inspect.custom'"]; // the second is no state
+  test('keeps two states of the process, the tables of gates and of signals', () => {
+    const known = ["'timpush.gates'", "'timpush.signals'", "'nodejs.util.inspect.custom'"]; // the second is no state
     const symbols = (path) => [...codeOf(path).matchAll(/Symbol\.for\((.+?)\)/g)]
       .map(([, name]) => name).filter((name) => !known.includes(name));
     const writes = (path) => codeOf(path).match(new RegExp([

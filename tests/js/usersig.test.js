@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { inspectUserSig, signUserSig, TimPushError, verifyUserSig } from 'timpush';
 // By its file: its package.json says `main` twice, which Jest's resolver takes for no JSON.
 import vendor from '../../node_modules/tls-sig-api-v2/TLSSigAPIv2.js';
+import { wrongEdge } from '../../js/credential.js';
 import { app, errorOf, fixture } from './support/app.js';
 import { runModule } from './support/node.js';
 
@@ -146,7 +147,7 @@ describe('the vendor’s own package', () => {
   test('signs what we sign, with and without a userbuf', async () => {
     await fc.assert(fc.asyncProperty(
       fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => (
-        text.isWellFormed() && !/\p{Cc}/u.test(text))),
+        text.isWellFormed() && !/\p{Cc}/u.test(text) && !wrongEdge(text))),
       fc.integer({ min: 1, max: 4_294_967_295 }),
       fc.integer({ min: 0, max: 4_000_000_000 }),
       fc.integer({ min: 1, max: 1_000_000_000 }),
@@ -238,6 +239,59 @@ describe('inspecting', () => {
     const { cause } = await errorOf(inspectUserSig(bomb));
     expect(cause).toBeInstanceOf(RangeError);
     expect(cause.message).toContain('65536');
+  });
+});
+
+describe('what was copied along', () => {
+  const edges = [
+    [' ', 'U+0020'], ['\n', 'U+000A'], ['"', 'U+0022'], ['’', 'U+2019'], ['\ufeff', 'U+FEFF'], ['\u200b', 'U+200B'],
+  ];
+  const codeOf = (name) => ({ code: 'ERR_INVALID_ARGUMENT', field: name });
+
+  test.each(edges)('%j with a key or an identifier is refused in signing and verifying', async (character, text) => {
+    const [{ userSig }] = vectors.vectors;
+    for (const name of ['secretKey', 'identifier']) {
+      const before = { ...app, [name]: `${character}${app[name]}` };
+      const behind = { ...app, [name]: `${app[name]}${character}` };
+      for (const attempt of [signUserSig, (options) => verifyUserSig(userSig, options)]) {
+        const errors = [await errorOf(attempt(before)), await errorOf(attempt(behind))];
+        expect(errors).toMatchObject([
+          { ...codeOf(name), reason: 'foreign_start', text },
+          { ...codeOf(name), reason: 'foreign_end', text },
+        ]);
+        expect(JSON.stringify(errors)).not.toContain(app.secretKey.slice(0, 8));
+      }
+    }
+  });
+
+  test('a UserSig that is read says so, too; one that is verified is malformed', async () => {
+    const [{ userSig }] = vectors.vectors;
+    expect(await errorOf(inspectUserSig(`“${userSig}”`)))
+      .toMatchObject({ ...codeOf('userSig'), reason: 'foreign_start', text: 'U+201C' });
+    expect(await verifyUserSig(`${userSig}\n`, app)).toEqual({ valid: false, reason: 'malformed' });
+    expect(await errorOf(inspectUserSig(app.secretKey))).toMatchObject({ reason: 'key_as_user_sig' });
+    expect(await errorOf(signUserSig({ ...app, secretKey: userSig }))).toMatchObject({ reason: 'user_sig_as_key' });
+  });
+
+  test('an identifier that somebody else signed with white space is read as it is', async () => {
+    const identifier = ' Mary\u3000';
+    expect((await inspectUserSig(packed(fieldsOf({ 'TLS.identifier': identifier })))).identifier).toBe(identifier);
+  });
+});
+
+describe('texts of any length', () => {
+  const long = 'A'.repeat(20_000_000);
+  const limit = 16_384;
+
+  test('are refused before anything is done with them', async () => {
+    for (const name of ['identifier', 'userBuf']) {
+      expect(await errorOf(signUserSig({ ...app, [name]: long })))
+        .toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: name, reason: 'long_user_sig', limit });
+    }
+    const userBuf = new Uint8Array(20_000_000);
+    expect((await errorOf(signUserSig({ ...app, userBuf }))).reason).toBe('long_user_sig');
+    expect((await errorOf(inspectUserSig(`eJw${long}A`))).reason).toBe('not_user_sig');
+    expect(await verifyUserSig(`eJw${long}A`, app)).toEqual({ valid: false, reason: 'malformed' });
   });
 });
 

@@ -82,7 +82,7 @@ test('the core, a client and the page tell the same problem by the same data', a
   const body = { UserAttrs: [{ To_Account: 'Mary', Attrs: { city } }] };
   const data = { reason: 'too_long', noun: 'attribute_value', limit: 50, actual: 51 };
   const path = ['UserAttrs', 0, 'Attrs', 'city'];
-  const options = { sdkAppId: 1, identifier: 'a', userSig: 'x', random: 1, region: 'china' };
+  const options = { sdkAppId: 1, identifier: 'a', userSig: 'eAEBAAD--wAAAAE_', random: 1, region: 'china' };
   expect(() => core.buildRequest('set_attr', body, options)).toThrow(expect.objectContaining({ ...data, path }));
   expect(problemOf(core, 'set_attr', JSON.stringify(body))).toMatchObject({ ...data, path });
   const called = clientOf({}).setAttributes([{ account: 'Mary', attributes: { city } }]);

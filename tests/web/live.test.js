@@ -169,12 +169,37 @@ test('what is wrong with the connection is said before the call is sent, in the 
   await page.locator('#sdkAppId[aria-invalid="true"]:focus').waitFor();
   expect(await page.getByRole('dialog').count()).toBe(0);
   await page.getByLabel('SDKAppID', { exact: true }).fill(' 1400000000 ');
+  await verdict.getByText('UserSig is not base64 as a UserSig has it').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.locator('#userSig[aria-invalid="true"]:focus').waitFor();
+  await page.getByLabel('UserSig', { exact: true }).fill(`“${userSig}”`);
+  await verdict.getByText('UserSig begins with U+201C, which is no part of it').waitFor();
+  await page.getByLabel('UserSig', { exact: true }).fill(userSig.slice(0, 40)); // as far as it goes, it has the form of one
   await verdict.getByText('UserSig: It cannot be read').waitFor();
   expect(await page.locator('.url').innerText()).toContain('sdkappid=1400000000&');
   await page.getByRole('button', { name: '中文' }).click();
   await page.locator('#sdkAppId').fill('abc');
   await verdict.getByText('SDKAppID 须为正整数').waitFor();
   expect(await verdict.innerText()).not.toMatch(/must|sdkAppId|undefined/);
+});
+
+test('a key in quotes, or a UserSig in its place, is not taken, and said', async () => {
+  const page = await browser.visit();
+  await page.getByRole('radio', { name: 'Live' }).check();
+  await page.getByRole('radio', { name: 'A secret key' }).check();
+  for (const [text, said] of [
+    [`"${app.secretKey}"`, 'Secret key begins with U+0022'], [userSig, 'Secret key is a UserSig, not a secret key'],
+  ]) {
+    await page.locator('#connection-key').fill(text);
+    await page.locator('#connection-key').blur();
+    await page.getByRole('alert').getByText(said).waitFor();
+    expect(await page.locator('#connection-key').inputValue()).toBe('');
+    expect(await page.locator('.key-held').count()).toBe(0);
+  }
+  await page.locator('#connection-key').fill(` ${app.secretKey}`);
+  await page.locator('#connection-key').blur();
+  await page.locator('.key-held').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
 });
 
 test('a key that still stands in its field is taken before the call is sent', async () => {

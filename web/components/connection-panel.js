@@ -106,7 +106,7 @@ class ConnectionPanel extends View {
     return html`<div class="field">
       <label class="label" for="userSig">${connection.userSig}</label>
       <textarea id="userSig" class="input is-code" rows="2" autocomplete="off" spellcheck="false"
-        aria-describedby="userSig-hint" .value=${userSig}
+        aria-describedby="userSig-hint" aria-invalid=${this.isWrong('userSig') ? 'true' : nothing} .value=${userSig}
         @input=${withValue((value) => setConnection({ userSig: value }))}></textarea>
       <p class="hint" id="userSig-hint">${connection.userSigHint}</p>
       <sig-facts .userSig=${userSig} .sdkAppId=${sdkAppId} .identifier=${identifier}

@@ -1,19 +1,23 @@
 // A secret key on its way in: it becomes a key that cannot be read out, and the field is empty again.
 import { html, nothing } from 'lit';
+import { wrongKey } from '../../js/credential.js';
 import { icons } from '../icons.js';
 import { canSign, keyOf } from '../credential.js';
 import { words } from '../i18n/index.js';
+import { sayError } from '../i18n/problems.js';
 import { callout } from './parts.js';
 import { View } from './view.js';
 
 export class KeyField extends View {
-  static properties = { key: { attribute: false }, name: {} };
+  static properties = { key: { attribute: false }, name: {}, wrong: { state: true } };
 
   constructor() {
     super();
     /** @type {CryptoKey | undefined} */
     this.key = undefined;
     this.name = 'secret-key';
+    /** @type {import('../state.js').Problem | undefined} what was wrong with the text that was given last */
+    this.wrong = undefined;
   }
 
   /** @param {HTMLInputElement} input */
@@ -22,6 +26,9 @@ export class KeyField extends View {
     const hadFocus = document.activeElement === input;
     input.value = '';
     if (text === '') return;
+    const wrong = wrongKey(text);
+    this.wrong = wrong && /** @type {any} */ ({ ...wrong, code: 'ERR_INVALID_ARGUMENT', path: ['secretKey'] });
+    if (wrong) return;
     this.tell(await keyOf(text));
     if (hadFocus) this.moveTo('.key-held .button');
   }
@@ -50,6 +57,12 @@ export class KeyField extends View {
     this.take(input);
   }
 
+  problem() {
+    if (!this.wrong) return nothing;
+    const { whole, hint } = sayError(this.wrong);
+    return html`<div role="alert">${callout('bad', whole, hint)}</div>`;
+  }
+
   held() {
     const { held, forget } = words().key;
     return html`<div class="key-held">${icons.key}<span>${held}</span>
@@ -61,7 +74,8 @@ export class KeyField extends View {
     return html`<input id=${this.name} type="password" class="input is-code" autocomplete="new-password" spellcheck="false"
         aria-describedby="${this.name}-hint" @paste=${this.paste}
         @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => this.take(target)}>
-      <p class="hint" id="${this.name}-hint">${hint}</p>`;
+      <p class="hint" id="${this.name}-hint">${hint}</p>
+      ${this.problem()}`;
   }
 
   render() {

@@ -74,7 +74,7 @@ const rehearse = async (terminal, options, job) => {
     requests.push({ method, url: redact(url, [...terminal.secrets]), headers, body });
     return new Response(agreeable);
   };
-  const credential = settings.secretKey || settings.userSig ? {} : { userSig: 'none, it is masked' };
+  const credential = settings.secretKey || settings.userSig ? {} : { secretKey: 'none; what it signs is masked' };
   const client = createClient({
     ...settings, ...credential, fetch, rate: Infinity, concurrency: 1,
   });

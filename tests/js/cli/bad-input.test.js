@@ -140,6 +140,23 @@ describe('settings that are missing or too many', () => {
   });
 
   test.each([
+    ['TIMPUSH_SECRET_KEY', `"${app.secretKey}"`, /The secret key .*begins with U\+0022/i],
+    ['TIMPUSH_SECRET_KEY', `${app.secretKey}\u200b`, /The secret key .*ends with U\+200B/i],
+    ['TIMPUSH_IDENTIFIER', "'administrator'", /--identifier \(TIMPUSH_IDENTIFIER\) begins with U\+0027/],
+    ['TIMPUSH_USERSIG', '“eJwA”', /The UserSig .*begins with U\+201C/i],
+    ['TIMPUSH_USERSIG', app.secretKey, /The UserSig .*is a secret key, not a UserSig/i],
+  ])('with %s in quotes or the like', async (name, value, expected) => {
+    const env = { ...service.env, ...(name === 'TIMPUSH_USERSIG' ? { TIMPUSH_SECRET_KEY: '' } : {}), [name]: value };
+    for (const args of [['get-attr', 'Mary'], ['get-attr', 'Mary', '--dry-run']]) {
+      const { code, stdout, stderr } = await timpushHere(args, { env });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(oneLine);
+      expect(stderr).toMatch(expected);
+      expect(stderr).not.toContain(app.secretKey.slice(0, 12));
+    }
+  });
+
+  test.each([
     ['TIMPUSH_USERSIG', /A secret key and a UserSig are both set/],
     ['TIMPUSH_REGION', /TIMPUSH_REGION and TIMPUSH_ENDPOINT are both set/],
   ])('with %s too', async (name, expected) => {

@@ -59,8 +59,11 @@ test('a key of another app', async () => {
 
 test('a key that was copied with its quotes', async () => {
   const { code, checks } = await examine({ TIMPUSH_SECRET_KEY: `"${app.secretKey}"` });
-  expect(code).toBe(4);
-  expect(checks.settings).toMatchObject({ status: 'warn', message: expect.stringMatching(/stands in quotes/) });
+  expect(code).toBe(2);
+  expect(checks.settings).toMatchObject({
+    status: 'FAIL', message: expect.stringMatching(/^The secret key .*begins with U\+0022, .*quotes/i),
+  });
+  expect(service.commands()).toEqual([]);
 });
 
 test('an identifier that is no administrator', async () => {
@@ -84,7 +87,7 @@ test.each([
 
 test('a UserSig that is cut, or does not fit the key that is set too', async () => {
   const userSig = await signUserSig(app);
-  const cut = await examine({ TIMPUSH_SECRET_KEY: '', TIMPUSH_USERSIG: userSig.slice(0, 50) });
+  const cut = await examine({ TIMPUSH_SECRET_KEY: '', TIMPUSH_USERSIG: userSig.slice(0, 52) });
   expect(cut).toMatchObject({ code: 4, checks: { signature: { status: 'FAIL' } } });
   expect(cut.checks.signature.message).toMatch(/cannot be read/);
   const other = await examine({ TIMPUSH_SECRET_KEY: 'f'.repeat(64), TIMPUSH_USERSIG: userSig });

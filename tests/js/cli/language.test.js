@@ -208,7 +208,7 @@ describe('a command that calls', () => {
   });
 
   test('doctor tells in either language what it finds; names and statuses stay', async () => {
-    const env = { TIMPUSH_SECRET_KEY: `"${app.secretKey}"` };
+    const env = { TIMPUSH_SECRET_KEY: app.secretKey.slice(1) };
     const [english, translated] = await both(['doctor', '--format', 'json'], env);
     const [one, other] = [english, translated].map(({ stdout }) => JSON.parse(stdout));
     const namesOf = ({ checks }) => checks.map(({ name, status }) => `${name} ${status}`);
@@ -216,7 +216,7 @@ describe('a command that calls', () => {
     expect(namesOf(other)).toEqual(namesOf(one));
     expect(one).toMatchObject({ ok: false, verdict: '1 check failed, 1 warning.' });
     expect(other).toMatchObject({ ok: false, verdict: '1 项检查未通过，1 项警告。' });
-    expect(other.checks[0].message).toBe(`应用 1400000000，identifier administrator，endpoint ${service.url}。密钥带有引号，请去掉`);
+    expect(other.checks[0].message).toBe(`应用 1400000000，identifier administrator，endpoint ${service.url}。密钥有 63 个字符；控制台中的密钥是 64 个十六进制字符`);
     for (const { message } of one.checks) expect(message).not.toMatch(chinese);
     for (const { message } of other.checks) expect(message).toMatch(chinese);
   });

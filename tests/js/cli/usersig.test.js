@@ -38,6 +38,18 @@ describe('sign', () => {
   });
 });
 
+test.each([
+  [['sign'], { TIMPUSH_SECRET_KEY: `"${app.secretKey}"` }, /begins with U\+0022/],
+  [['sign', '--identifier', '"Mary"'], {}, /--identifier .*begins with U\+0022/],
+  [['inspect'], { TIMPUSH_USERSIG: '`eJwA`' }, /begins with U\+0060/],
+  [['inspect'], { TIMPUSH_USERSIG: app.secretKey }, /is a secret key, not a UserSig/],
+])('%j says what was copied along', async (args, changes, expected) => {
+  const { code, stderr } = await run(args, { env: { ...environment, ...changes } });
+  expect(code).not.toBe(0);
+  expect(stderr).toMatch(expected);
+  expect(stderr).not.toContain(app.secretKey.slice(0, 12));
+});
+
 describe('inspect', () => {
   test('says whose it is, for which app and until when, without a key', async () => {
     const { code, stdout } = await run(['inspect'], { env: { TIMPUSH_USERSIG: userSig } });

@@ -5,7 +5,7 @@ import {
   createClient, isTimPushError, signUserSig, TimPushError, verifyUserSig,
 } from 'timpush';
 import {
-  answerFor, app, clientOf, errorOf, fakeFetch, okBody,
+  answerFor, app, clientOf, errorOf, fakeFetch, fixture, okBody, packedSig,
 } from '../support/app.js';
 import { createTestClock } from '../support/clock.js';
 import { runModule } from '../support/node.js';
@@ -48,8 +48,17 @@ describe('options', () => {
       { ...good, identifier: 'a\nTLS.sdkappid:1' }, 'identifier'],
     ['identifier with a C1 control', { ...good, identifier: 'a\u0085' }, 'identifier'],
     ['identifier with a lone surrogate', { ...good, identifier: 'a\uD800' }, 'identifier'],
+    ['identifier with a space before it', { ...good, identifier: ' administrator' }, 'identifier', 'foreign_start', 'U+0020'],
+    ['identifier in quotes', { ...good, identifier: '"administrator"' }, 'identifier', 'foreign_start', 'U+0022'],
+    ['identifier with a line end behind it', { ...good, identifier: 'administrator\n' }, 'identifier', 'foreign_end', 'U+000A'],
+    ['identifier with a byte order mark', { ...good, identifier: '\ufeffadministrator' }, 'identifier', 'foreign_start', 'U+FEFF'],
+    ['secretKey with a line end behind it', { ...good, secretKey: `${app.secretKey}\r\n` }, 'secretKey', 'foreign_end', 'U+000A'],
+    ['secretKey in curly quotes', { ...good, secretKey: `‘${app.secretKey}’` }, 'secretKey', 'foreign_start', 'U+2018'],
+    ['secretKey with white space of no width', { ...good, secretKey: `${app.secretKey}\u200b` }, 'secretKey', 'foreign_end', 'U+200B'],
+    ['secretKey a UserSig', { ...good, secretKey: fixture('usersig').vectors[0].userSig }, 'secretKey', 'user_sig_as_key'],
+    ['userSig a secret key', { ...noKey, userSig: app.secretKey }, 'userSig', 'key_as_user_sig'],
     ['neither secretKey nor userSig', noKey, 'secretKey'],
-    ['both secretKey and userSig', { ...good, userSig: 'x'.repeat(100) }, 'secretKey'],
+    ['both secretKey and userSig', { ...good, userSig: packedSig({}) }, 'secretKey'],
     ['secretKey empty', { ...good, secretKey: '' }, 'secretKey'],
     ['secretKey a Buffer', { ...good, secretKey: Buffer.from('key') }, 'secretKey'],
     ['secretKey null', { ...good, secretKey: null }, 'secretKey'],
@@ -119,9 +128,11 @@ describe('options', () => {
     ]),
   ];
 
-  test.each(cases)('%s', async (_name, options, field) => {
+  test.each(cases)('%s', async (_name, options, field, ...[reason, text]) => {
     const error = await errorOf(() => createClient(options));
     expectComplete(error, 'ERR_INVALID_OPTIONS', field);
+    if (reason) expect([error.reason, error.text]).toEqual([reason, text]);
+    expect(`${error.message}${JSON.stringify(error)}`).not.toContain(app.secretKey.slice(0, 8));
   });
 
   test('are read once, and only where they stand', async () => {

@@ -1,11 +1,18 @@
 // The gate, in virtual time: whatever happens, no second holds more departures than the rate.
 import { setMaxListeners } from 'node:events';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import {
+  afterEach, describe, expect, jest, test,
+} from '@jest/globals';
 import fc from 'fast-check';
+import { createClient, inspectUserSig } from 'timpush';
+import { createEmulator } from 'timpush/emulator';
 import { createCap } from '../../../js/client/cap.js';
+import { steadied } from '../../../js/client/clock.js';
 import { createGate, sharedGate } from '../../../js/client/gate.js';
-import { answerFor, clientOf, errorOf, fakeFetch } from '../support/app.js';
-import { createTestClock } from '../support/clock.js';
+import {
+  answerFor, app, clientOf, errorOf, fakeFetch, okBody, withEmulator,
+} from '../support/app.js';
+import { createTestClock, start as began, turns } from '../support/clock.js';
 
 /** A clock whose timers fire `lateness` milliseconds after their time; the gate is to set none that is due already. */
 const createClock = (lateness) => {
@@ -269,7 +276,7 @@ describe('a cap', () => {
   const passing = (gate, cap, clock) => {
     const departures = [];
     for (let call = 0; call < 4; call += 1) {
-      gate.pass({ signal: forever, cap }).then((leave) => {
+      gate.pass({ signal: forever, cap }).then(({ leave }) => {
         departures.push({ at: clock.now(), leave });
       });
     }
@@ -325,8 +332,8 @@ test('who is not ready when its turn comes takes nothing of the quota', async ()
   const gate = createGate({ rate: 10, spread: 0, clock });
   const passed = [];
   for (let call = 0; call < 20; call += 1) {
-    gate.pass({ signal: forever, isReady: () => call % 10 === 0 }).then((leave) => {
-      passed.push({ call, at: clock.now(), isIn: Boolean(leave) });
+    gate.pass({ signal: forever, isReady: () => call % 10 === 0 }).then((place) => {
+      passed.push({ call, at: clock.now(), isIn: Boolean(place) });
     });
   }
   const last = departuresOf(gate, clock, 1);
@@ -335,6 +342,143 @@ test('who is not ready when its turn comes takes nothing of the quota', async ()
     { call: 0, at: 0, isIn: true }, { call: 10, at: 80, isIn: true },
   ]);
   expect(last.map(({ at }) => at)).toEqual([180]);
+});
+
+describe('while the event loop is busy', () => {
+  /** Sends 16 calls; before three of them are sent, `block` keeps everything else from happening. */
+  const timesOfCalls = async ({ clock, now, block, spread }) => {
+    const times = [];
+    const fetch = fakeFetch(() => okBody());
+    let calls = 0;
+    const client = createClient({
+      ...app,
+      sdkAppId: 77, // with a gate of its own
+      endpoint: 'http://localhost:9',
+      rate: 5,
+      timeout: 60_000,
+      spread,
+      clock,
+      fetch: (...args) => {
+        times.push(now());
+        return fetch(...args);
+      },
+      onRequest: () => {
+        calls += 1;
+        if ([1, 8, 9].includes(calls)) block();
+      },
+    });
+    const sent = Promise.all(Array.from({ length: 16 }, () => client.getAttributeNames()));
+    return { times, sent };
+  };
+
+  test('no second has more departures than the rate, by when fetch was called', async () => {
+    const now = () => performance.now();
+    const block = () => {
+      const end = now() + 800;
+      while (now() < end); // really busy
+    };
+    const { times, sent } = await timesOfCalls({ now, block, spread: 500 });
+    await sent;
+    expect(times).toHaveLength(16);
+    expect(mostWithin(times, 1000)).toBeLessThanOrEqual(5);
+  });
+
+  test('a window begins when a call is really sent', async () => {
+    const clock = createTestClock();
+    let ahead = 0;
+    const now = () => clock.now() + ahead;
+    const block = () => {
+      ahead += 800;
+    };
+    const { times, sent } = await timesOfCalls({ clock: { ...clock, now }, now, block, spread: 0 });
+    while (times.length < 16) await clock.advance(10);
+    await sent;
+    expect(mostWithin(times, 1000)).toBe(5);
+  });
+});
+
+describe('a clock that goes back', () => {
+  const hours = 5 * 3_600_000;
+
+  test.each([
+    ['far ahead', hours], ['far behind', -hours],
+  ])('from %s is waited for by no call', async (_name, skew) => {
+    const clock = createTestClock();
+    let ahead = 0;
+    const own = { ...clock, now: () => clock.now() + ahead };
+    const { client } = withEmulator({}, { clock: own, rate: 1, concurrency: 1 });
+    for (const next of [0, skew, 0, -skew, 0]) {
+      ahead = next;
+      let isOver = false;
+      const call = client.getAttributes(['Mary']).finally(() => {
+        isOver = true;
+      });
+      while (!isOver) {
+        await turns(1);
+        const [left = 0] = clock.timersLeft();
+        expect(left).toBeLessThanOrEqual(5000); // the timeout's; the gate's is at most 1050
+        if (left > 0 && left <= 1050) await clock.advance(left);
+      }
+      expect((await call).users).toHaveLength(1);
+    }
+  });
+
+  test('ends no pause later than it would have ended', async () => {
+    const clock = createTestClock();
+    let ahead = hours;
+    const skewed = { ...clock, now: () => clock.now() + ahead };
+    const gate = createGate({ rate: 10, spread: 0, clock: steadied(skewed) });
+    gate.pause(2000);
+    ahead = 0;
+    const departures = departuresOf(gate, clock, 1);
+    await clock.advance(10_000);
+    expect(departures.map(({ at }) => at)).toEqual([2000]);
+  });
+
+  test('a signature of the future is made anew', async () => {
+    const clock = createTestClock();
+    let ahead = hours;
+    const fetch = fakeFetch(({ To_Account }) => answerFor(To_Account));
+    const client = clientOf({ fetch, clock: { ...clock, time: () => clock.time() + ahead } });
+    await client.getAttributes(['Mary']);
+    ahead = 0;
+    await client.getAttributes(['Mary']);
+    const issued = await Promise.all(fetch.calls.map(({ url }) => (
+      inspectUserSig(new URL(url).searchParams.get('usersig')))));
+    expect(issued.map(({ issuedAt }) => issuedAt)).toEqual([(began + hours) / 1000, began / 1000]);
+  });
+});
+
+describe('the fake timers of Jest, once they are put away', () => {
+  afterEach(() => jest.useRealTimers());
+  const options = { clock: undefined, rate: 20, timeout: 60_000 };
+
+  test('have left nothing behind that a call waits for', async () => {
+    const { fetch } = createEmulator({ ...app, quota: Infinity });
+    const client = clientOf({ ...options, fetch });
+    await client.getAttributes(['Mary']);
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    jest.setSystemTime(Date.now() + 1000 * 3_600_000);
+    await jest.advanceTimersByTimeAsync(1000 * 3_600_000);
+    await client.getAttributes(['Mary']);
+    jest.useRealTimers();
+    expect((await client.getAttributes(['Mary'])).users).toHaveLength(1);
+  });
+
+  test('have left nobody at the gate, and no look-up without its turn', async () => {
+    const { fetch } = createEmulator({ ...app, quota: Infinity });
+    const client = clientOf({ ...options, fetch });
+    await client.getAttributes(['Mary']);
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    const waiting = [
+      ...[1, 2, 3].map(() => client.getTags(['Mary'])), client.attributesOf('Mary'),
+    ];
+    await turns(50);
+    jest.useRealTimers(); // none of their timers will fire
+    await client.getTags(['Mary']);
+    await client.attributesOf('Mary');
+    await Promise.all(waiting);
+  });
 });
 
 describe('the gates of a process', () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createClient } from 'timpush';
 import { listCommands } from '../../../js/client/commands.js';
 import {
-  answerFor, app, clientOf, errorOf, fakeFetch, okBody, withEmulator,
+  answerFor, app, clientOf, errorOf, fakeFetch, okBody, sign, withEmulator,
 } from '../support/app.js';
 import { createTestClock, turns } from '../support/clock.js';
 import { runModule } from '../support/node.js';
@@ -189,7 +189,7 @@ describe('a deadline', () => {
   ])('covers the wait for %s', async (_name, options, answer, timer) => {
     const clock = createTestClock();
     const fetch = fakeFetch(answer);
-    const client = clientOf({ fetch, clock, userSig: 'opaque-but-good', ...options });
+    const client = clientOf({ fetch, clock, userSig: await sign(), ...options });
     const reading = client.getAttributes(['Mary'], { deadline: 3000 });
     await clock.untilTimer(timer);
     expect(await errorOf(clock.settlesAfter(reading, 3000))).toMatchObject({

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import {
-  answerFor, clientOf, errorOf, fakeFetch, sign, withEmulator,
+  answerFor, clientOf, errorOf, fakeFetch, packedSig, sign, withEmulator,
 } from '../support/app.js';
 import { createTestClock, start, turns } from '../support/clock.js';
 import { runModule } from '../support/node.js';
@@ -93,7 +93,7 @@ describe('whatever becomes of the first call with it, the others go on', () => {
   test.each([
     ['another each time', (count) => sign({ time: now - 1000, expire: 1010 + count })],
     ['the same each time', () => sign({ time: 1_700_000_000, expire: 10 })],
-    ['one that cannot be read', () => 'opaque-but-good'],
+    ['one that cannot be read', () => packedSig({})],
   ])('when it is near its end and the function gives %s', async (_name, make) => {
     let asked = 0;
     const userSig = () => {

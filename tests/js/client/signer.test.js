@@ -2,7 +2,9 @@
 // often than needed.
 import { describe, expect, test } from '@jest/globals';
 import { inspectUserSig, verifyUserSig } from 'timpush';
-import { answerFor, app, clientOf, errorOf, fakeFetch, okBody, sign, withEmulator } from '../support/app.js';
+import {
+  answerFor, app, clientOf, errorOf, fakeFetch, fixture, okBody, packedSig, sign, withEmulator,
+} from '../support/app.js';
 import { createTestClock, start, turns } from '../support/clock.js';
 
 const accounts = Array.from({ length: 450 }, (_, index) => `user${index}`);
@@ -120,17 +122,18 @@ describe('from a function', () => {
     expect(sent).toEqual([1, 1, 2, 2, 3]);
   });
 
-  test('one that cannot be read here is sent all the same, and asked for each time', async () => {
+  test('one whose fields cannot be read here is sent all the same, and asked for each time', async () => {
+    const odd = [packedSig({ 'TLS.ver': '3.0' }), packedSig('of some other service')];
     let asked = 0;
     const userSig = () => {
       asked += 1;
-      return `opaque-but-good-${asked}`;
+      return odd[asked - 1];
     };
     const fetch = fakeFetch(good);
     const client = clientOf({ fetch, userSig });
     await client.getAttributes(['Mary']);
     await client.getAttributes(['Mary']);
-    expect(signaturesOf(fetch)).toEqual(['opaque-but-good-1', 'opaque-but-good-2']);
+    expect(signaturesOf(fetch)).toEqual(odd);
   });
 
   test.each([
@@ -282,7 +285,7 @@ describe('that the service refuses', () => {
   });
 
   test.each([
-    ['cut', async () => (await sign()).slice(0, -9), 70003],
+    ['of other fields', () => packedSig({ 'TLS.ver': '2.0' }), 70003],
     ['of another key', () => sign({ secretKey: 'x'.repeat(64) }), 70009],
     ['of another identifier', () => sign({ identifier: 'somebody' }), 70013],
     ['of another app', () => sign({ sdkAppId: 1400000001 }), 70014],
@@ -301,6 +304,67 @@ describe('that the service refuses', () => {
 
 test('a UserSig is percent-encoded on its way', async () => {
   const fetch = fakeFetch(() => okBody({ UserAttrs: [] }));
-  await clientOf({ fetch, userSig: 'a*b-c_d~e f&g=h' }).getAttributes(['Mary']);
-  expect(fetch.calls[0].url).toContain('?usersig=a%2Ab-c_d~e%20f%26g%3Dh&');
+  const { userSig } = fixture('usersig').vectors[0];
+  await clientOf({ fetch, userSig }).getAttributes(['Mary']);
+  expect(userSig).toMatch(/\*.*_$/);
+  expect(fetch.calls[0].url).toContain(`?usersig=${userSig.replaceAll('*', '%2A')}&`);
+});
+
+describe('that cannot be one is refused, and nothing is sent:', () => {
+  const compressed = () => fixture('usersig').vectors[0].userSig;
+  const cases = [
+    ['a space before it', async () => ` ${await sign()}`, 'foreign_start', 'U+0020'],
+    ['a line end behind it', async () => `${await sign()}\r\n`, 'foreign_end', 'U+000A'],
+    ['quotes around it', async () => `"${await sign()}"`, 'foreign_start', 'U+0022'],
+    ['a curly quote behind it', async () => `${await sign()}\u201d`, 'foreign_end', 'U+201D'],
+    ['a byte order mark before it', async () => `\ufeff${await sign()}`, 'foreign_start', 'U+FEFF'],
+    ['white space of no width behind it', async () => `${await sign()}\u200b`, 'foreign_end', 'U+200B'],
+    ['a line end in it', async () => (await sign()).replace(/^.{76}/, '$&\n'), 'not_base64', undefined],
+    ['plain base64', async () => compressed().replaceAll('*', '+'), 'not_base64', undefined],
+    ['a word', () => 'administrator', 'not_base64', undefined],
+    ['base64 of something else', () => btoa('{"TLS.ver":"2.0"} '), 'not_base64', undefined],
+    ['a secret key', () => app.secretKey, 'key_as_user_sig', undefined],
+    ['16 MB', () => 'eJwA'.repeat(4_000_000), 'not_user_sig', undefined],
+  ];
+  const expectRefused = (fetch, error, userSig, reason, text) => {
+    expect(error).toMatchObject({ code: 'ERR_INVALID_OPTIONS', field: 'userSig', reason });
+    expect(error.text).toBe(text);
+    expect(error.hint).toMatch(/./);
+    expect(`${error.message}${JSON.stringify(error)}`).not.toContain(userSig.trim().slice(8, 40));
+    expect(fetch.calls).toEqual([]);
+  };
+
+  test.each(cases)('%s, as a text', async (_name, make, reason, text) => {
+    const fetch = fakeFetch(good);
+    const userSig = await make();
+    expectRefused(fetch, await errorOf(() => clientOf({ fetch, userSig })), userSig, reason, text);
+  });
+
+  test.each(cases)('%s, from a function', async (_name, make, reason, text) => {
+    const fetch = fakeFetch(good);
+    const userSig = await make();
+    const error = await errorOf(clientOf({ fetch, userSig: () => userSig }).getAttributes(['Mary']));
+    expectRefused(fetch, error, userSig, reason, text);
+    expect(error.unsettled).toEqual(['Mary']);
+  });
+
+  test.each([
+    ['that lost its end', () => compressed().slice(0, -8)],
+    ['that lost its end, at once', async () => (await sign()).slice(0, -8)],
+    ['of a damaged stream', () => compressed().replace(/^.{80}./, (text) => `${text.slice(0, 80)}${text[80] === 'A' ? 'B' : 'A'}`)],
+  ])('one %s, as a text and from a function', async (_name, make) => {
+    const cut = await make();
+    for (const userSig of [cut, () => cut]) {
+      const fetch = fakeFetch(good);
+      const error = await errorOf(clientOf({ fetch, userSig }).getAttributes(['Mary']));
+      expectRefused(fetch, error, cut, 'damaged_user_sig', undefined);
+    }
+  });
+
+  test('a function is asked again by the next call', async () => {
+    const answers = ['\ufeffx', await sign()];
+    const client = clientOf({ fetch: fakeFetch(good), userSig: () => answers.shift() });
+    expect((await errorOf(client.getAttributes(['Mary']))).reason).toBe('foreign_start');
+    expect((await client.getAttributes(['Mary'])).users).toHaveLength(1);
+  });
 });

@@ -1,14 +1,18 @@
 // What the network does to a call: resets, silence, drips; and who may end it.
 import { getEventListeners, once } from 'node:events';
 import { createServer } from 'node:net';
+import { Readable } from 'node:stream';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { TimPushError } from 'timpush';
 import { exchange } from '../../../js/client/transport.js';
 import { redact } from '../../../js/redact.js';
-import { answerFor, clientOf, errorOf, fakeFetch } from '../support/app.js';
-import { createTestClock, noteWaits } from '../support/clock.js';
+import {
+  answerFor, app, clientOf, errorOf, fakeFetch,
+} from '../support/app.js';
+import { createTestClock, noteWaits, turns } from '../support/clock.js';
 import { always, withServer } from '../support/http.js';
+import { runModule } from '../support/node.js';
 
 const good = JSON.stringify(answerFor(['Mary']));
 const never = () => new Promise(() => {});
@@ -439,6 +443,105 @@ describe('what is left behind', () => {
     const accounts = Array.from({ length: 5000 }, (_, index) => `user${index}`);
     await clientOf({ fetch, concurrency: 50 }).getAttributes(accounts, { signal });
     expect(most).toBe(1);
+  });
+});
+
+test('a signal given to many calls at once has one listener, and Node no leak to warn of', async () => {
+  const { code, stdout, stderr } = await runModule(`
+    import { getEventListeners } from 'node:events';
+    import { createRequire } from 'node:module';
+    import { createClient } from 'timpush';
+    import { createEmulator } from 'timpush/emulator';
+    const commonJs = createRequire(process.cwd() + '/x.js')('timpush');
+    process.on('warning', ({ name }) => console.log(name));
+    const app = ${JSON.stringify(app)};
+    const { fetch } = createEmulator({ ...app, quota: Infinity });
+    const options = { ...app, fetch, endpoint: 'http://localhost:9', rate: Infinity, timeout: 60_000 };
+    const client = createClient(options);
+    const others = Array.from({ length: 15 }, () => createClient(options));
+    const another = commonJs.createClient(options);
+    const { signal } = new AbortController();
+    const each = async (users) => { for await (const _ of users); };
+    const calls = Array.from({ length: 50 }, () => [
+      client.getTags(['Mary'], { signal }), client.getAttributeNames({ signal }), another.getTags(['Mary'], { signal }),
+      each(client.streamAttributes(['Mary'], { signal })),
+    ]).flat();
+    calls.push(...others.map((other) => other.getTags(['Mary'], { signal })));
+    await new Promise(setImmediate);
+    await Promise.race(calls);
+    console.log(getEventListeners(signal, 'abort').length);
+    await Promise.all(calls);
+    console.log(getEventListeners(signal, 'abort').length);
+    await new Promise(setImmediate);
+  `);
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '1\n0\n', stderr: '' });
+});
+
+test('a signal that aborts ends each of the calls that it was given to, and none that is over', async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  await clientOf({ fetch: fakeFetch(() => good) }).getAttributes(['Mary'], { signal });
+  const clients = [clientOf({ fetch: never }), clientOf({ fetch: never })];
+  const calls = clients.flatMap((client) => [1, 2, 3].map(() => errorOf(client.getTags(['Mary'], { signal }))));
+  await turns(20);
+  controller.abort();
+  expect((await Promise.all(calls)).map(({ code }) => code)).toEqual(Array(6).fill('ERR_ABORTED'));
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  const late = await errorOf(clients[0].getTags(['Mary'], { signal }));
+  expect(late.code).toBe('ERR_ABORTED');
+});
+
+describe('a body that is no web stream', () => {
+  const answerOf = (body, more = {}) => ({
+    status: 200,
+    headers: new Headers(),
+    body,
+    arrayBuffer: async () => new TextEncoder().encode(good).buffer,
+    ...more,
+  });
+
+  test('of Node is read as it comes, its arrayBuffer() is not asked', async () => {
+    const body = Readable.from([good.slice(0, 9), good.slice(9)].map((text) => Buffer.from(text)));
+    const arrayBuffer = () => {
+      throw new Error('asked');
+    };
+    const fetch = async () => answerOf(body, { arrayBuffer });
+    expect((await clientOf({ fetch }).getAttributes(['Mary'])).users).toHaveLength(1);
+  });
+
+  test('of Node is counted while it comes, and destroyed once it is too large', async () => {
+    let given = 0;
+    const body = Readable.from((function* chunks() {
+      for (; given < 400; given += 1) yield Buffer.alloc(1024 * 1024, ' ');
+    })(), { highWaterMark: 1 });
+    const error = await errorOf(clientOf({ fetch: async () => answerOf(body) }).getAttributes(['Mary']));
+    expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', reason: 'large_body', limit: 4 * 1024 * 1024 });
+    expect(given).toBeLessThan(10);
+    expect(body.destroyed).toBe(true);
+  });
+
+  test('of Node that breaks off is an error of the network', async () => {
+    const body = new Readable({
+      read() {
+        this.destroy(new Error('terminated'));
+      },
+    });
+    const error = await errorOf(clientOf({ fetch: async () => answerOf(body) }).getAttributes(['Mary']));
+    expect(error).toMatchObject({ code: 'ERR_NETWORK', reason: 'broken_off' });
+  });
+
+  test('at all is not read where its length is said to be too large', async () => {
+    let isRead = false;
+    const fetch = async () => answerOf(undefined, {
+      headers: new Headers({ 'content-length': String(4 * 1024 * 1024 + 1) }),
+      arrayBuffer: async () => {
+        isRead = true;
+        return new ArrayBuffer(0);
+      },
+    });
+    const error = await errorOf(clientOf({ fetch }).getAttributes(['Mary']));
+    expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', reason: 'large_body' });
+    expect(isRead).toBe(false);
   });
 });
 

@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { loadCore, TimPushError } from 'timpush';
+import { wrongEdge, wrongUserSig } from '../../../js/credential.js';
 import { chinese } from '../../../js/words/catalogue.zh.js';
-import { app, errorOf, fixture, okBody } from '../support/app.js';
+import {
+  app, errorOf, fixture, okBody, packedSig,
+} from '../support/app.js';
 
 const bytesOf = (body) => new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
 const options = {
-  sdkAppId: app.sdkAppId, identifier: 'administrator', userSig: 'xxx', random: 99999999, region: 'china',
+  sdkAppId: app.sdkAppId, identifier: 'administrator', userSig: 'eJy-*wAAAAA_', random: 99999999, region: 'china',
 };
 
 let core;
@@ -21,7 +24,8 @@ describe('building', () => {
     const { request } = fixture('get_attr.2024');
     expect(core.buildRequest('get_attr', request, options)).toEqual({
       method: 'POST',
-      url: 'https://console.tim.qq.com/v4/timpush/get_attr?usersig=xxx&identifier=administrator'
+      url: 'https://console.tim.qq.com/v4/timpush/get_attr?'
+        + 'usersig=eJy-%2AwAAAAA_&identifier=administrator'
         + '&sdkappid=1400000000&random=99999999&contenttype=json',
       headers: { 'Content-Type': 'application/json' },
       body: '{"To_Account":["Mary","xiaoming","xiaohua"]}',
@@ -50,11 +54,14 @@ describe('building', () => {
   test('parameters of any text come out of the URL as they went in', () => {
     const text = fc.string({ unit: 'binary', minLength: 1 }).filter((value) => (
       value.isWellFormed() && !/\p{Cc}/u.test(value)));
+    const { userSig } = options;
     fc.assert(fc.property(
-      text, text, fc.integer({ min: 1, max: 0xffffffff }), fc.integer({ min: 0, max: 0xffffffff }),
-      (identifier, userSig, sdkAppId, random) => {
+      text.filter((value) => !wrongEdge(value)),
+      fc.integer({ min: 1, max: 0xffffffff }),
+      fc.integer({ min: 0, max: 0xffffffff }),
+      (identifier, sdkAppId, random) => {
         const { url } = core.buildRequest('get_attr_name', {}, {
-          ...options, identifier, userSig, sdkAppId, random,
+          ...options, identifier, sdkAppId, random,
         });
         expect(Object.fromEntries(new URL(url).searchParams)).toEqual({
           usersig: userSig, identifier, sdkappid: String(sdkAppId), random: String(random), contenttype: 'json',
@@ -81,7 +88,7 @@ describe('building', () => {
     for (const random of [-1, 0.5, 2 ** 32, '1', null, undefined]) {
       expect(await errorOf(() => build({ random }))).toMatchObject({ field: 'random' });
     }
-    const others = [{ userSig: 'another' }, { identifier: 'nobody' }, { sdkAppId: 7 }];
+    const others = [{ userSig: packedSig({}) }, { identifier: 'nobody' }, { sdkAppId: 7 }];
     const urls = [...others, {}].map((changes) => build({ random: 1, ...changes }).url);
     expect(new Set(urls).size).toBe(urls.length);
     expect(urls.at(-1)).toBe(first.url);
@@ -89,6 +96,50 @@ describe('building', () => {
     expect(plain.headers).toEqual({ 'Content-Type': 'text/plain' });
     expect(build({ random: 1 }, 'get_attr', { To_Account: ['Mary'] }).url)
       .toBe(first.url.replace('get_attr_name', 'get_attr'));
+  });
+
+  test('an edge or a UserSig is refused by the same characters as a client’s', () => {
+    const reasonOf = (changes) => {
+      try {
+        core.buildRequest('get_attr_name', {}, { ...options, ...changes });
+        return undefined;
+      } catch ({ reason, text }) {
+        return [reason, text];
+      }
+    };
+    const wrongOf = (wrong) => wrong && [wrong.reason, wrong.text];
+    for (let point = 0x20; point < 0x10000; point += 1) {
+      const character = String.fromCharCode(point);
+      if (/[\p{Cc}\p{Cs}]/u.test(character)) continue;
+      const identifier = point % 2 ? `${character}a` : `a${character}`;
+      const wrong = wrongOf(wrongEdge(identifier));
+      if (!wrong && point % 97 !== 0) continue;
+      expect([point, reasonOf({ identifier })]).toEqual([point, wrong]);
+    }
+    const good = packedSig({ a: 1 });
+    for (const userSig of [
+      good, `${good} `, `"${good}"`, `\ufeff${good}`, `${good}\u200b`, '-', 'none', 'a'.repeat(64), '7'.repeat(64), good.slice(1),
+      good.replace('e', 'f'), `${good.slice(0, 20)} ${good.slice(20)}`, good.slice(0, 12), good.slice(0, 8), 'A'.repeat(16_384),
+      'eJwA'.repeat(4_096), 'eJwA'.repeat(4_097), '____', 'eAEBAAD--wAAAAE_', 'eAEBAAD--w__', 'CNcAAAAAAAAA', 'eLsAAAAAAAAA',
+    ]) expect([userSig, reasonOf({ userSig })]).toEqual([userSig, wrongOf(wrongUserSig(userSig))]);
+  });
+
+  test.each([
+    [2 ** 32, 'not 4294967296'], [1e18, 'not 1000000000000000000'], [1e20, 'not one far beyond'],
+    [-1e20, 'not one far beyond'], [2 ** 63, 'not one far beyond'],
+  ])('an sdkAppId of %d is called by no other number', async (sdkAppId, said) => {
+    const error = await errorOf(() => core.buildRequest('get_attr_name', {}, { ...options, sdkAppId }));
+    expect(error).toMatchObject({ reason: 'out_of_range', least: 1, limit: 4_294_967_295 });
+    expect(error.message).toContain(`must be an integer from 1 to 4294967295, ${said}.`);
+    expect(error.actual).toBe(said.endsWith('beyond') ? undefined : sdkAppId);
+  });
+
+  test('options of any length are refused before they are sent to the core', async () => {
+    const withText = (text) => errorOf(() => core.buildRequest('get_attr_name', {}, { ...options, ...text }));
+    expect(await withText({ identifier: 'a'.repeat(20_000) }))
+      .toMatchObject({ code: 'ERR_INVALID_OPTIONS', field: 'identifier', reason: 'too_long', limit: 16_384 });
+    expect(await withText({ host: 'a'.repeat(20_000_000) }))
+      .toMatchObject({ code: 'ERR_INVALID_OPTIONS', field: 'options', reason: 'large_body_given' });
   });
 
   test.each([
@@ -344,6 +395,7 @@ describe('knowledge', () => {
       attributeNameBytes: 50,
       attributeValueBytes: 50,
       tagBytes: 50,
+      userSigBytes: 16_384,
     });
     expect(Object.isFrozen(core.limits)).toBe(true);
   });

@@ -110,7 +110,7 @@ describe('a core that has stopped', () => {
     for (const call of [
       () => core.explain(12_321), () => core.readResponse('get_attr', 200, new Uint8Array()),
       () => core.buildRequest('get_attr', { To_Account: ['Mary'] }, {
-        sdkAppId: 1, identifier: 'a', userSig: 'x', random: 1, region: 'china',
+        sdkAppId: 1, identifier: 'a', userSig: 'eAEBAAD--wAAAAE_', random: 1, region: 'china',
       }),
     ]) {
       expect(await errorOf(call)).toMatchObject({ name: 'TimPushError', code: 'ERR_CORE_LOAD' });

@@ -67,6 +67,19 @@ describe('a new emulator', () => {
   });
 
   test.each([
+    [' ', 'U+0020'], ['\n', 'U+000A'], ['"', 'U+0022'], ['”', 'U+201D'], ['„', 'U+201E'],
+    ['\u0085', 'U+0085'], ['\u3000', 'U+3000'], ['\u200b', 'U+200B'], ['\ufeff', 'U+FEFF'],
+  ])('refuses a key or an identifier with %j around it', (character, name) => {
+    for (const option of ['secretKey', 'identifier']) {
+      for (const value of [`${character}${app[option]}`, `${app[option]}${character}`]) {
+        expect(() => createEmulator({ ...app, [option]: value })).toThrow(expect.objectContaining({
+          code: 'ERR_EMULATOR_OPTIONS', field: option, reason: 'copied_along', params: { character: name },
+        }));
+      }
+    }
+  });
+
+  test.each([
     ['none', [], 'apps'],
     ['two of one number', [1, 2].map(() => ({ sdkAppId: 1, secretKey: 'k', admins: ['a'] })),
       'apps'],

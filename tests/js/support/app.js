@@ -1,5 +1,6 @@
 // What the package's own tests have in common: an app, and clients of it.
 import { readFileSync } from 'node:fs';
+import { deflateSync } from 'node:zlib';
 import { createClient, signUserSig } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
 import { createTestClock, start } from './clock.js';
@@ -17,6 +18,10 @@ export const fixture = (name) => JSON.parse(
 
 /** A UserSig of the app, good for a day from when every test's clock begins, unless `changes` say otherwise. */
 export const sign = (changes = {}) => signUserSig({ ...app, time: start / 1000, ...changes });
+
+/** What has the form of a UserSig, with any fields: whether they are good is the service's to say. */
+export const packedSig = (fields) => deflateSync(JSON.stringify(fields)).toString('base64')
+  .replaceAll('+', '*').replaceAll('/', '-').replaceAll('=', '_');
 
 /**
  * A client without a gate and without repeats, for tests that are about something else. Its time stands still, so that

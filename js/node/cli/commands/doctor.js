@@ -67,7 +67,6 @@ const skipped = (name, message) => ({ name, status: 'skip', message });
  */
 const oddityOf = (secretKey) => {
   if (secretKey === undefined || /^[0-9a-f]{64}$/i.test(secretKey)) return undefined;
-  if (/^(["']).*\1$/.test(secretKey)) return phrase('keyInQuotes');
   return phrase('keyLength', { characters: counted(secretKey.length, 'character') });
 };
 

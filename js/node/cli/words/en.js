@@ -269,7 +269,6 @@ export const en = {
   answerTime: 'an answer takes {span} at most, with {calls} at once',
 
   // doctor
-  keyInQuotes: 'The key stands in quotes: take them away',
   keyLength: 'The key has {characters}; the console shows keys of 64 hexadecimal ones',
   inRegion: 'region {region}',
   atEndpoint: 'endpoint {endpoint}',

@@ -261,7 +261,6 @@ export const zh = {
   answerTime: '每次应答不超过 {span}，同时进行 {calls}',
 
   // doctor
-  keyInQuotes: '密钥带有引号，请去掉',
   keyLength: '密钥有 {characters}；控制台中的密钥是 64 个十六进制字符',
   inRegion: '地域 {region}',
   atEndpoint: 'endpoint {endpoint}',
@@ -340,6 +339,7 @@ export const zh = {
   'emulator.not_positive_integer': '必须是正整数',
   'emulator.not_text': '必须是文本',
   'emulator.empty_text': '必须是非空文本',
+  'emulator.copied_along': '首尾不能有 {character}，请去掉复制时带上的空白、引号或字节顺序标记',
   'emulator.not_one_of': '必须是以下之一：{choices}',
   'emulator.not_in_range': '必须是 {least} 到 {most} 的数',
   'emulator.no_options': 'createEmulator 需要参数，至少包括 sdkAppId、identifier 和 secretKey',
