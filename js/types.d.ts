@@ -85,6 +85,12 @@ export interface TimPushErrorDetails {
   kind?: ErrorKind;
   /** Whether the same call may succeed later; the client has already repeated it as often as `retries` allows. */
   retryable?: boolean;
+  /**
+   * Of every call but reads: whether the service may have carried it out. `no`: it has not; the call never left, or was refused.
+   * `unknown`: an attempt got no answer that tells, such as none in time. Of a job that ended early, it is so of all its calls that
+   * failed. An account that the answer itself lists as failed has none.
+   */
+  sent?: 'no' | 'unknown';
   /** What to do. */
   hint?: string;
   /**
@@ -113,10 +119,15 @@ export interface TimPushError extends Error, TimPushErrorDetails {
   readonly accounts?: readonly string[];
   /** On a list call that ended early: the accounts that had failed until then. */
   readonly failures?: readonly Failure[];
-  /** On a list call that ended early: the accounts of which nothing is known. */
+  /**
+   * On a list call that ended early: the accounts that have no outcome. Of a write, those that are not in `unsent`, too, may have been
+   * written: their call was under way.
+   */
   readonly unsettled?: readonly string[];
   /** On a list that is rejected: all of its bad items, in order; the error is that of the first. Not printed with it. */
   readonly problems?: readonly Failure[];
+  /** On a write that ended early: of `unsettled`, the accounts that have not been written: their call never left, or was refused. */
+  readonly unsent?: readonly string[];
   toJSON(): Record<string, unknown>;
 }
 
@@ -209,7 +220,8 @@ export type ClientOptions = {
 
   /**
    * How often a call is repeated at most, where the kind of failure allows it. A dead connection that had not answered yet is
-   * repeated once beyond that, and a signature that has ended is replaced once.
+   * repeated once beyond that, and a signature that has ended is replaced once. A call that must not run twice is repeated only where
+   * it is known that it did not run.
    * @default 3
    */
   retries?: number | undefined;

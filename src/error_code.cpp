@@ -349,15 +349,28 @@ const CodeRange& range_of(int code) {
   return anything;
 }
 
+const ErrorCode* find_code(int code) {
+  const auto* found =
+      std::lower_bound(catalogue.begin(), catalogue.end(), code,
+                       [](const ErrorCode& entry, int wanted) { return entry.code < wanted; });
+  return found != catalogue.end() && found->code == code ? found : nullptr;
+}
+
 }  // namespace
 
 std::span<const ErrorCode> error_codes() { return catalogue; }
 
+bool did_not_run(int code) {
+  // Refusals by their kind, but the one is about writes that met each other, the other about a response.
+  constexpr std::array met_while_running{30008, 60013};
+  const ErrorCode* known = find_code(code);
+  return known != nullptr && known->kind != internal &&
+         std::find(met_while_running.begin(), met_while_running.end(), code) ==
+             met_while_running.end();
+}
+
 ErrorCode explain_error_code(int code) {
-  const auto* found =
-      std::lower_bound(catalogue.begin(), catalogue.end(), code,
-                       [](const ErrorCode& entry, int wanted) { return entry.code < wanted; });
-  if (found != catalogue.end() && found->code == code) return *found;
+  if (const ErrorCode* known = find_code(code)) return *known;
   const CodeRange& range = range_of(code);
   return {.code = code,
           .name = code == 0 ? "OK" : "UNKNOWN",

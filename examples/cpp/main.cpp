@@ -118,6 +118,8 @@ timpush::Result<timpush::Answer> call(const timpush::Command& command, std::stri
       if (answer) return answer;
       happening = timpush::happening_of(answer.problem());
     }
+    happening.unconnected =
+        reply.result == CURLE_COULDNT_CONNECT || reply.result == CURLE_COULDNT_RESOLVE_HOST;
     happening.attempt = attempt;
     happening.retries = 1;
     happening.repeatable = command.repeatable;

@@ -48,6 +48,10 @@ struct ErrorCode {
 // of these, and may as well be about the credential.
 [[nodiscard]] bool is_by_item(const ErrorCode& known);
 
+// Whether a call that was answered with this code was refused before it did anything. False where it may have run: the service
+// failed while it did it, or nobody knows the code.
+[[nodiscard]] bool did_not_run(int code);
+
 [[nodiscard]] std::string_view to_text(Kind kind);
 [[nodiscard]] std::string_view to_text(Advice advice);
 

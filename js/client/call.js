@@ -1,17 +1,20 @@
 /** One call of the service, from its body to what it answered: gate, signature, request, exchange, reading, retries. */
 
 import {
-  abortError, sleep, systemClock, timeOfHttpDate, unlessAborted,
+  abortError, nextTurn, sleep, systemClock, timeOfHttpDate, unlessAborted, within,
 } from './clock.js';
-import { invalidOption, isTimPushError } from '../errors.js';
+import { errorOf, invalidOption, isTimPushError } from '../errors.js';
 import { createCap } from './cap.js';
-import { createGate, sharedGate } from './gate.js';
+import { createGate, sharedAppGate, sharedGate } from './gate.js';
 import { letGo, safeCause } from '../strangers.js';
 import { tell } from './hook.js';
-import { diedBeforeAnswer, exchange, headerOf } from './transport.js';
+import { noteSent } from './sent.js';
+import { createSilence } from './silence.js';
+import { connectionOf, exchange, headerOf } from './transport.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
 /** @typedef {import('../core/instance.d.ts').Happening} Happening */
+/** @typedef {import('../core/instance.d.ts').Next} Next */
 /** @typedef {import('../types.d.ts').Answer} Answer */
 /** @typedef {import('../types.d.ts').TimPushError} TimPushError */
 /** @typedef {import('./settings.d.ts').Settings} Settings */
@@ -21,6 +24,8 @@ import { diedBeforeAnswer, exchange, headerOf } from './transport.js';
  * @typedef {{ answer: Answer, bytes: Uint8Array, error?: undefined } | { error: TimPushError, retryAfter?: number }} Attempt
  *   what came of one
  */
+
+/** @typedef {{ sent: 'no' | 'unknown' }} Fate what is known of a call while it lasts */
 
 const slack = 1_000; // milliseconds: a call of which nothing is heard so long after its timeout is not under way any more
 
@@ -53,7 +58,7 @@ const whats = {
 const happeningOf = (error, what, retryAfter) => ({
   what,
   chance: randomNumber() / 0xffffffff,
-  beforeAnswer: diedBeforeAnswer(error),
+  ...connectionOf(error),
   ...(what === 'answer' ? { errorCode: error.errorCode } : {}),
   ...(what === 'bad_response' ? { reason: error.reason } : {}),
   ...(error.status === undefined ? {} : { status: error.status }),
@@ -62,7 +67,7 @@ const happeningOf = (error, what, retryAfter) => ({
 
 // Whether a failure may pass is asked as if nothing had been tried yet, and nobody had said how long it takes.
 const untried = Object.freeze({
-  attempt: 1, retries: 1, signedAnew: false, reconnected: false,
+  attempt: 1, retries: 1, sent: 'no', signedAnew: false, reconnected: false,
 });
 
 /**
@@ -88,6 +93,8 @@ export const createCall = (settings, signer) => {
   const { sdkAppId, identifier, region, host, endpoint, contentType, clock, masking } = settings;
   const fetch = settings.fetch ?? ((...args) => globalThis.fetch(...args));
 
+  const silence = createSilence(clock);
+
   /**
    * @param {unknown} error of a gate of the caller's
    * @returns {never}
@@ -97,9 +104,13 @@ export const createCall = (settings, signer) => {
     throw invalidOption('gate', 'gate_failed', { text: cause.message, cause });
   };
 
-  /** @typedef {{ pass: (caller: import('./gate.js').Caller) => Promise<import('./gate.js').Place | undefined>, pause: (wait: number) => void }} Way */
+  /** @typedef {Pick<import('./gate.js').SharedGate, 'pass' | 'pause'>} Way */
   /** @type {Map<string, Way>} by command */
   const ways = new Map();
+  // What pauses every call of the app, those to come included; gates by different clocks cannot be one.
+  const app = clock === systemClock && !settings.gate
+    ? sharedAppGate(sdkAppId)
+    : createGate({ rate: Infinity, spread: 0, clock });
 
   /**
    * @param {{ name: string, callsPerSecond: number }} command
@@ -108,6 +119,8 @@ export const createCall = (settings, signer) => {
   const newWay = ({ name, callsPerSecond }) => {
     const { gate: own, rate = callsPerSecond, spread, concurrency, timeout } = settings;
     if (own) {
+      const left = app.pausedUntil() - clock.now();
+      if (left > 0) own.pause(left, name);
       return {
         pass: async ({ signal, isReady }) => {
           const passed = async () => own.pass(signal, name);
@@ -121,7 +134,7 @@ export const createCall = (settings, signer) => {
     }
     const gate = clock === systemClock
       ? sharedGate({ sdkAppId, command: name, rate, spread })
-      : createGate({ rate, spread, clock }); // gates by different clocks cannot be one
+      : createGate({ rate, spread, clock, app });
     const cap = createCap(concurrency, timeout + slack);
     return { pass: (caller) => gate.pass({ ...caller, cap }), pause: gate.pause };
   };
@@ -135,12 +148,15 @@ export const createCall = (settings, signer) => {
 
   /**
    * @param {Way} way
-   * @param {number} wait
-   * @param {number} [errorCode] the app's frequency (60011) and the identifier's lock (70050) concern every command
+   * @param {Pick<Next, 'wait' | 'scope'>} next
    */
-  const pause = (way, wait, errorCode) => {
-    const concerned = errorCode === 60011 || errorCode === 70050 ? ways.values() : [way];
-    for (const one of concerned) one.pause(wait);
+  const pause = (way, { wait, scope }) => {
+    if (scope === 'command') {
+      way.pause(wait);
+      return;
+    }
+    app.pause(wait);
+    if (settings.gate) for (const one of ways.values()) one.pause(wait); // one of the caller's knows commands only
   };
 
   /** @param {number} began */
@@ -158,11 +174,13 @@ export const createCall = (settings, signer) => {
    * @param {string} command
    * @param {string} body
    * @param {string} userSig
-   * @param {{ attempt: number, random: number, signal: AbortSignal, sent: () => void, asked?: readonly string[] }} context
+   * @param {{ attempt: number, random: number, signal: AbortSignal, fate: Fate, sent: () => void, asked?: readonly string[] }} context
    * @returns {Promise<Attempt>}
    */
   const attemptOnce = async (core, command, body, userSig, context) => {
-    const { attempt, random, signal, sent, asked } = context;
+    const {
+      attempt, random, signal, fate, sent, asked,
+    } = context;
     const redact = masking.redactorFor(userSig);
     const request = core.addressRequest(command, body, {
       sdkAppId, identifier, userSig, random, region, host, endpoint, contentType,
@@ -175,10 +193,12 @@ export const createCall = (settings, signer) => {
     try {
       const { timeout } = settings;
       const limit = core.limits.answerBytes;
+      if (!signal.aborted) fate.sent = 'unknown'; // until there is an answer, or the advice says otherwise
       const got = await exchange({
         fetch, request, command, timeout, limit, signal, redact, clock, sent,
       });
       headers = got.headers;
+      letGo(() => silence.end()); // a clock of the caller's may fail
       const answer = core.readResponse(command, got.status, got.bytes, { redact });
       const milliseconds = since(began);
       const { status } = got;
@@ -207,31 +227,77 @@ export const createCall = (settings, signer) => {
    * @param {Way} way
    * @param {AbortSignal} signal
    * @param {Signature} signature
-   * @param {boolean} isNew
+   * @param {{ isNew: boolean, repeatable: boolean }} call
    */
-  const place = async (way, signal, signature, isNew) => {
-    let begun = /** @type {ReturnType<typeof signer.begin>} */ ('wait');
+  const place = async (way, signal, signature, { isNew, repeatable }) => {
+    let begun = /** @type {ReturnType<typeof signer.begin> | 'silence'} */ ('wait');
     const isReady = () => {
-      begun = signer.begin(signature, isNew);
+      begun = !repeatable && silence.isLong() ? 'silence' : signer.begin(signature, isNew);
       return typeof begun === 'object';
     };
     const passed = await way.pass({ signal, isReady });
     return { begun, passed };
   };
 
+  /** @type {Promise<TimPushError | undefined> | undefined} what came of it, if nobody was there */
+  let knocking;
+  /**
+   * Ends a long silence by a read, which finds the dead connections. What is answered does not matter, nor whether; but it may find
+   * that there is nobody.
+   * @param {Engine} core
+   * @param {AbortSignal} signal
+   * @returns {Promise<TimPushError | undefined>} the error where no connection could be made
+   */
+  const knock = async (core, signal) => {
+    const others = knocking;
+    if (others) {
+      const came = await within(clock, signal, others, settings.timeout);
+      if (!came && knocking === others) knocking = undefined; // gone, with its Worker's request
+      return came?.value;
+    }
+    let found = (/** @type {TimPushError | undefined} */ _error) => {};
+    const own = new Promise((resolve) => {
+      found = resolve;
+    });
+    knocking = own;
+    /** @type {TimPushError | undefined} */
+    let nobody;
+    /** @type {Fate} */
+    const fate = { sent: 'no' };
+    try {
+      await attempt(core, 'get_attr_name', '{}', signal, fate);
+    } catch (error) {
+      if (!isTimPushError(error) || !whats[error.code]) throw error;
+      if (error.reason === 'unsent' && fate.sent === 'no') nobody = error;
+    } finally {
+      if (knocking === own) knocking = undefined;
+      found(nobody);
+    }
+    if (!nobody) silence.end();
+    await nextTurn(); // in which the other connections are found dead
+    return nobody;
+  };
+
   /**
    * A signature to carry, and a place in the quota. What was signed may be tried by another call, refused or old by then.
+   * @param {Engine} core
+   * @param {{ name: string, repeatable: boolean }} command
    * @param {Way} way
    * @param {AbortSignal} signal
    */
-  const departure = async (way, signal) => {
+  const departure = async (core, { name, repeatable }, way, signal) => {
     /** @type {Signature | undefined} */
     let earlier;
     for (;;) {
       const signature = await signer.sign(signal, earlier);
       const isNew = !earlier && signer.isDue(signature); // there is no better one
-      const { begun, passed } = await place(way, signal, signature, isNew);
+      const { begun, passed } = await place(way, signal, signature, { isNew, repeatable });
       if (typeof begun === 'object' && passed) return { signature, ...passed, trial: begun.trial };
+      const nobody = begun === 'silence' ? await knock(core, signal) : undefined;
+      if (nobody) {
+        const { code, text, cause } = nobody;
+        throw errorOf(code, 'unsent', { command: name, text, cause, attempts: 0, retryable: true });
+      }
       earlier = begun === 'stale' ? undefined : signature;
     }
   };
@@ -242,16 +308,19 @@ export const createCall = (settings, signer) => {
    * @param {string} command
    * @param {string} body
    * @param {AbortSignal} signal
+   * @param {Fate} fate
    * @param {readonly string[]} [asked]
+   * @returns {Promise<Attempt & { error?: undefined }>}
    */
-  const attempt = async (core, command, body, signal, asked) => {
+  const attempt = async (core, command, body, signal, fate, asked) => {
     const row = core.command(command);
     const way = wayOf(row);
-    /** @type {Pick<Happening, 'attempt' | 'retries' | 'repeatable' | 'signedAnew' | 'reconnected'>} */
+    /** @type {Pick<Happening, 'attempt' | 'retries' | 'repeatable' | 'sent' | 'signedAnew' | 'reconnected'>} */
     const state = {
       attempt: 1,
       retries: settings.retries,
       repeatable: row.repeatable,
+      sent: 'no',
       signedAnew: false,
       reconnected: false,
     };
@@ -267,8 +336,11 @@ export const createCall = (settings, signer) => {
       const happening = { ...state, ...happeningOf(error, what, retryAfter) };
       const later = core.nextStep({ ...state, ...happeningOf(error, what), ...untried }).step;
       error.retryable = later === 'sign_anew' ? signer.canRenew : later !== 'stop';
-      const { step, wait } = core.nextStep(happening);
-      if (step === 'pause' || (step === 'stop' && wait > 0)) pause(way, wait, error.errorCode);
+      const advice = core.nextStep(happening);
+      const { step, wait, sent } = advice;
+      state.sent = sent;
+      fate.sent = sent;
+      if (step === 'pause' || (step === 'stop' && wait > 0)) pause(way, advice);
       if (step === 'stop' || (step === 'sign_anew' && !signer.canRenew)) {
         signer.refuse(signature, error);
         throw error;
@@ -278,14 +350,16 @@ export const createCall = (settings, signer) => {
     };
 
     for (let exchanges = 1; ; exchanges += 1) {
-      const { signature, sent, leave, trial } = await departure(way, signal);
+      const { signature, sent, leave, trial } = await departure(core, row, way, signal);
       const random = randomNumber();
       /** @type {Attempt | undefined} */
       let made;
       /** @type {ReturnType<typeof nextStep>} */
       let next;
       try {
-        const context = { attempt: exchanges, random, signal, sent, asked };
+        const context = {
+          attempt: exchanges, random, signal, fate, sent, asked,
+        };
         made = await attemptOnce(core, command, body, signature.userSig, context);
         if (!made.error) return made;
         Object.assign(made.error, { command, attempts: exchanges, random });
@@ -315,8 +389,12 @@ export const createCall = (settings, signer) => {
    */
   return async (core, command, body, job, asked) => {
     const { signal, release } = job.fork();
+    /** @type {Fate} */
+    const fate = { sent: 'no' };
     try {
-      return await attempt(core, command, body, signal, asked);
+      return await attempt(core, command, body, signal, fate, asked);
+    } catch (error) {
+      throw noteSent(error, command, fate.sent);
     } finally {
       release();
     }

@@ -8,6 +8,7 @@ import { checkCallOptions, checkJobOptions, startJob } from './job.js';
 import { settingsIn, speaking } from './language.js';
 import { createListCall } from './list.js';
 import { createLookup } from './lookup.js';
+import { noteSent } from './sent.js';
 import { createSigner } from './signer.js';
 import { createStream } from './stream.js';
 
@@ -45,6 +46,21 @@ export const createClientWith = (loadCore, codec) => (options) => {
   };
 
   /**
+   * Says of an error that a call ends with before it was a call, as of a wrong argument, that nothing was sent.
+   * @template {unknown[]} A, R
+   * @param {string} command
+   * @param {(...args: A) => Promise<R>} method
+   * @returns {(...args: A) => Promise<R>}
+   */
+  const saying = (command, method) => async (...args) => {
+    try {
+      return await method(...args);
+    } catch (error) {
+      throw noteSent(error, command, 'no');
+    }
+  };
+
+  /**
    * A method that takes a list of users.
    * @param {import('./commands.js').ListCommand} command
    */
@@ -63,7 +79,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
       : { users: done, failures };
   };
   const methods = /** @type {any} */ (Object.fromEntries(
-    listCommands.map((command) => [command.method, methodOf(command)])));
+    listCommands.map((command) => [command.method, saying(command.name, methodOf(command))])));
 
   /** @type {Client} */
   const client = {
@@ -71,20 +87,23 @@ export const createClientWith = (loadCore, codec) => (options) => {
     attributesOf: createLookup(load, methods.getAttributes),
     streamAttributes: (accounts, streamOptions) => stream('get_attr', accounts, streamOptions),
     stream,
-    setAttributeNames: async (names, nameOptions = {}) => {
+    setAttributeNames: saying('set_attr_name', async (
+      /** @type {unknown} */ names,
+      /** @type {any} */ nameOptions = {},
+    ) => {
       checkCallOptions(nameOptions, ['types']);
       const { types, ...jobOptions } = nameOptions;
       const body = { AttrNames: names, ...(types === undefined ? {} : { AttrTypes: types }) };
       await single('set_attr_name', body, jobOptions, true);
-    },
+    }),
     getAttributeNames: async (jobOptions) => {
       const { answer } = await single('get_attr_name', {}, jobOptions);
       return { names: answer.names ?? {}, types: answer.types ?? {} };
     },
-    call: async (command, body, jobOptions) => {
+    call: (command, body, jobOptions) => saying(command, async () => {
       const { bytes } = await single(command, body, jobOptions);
       return JSON.parse(new TextDecoder().decode(bytes));
-    },
+    })(),
   };
   return Object.freeze(settings.language === 'zh' ? speaking(client, settings.language) : client);
 };

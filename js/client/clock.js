@@ -3,7 +3,9 @@
  * the time or sets a timer.
  */
 
-import { errorOf, invalidOption, isOurs } from '../errors.js';
+import {
+  copyOf, errorOf, invalidOption, isOurs,
+} from '../errors.js';
 import { redact } from '../redact.js';
 import { safeCause } from '../strangers.js';
 
@@ -142,10 +144,10 @@ export const newAbortError = (reason, shown = redact) =>
 
 /**
  * @param {AbortSignal} signal one of a job's own, whose reason is what ended the job
- * @returns {import('../types.d.ts').TimPushError}
+ * @returns {import('../types.d.ts').TimPushError} one for each who asks: each call adds to its own
  */
 export const abortError = ({ reason }) =>
-  (isOurs(reason) ? reason : newAbortError(reason));
+  (isOurs(reason) ? /** @type {any} */ (copyOf(reason)) : newAbortError(reason));
 
 /**
  * @param {Clock} clock

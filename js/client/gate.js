@@ -40,29 +40,32 @@ const noCap = { roomAt: () => -Infinity, enter: () => () => {} };
  * @typedef {object} SharedGate
  * @property {(caller: Caller) => Promise<Place | undefined>} pass resolves to nothing if the caller was not ready
  * @property {(milliseconds: number) => void} pause
+ * @property {() => number} pausedUntil by its clock; -Infinity if it never was
  * @property {(rate: number, spread: number) => void} limit
  */
 
 /**
- * @param {{ rate: number, spread: number, clock?: Clock }} options
+ * @param {{ rate: number, spread: number, clock?: Clock, app?: SharedGate }} options `app`: the gate of all of an app's calls, which
+ *   pauses this one, too
  * @returns {SharedGate}
  */
-export const createGate = ({ rate, spread, clock = systemClock }) => {
+export const createGate = ({ rate, spread, clock = systemClock, app }) => {
   /** @type {Map<Cap, Waiting[]>} first in, first out; but a full cap holds up its own calls only */
   const queues = new Map();
   let turns = 0;
   /** @type {{ at: number }[]} when the last calls departed, oldest first, at least `rate` of them */
   let departures = [];
   let evenly = -Infinity; // when the next one is due by even spacing
-  let pausedUntil = -Infinity;
+  let paused = -Infinity; // until then
   /** @type {(() => void) | undefined} */
   let cancelTimer;
 
+  const pausedUntil = () => Math.max(paused, app?.pausedUntil() ?? -Infinity);
   const window = () => (1_000 + spread) * Math.max(1, 1 / rate);
   const due = () => {
     const calls = Math.max(1, Math.floor(rate));
     const { at: oldest } = departures.at(-calls) ?? { at: -Infinity };
-    return Math.max(evenly, oldest + window(), pausedUntil);
+    return Math.max(evenly, oldest + window(), pausedUntil());
   };
 
   /**
@@ -105,7 +108,7 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
       roomAt = Math.min(roomAt, at);
       if (at <= now && (!entry || head.turn < entry.turn)) entry = head;
     }
-    return entry ? { entry, at: rate === Infinity ? pausedUntil : due() } : { at: roomAt };
+    return entry ? { entry, at: rate === Infinity ? pausedUntil() : due() } : { at: roomAt };
   };
 
   const letThrough = () => {
@@ -174,8 +177,9 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
   return {
     pass,
     pause: (milliseconds) => {
-      pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
+      paused = Math.max(paused, clock.now() + milliseconds);
     },
+    pausedUntil,
     limit: (otherRate, otherSpread) => {
       rate = Math.min(rate, otherRate);
       spread = Math.max(spread, otherSpread);
@@ -188,22 +192,33 @@ export const createGate = ({ rate, spread, clock = systemClock }) => {
 const table = Symbol.for('timpush.gates');
 
 /**
+ * @param {string} key
+ * @param {() => SharedGate} make
+ */
+const gateNamed = (key, make) => {
+  const owner = /** @type {{ [table]?: GateTable }} */ (globalThis);
+  owner[table] ??= new Map();
+  const gate = owner[table].get(key) ?? make();
+  owner[table].set(key, gate);
+  return gate;
+};
+
+/**
+ * The gate of all calls of an app, whatever their command: it counts nothing, and is there to be paused.
+ * @param {number} sdkAppId
+ */
+export const sharedAppGate = (sdkAppId) => gateNamed(`${sdkAppId}/`, () => createGate({ rate: Infinity, spread: 0 }));
+
+/**
  * The gate of an app and command, one for the whole process (of worker threads, each has its own): an ES module and a CommonJS
- * copy of this package share it. Of several clients the lowest rate wins. It goes by the machine's clock; a client with another one has gates of its own.
+ * copy of this package share it. Of several clients the lowest rate wins. It goes by the machine's clock; a client with another one
+ * has gates of its own.
  * @param {{ sdkAppId: number, command: string, rate: number, spread: number }} options
  * @returns {SharedGate}
  */
 export const sharedGate = ({ sdkAppId, command, rate, spread }) => {
-  const owner = /** @type {{ [table]?: GateTable }} */ (globalThis);
-  owner[table] ??= new Map();
-  const gates = owner[table];
-  const key = `${sdkAppId}/${command}`;
-  const known = gates.get(key);
-  if (known) {
-    known.limit(rate, spread);
-    return known;
-  }
-  const gate = createGate({ rate, spread });
-  gates.set(key, gate);
+  const app = sharedAppGate(sdkAppId);
+  const gate = gateNamed(`${sdkAppId}/${command}`, () => createGate({ rate, spread, app }));
+  gate.limit(rate, spread);
   return gate;
 };

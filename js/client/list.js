@@ -10,9 +10,11 @@ import { fly } from './flights.js';
 import { startJob } from './job.js';
 import { trackProgress } from './progress.js';
 import { createSender } from './sender.js';
+import { noteSent } from './sent.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
 /** @typedef {import('../types.d.ts').Failure} Failure */
+/** @typedef {import('../types.d.ts').TimPushError} TimPushError */
 /** @typedef {import('./batch.js').Batch} Batch */
 /** @typedef {import('./commands.js').Entry} Entry */
 /** @typedef {import('./batch.js').Outcome} Outcome */
@@ -55,7 +57,8 @@ const entriesOf = (command, items) => {
     }
     if (!isWrite(command)) return false;
     const details = { path: pathOf(position), text: textOfPath(pathOf(first)) };
-    problems.set(entry, failureOf(account, errorOf('ERR_INVALID_ARGUMENT', 'same_account', details)));
+    const error = errorOf('ERR_INVALID_ARGUMENT', 'same_account', details);
+    problems.set(entry, failureOf(account, noteSent(error, command.name, 'no')));
     return true;
   });
   return { entries, problems };
@@ -75,14 +78,24 @@ const writtenByTheHundred = (command, entries) => {
 /**
  * The error of a job that ended early, with what had been settled until then: there to be read, but not printed with it.
  * @param {unknown} error
- * @param {Record<string, unknown>} settled
+ * @param {ListCommand} command
+ * @param {object} ended
+ * @param {{ account: string }[]} ended.done
+ * @param {Failure[]} ended.failures
+ * @param {string[]} ended.unsettled accounts without an outcome
+ * @param {string[]} ended.unsent those of them that were not written, as is known
+ * @param {Iterable<{ sent?: import('./sent.js').Sent }>} ended.lost the calls that ended with the job
  */
-export const withSettled = (error, settled) => {
+export const withSettled = (error, command, { done, failures, unsettled, unsent, lost }) => {
   if (!isOurs(error) || !Object.isExtensible(error)) return error;
+  const settled = isWrite(command)
+    ? { accounts: done.map(({ account }) => account), failures, unsettled, unsent }
+    : { users: done, failures, unsettled };
   for (const [name, value] of Object.entries(settled)) {
     Object.defineProperty(error, name, { value, configurable: true });
   }
-  return error;
+  const isDoubtful = [...lost, ...failures].some(({ sent }) => sent === 'unknown');
+  return noteSent(error, command.name, isDoubtful ? 'unknown' : 'no');
 };
 
 /**
@@ -93,7 +106,8 @@ export const withSettled = (error, settled) => {
 const rejection = (entries, problems) => {
   const inOrder = entries.flatMap((entry) => problems.get(entry) ?? []);
   const { account: _, ...first } = inOrder[0];
-  return withSettled(errorOfFailure(/** @type {Failure} */ (first)), { problems: inOrder });
+  const error = errorOfFailure(/** @type {Failure} */ (first));
+  return Object.defineProperty(error, 'problems', { value: inOrder });
 };
 
 /**
@@ -118,7 +132,7 @@ export const createListCall = (settings, call) => {
     const batches = [];
     for (const some of toCheck) { // all of them before the first is sent
       const { errors, batch } = sifted(core, command, extra, some);
-      for (const [entry, error] of errors) problems.set(entry, failureOf(entry.account, error));
+      for (const [entry, error] of errors) problems.set(entry, failureOf(entry.account, noteSent(error, command.name, 'no')));
       if (batch) batches.push(batch);
     }
     if (onInvalid === 'reject' && problems.size > 0) throw rejection(entries, problems);
@@ -130,10 +144,15 @@ export const createListCall = (settings, call) => {
     /** @type {unknown} */
     let firstError;
     let failed = 0; // calls
+    /** @type {Map<Batch, TimPushError>} what ended the job, and the calls under way with it */
+    const lost = new Map();
 
     /** @param {Batch} batch */
     const sendOne = async (batch) => {
-      const { calls, error } = await send(batch, settled);
+      const { calls, error } = await send(batch, settled).catch((reason) => {
+        lost.set(batch, Object(reason));
+        throw reason;
+      });
       if (error) {
         firstError ??= error;
         failed += 1;
@@ -144,6 +163,7 @@ export const createListCall = (settings, call) => {
       const done = [];
       /** @type {Failure[]} */
       const failures = [];
+      /** @type {string[]} */
       const unsettled = [];
       for (const entry of entries) {
         const problem = problems.get(entry);
@@ -157,10 +177,10 @@ export const createListCall = (settings, call) => {
       return { done, failures, unsettled };
     };
     const ended = (/** @type {unknown} */ error) => {
-      const { done, ...rest } = all();
-      const name = isWrite(command) ? 'accounts' : 'users';
-      const value = isWrite(command) ? done.map(({ account }) => account) : done;
-      return withSettled(error, { [name]: value, ...rest });
+      const { unsettled, ...known } = all();
+      const doubtful = new Set([...lost].flatMap(([{ accounts }, { sent }]) => (sent === 'no' ? [] : accounts)));
+      const unsent = unsettled.filter((account) => !doubtful.has(account));
+      return withSettled(error, command, { ...known, unsettled, unsent, lost: lost.values() });
     };
 
     try {

@@ -11,6 +11,7 @@ import { checkJobOptions, startJob } from './job.js';
 import { withSettled } from './list.js';
 import { trackProgress } from './progress.js';
 import { createSender } from './sender.js';
+import { noteSent } from './sent.js';
 import { createSource } from './source.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
@@ -23,6 +24,7 @@ import { createSource } from './source.js';
  * @property {readonly Entry[]} read in the source's order, doubles and bad ones included
  * @property {Map<unknown, import('../types.d.ts').TimPushError>} errors of the bad ones, by account: its doubles are as bad
  * @property {Map<string, import('./batch.js').Outcome>} settled by account
+ * @property {import('./sent.js').Sent} [sent] where it ended with the job
  */
 
 /**
@@ -111,6 +113,26 @@ const checkTotal = (total) => {
 };
 
 /**
+ * @param {string} name of the command
+ * @param {import('../types.d.ts').StreamOptions} options
+ */
+const checkedOptions = (name, options) => {
+  try {
+    checkJobOptions(options, ['ordered', 'replace', 'total']);
+    const {
+      ordered = true, replace = false, onInvalid = 'fail', total,
+    } = options;
+    const command = listCommandOf(name);
+    checkFlags({ ordered, replace });
+    checkTotal(total);
+    if (replace && !command.switches?.replace) throw invalidArgument('replace', 'only_for_add_tag');
+    return { ...options, command, ordered, replace, onInvalid };
+  } catch (error) {
+    throw noteSent(error, name, 'no');
+  }
+};
+
+/**
  * @param {import('./settings.d.ts').Settings} settings
  * @param {ReturnType<typeof import('./call.js').createCall>} call
  * @param {import('../core/instance.d.ts').LoadEngine} loadCore
@@ -122,14 +144,9 @@ export const createStream = (settings, call, loadCore) => async function* stream
   iterable,
   options = {},
 ) {
-  checkJobOptions(options, ['ordered', 'replace', 'total']);
   const {
-    ordered = true, replace = false, onInvalid = 'fail', onProgress, total, ...jobOptions
-  } = options;
-  const command = listCommandOf(name);
-  checkFlags({ ordered, replace });
-  checkTotal(total);
-  if (replace && !command.switches?.replace) throw invalidArgument('replace', 'only_for_add_tag');
+    command, ordered, replace, onInvalid, onProgress, total, ...jobOptions
+  } = checkedOptions(name, options);
   const source = createSource(settings.clock, iterable, command);
   const note = trackProgress(settings.clock, onProgress, total ?? sizeOf(iterable));
   const job = startJob(settings, jobOptions);
@@ -146,6 +163,7 @@ export const createStream = (settings, call, loadCore) => async function* stream
    */
   const settle = async (core, send, { read, errors, settled }) => {
     const { errors: found, batch } = sifted(core, command, extra, written(command, firstsOf(read)));
+    for (const error of found.values()) noteSent(error, command.name, 'no');
     const first = read.find((entry) => found.has(entry));
     if (first && onInvalid === 'reject') throw found.get(first);
     for (const [{ account }, error] of found) errors.set(account, error);
@@ -154,25 +172,33 @@ export const createStream = (settings, call, loadCore) => async function* stream
     return calls;
   };
 
-  /** What was read and not handed out, as the error of a list call has it. */
-  const settledSoFar = () => {
+  /**
+   * With what was read and not handed out, as the error of a list call has it.
+   * @param {unknown} error that ended the job
+   */
+  const ended = (error) => {
+    /** @type {StreamOutcome[]} */
     const known = [];
+    /** @type {string[]} */
     const unsettled = [];
+    /** @type {string[]} */
+    const unsent = [];
     for (const flight of flights) {
       for (const entry of flight.read) {
         const outcome = outcomeOf(flight, entry);
         if (outcome) known.push(outcome);
-        else unsettled.push(entry);
+        else unsettled.push(entry.account);
+        if (!outcome && flight.sent !== 'unknown') unsent.push(entry.account);
       }
     }
-    const done = known.filter(({ error }) => !error);
-    return {
-      ...(isWrite(command)
-        ? { accounts: done.map(({ account }) => account) }
-        : { users: done }),
-      failures: known.flatMap(({ account, error }) => (error ? failureOf(account, error) : [])),
-      unsettled: [...unsettled, ...source.rest()].map(({ account }) => account),
-    };
+    const rest = source.rest().map(({ account }) => account);
+    return withSettled(error, command, {
+      done: known.filter((outcome) => !outcome.error),
+      failures: known.flatMap(({ account, error: why }) => (why ? failureOf(account, why) : [])),
+      unsettled: [...unsettled, ...rest],
+      unsent: [...unsent, ...rest],
+      lost: flights,
+    });
   };
 
   try {
@@ -184,7 +210,10 @@ export const createStream = (settings, call, loadCore) => async function* stream
         /** @type {Flight} */
         const flight = { read, errors: new Map(), settled: new Map() };
         flights.add(flight);
-        const calls = await settle(core, send, flight);
+        const calls = await settle(core, send, flight).catch((lost) => {
+          flight.sent = Object(lost).sent ?? 'unknown';
+          throw lost;
+        });
         const outcomes = read.flatMap((entry) => outcomeOf(flight, entry) ?? []);
         note(outcomes, calls);
         return { flight, outcomes };
@@ -202,7 +231,7 @@ export const createStream = (settings, call, loadCore) => async function* stream
     source.stop();
     await nextTurn(); // until what is just being handed to a flight has arrived there
     source.close().catch(() => {}); // the error that ended the job is the one to tell
-    throw withSettled(error, settledSoFar());
+    throw ended(error);
   } finally {
     source.stop();
     job.close();

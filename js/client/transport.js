@@ -59,14 +59,51 @@ const reasonOf = (cause) => {
   return deepest.message || deepest.code || cause.message || undefined;
 };
 
+// What only comes of making a connection, by Node and Bun: nobody listens, the host has no address, the certificate is refused, the
+// other side speaks no TLS or none of ours. Certificates have the names of OpenSSL's findings.
+const unmade = new RegExp(`^(?:${[
+  'ECONNREFUSED', 'ConnectionRefused', 'ENOTFOUND', 'EAI_\\w+', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_TLS_CERT_\\w+', 'CERT_\\w+',
+  'UNABLE_TO_(?:GET|VERIFY)_\\w+', '(?:DEPTH_ZERO_|)SELF_SIGNED_CERT\\w*', 'HOSTNAME_MISMATCH', 'INVALID_CA',
+  'ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL)', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+].join('|')})$`);
+const unmadeWithoutCode = new Set(['bad port']); // what Node's fetch says of a port that it does not call
+
+/**
+ * Whether what a fetch threw says that no connection was made, so that nothing was sent.
+ * @param {unknown} cause
+ * @param {number} [depth]
+ * @returns {boolean}
+ */
+const tellsUnmade = (cause, depth = 4) => {
+  const { code, syscall, message, errors, cause: deeper } = Object(cause);
+  if (syscall === 'connect' || syscall === 'getaddrinfo' || unmade.test(code) || unmadeWithoutCode.has(message)) return true;
+  if (code === 'ECONNRESET' && 'localAddress' in Object(cause)) return true; // closed by the other side before TLS stood
+  if (depth === 0) return false;
+  if (Array.isArray(errors) && errors.length > 0) { // one for each address
+    return errors.every((one) => tellsUnmade(one, depth - 1));
+  }
+  return deeper !== undefined && tellsUnmade(deeper, depth - 1);
+};
+
+/** @param {unknown} thrown by whatever fetch: each look at it may throw */
+const neverConnected = (thrown) => {
+  try {
+    return tellsUnmade(thrown);
+  } catch {
+    return false;
+  }
+};
+
 /**
  * @param {string} command
  * @param {boolean} answered
- * @param {Error} cause
+ * @param {unknown} thrown
+ * @param {(text: string) => string} redact
  */
-const networkError = (command, answered, cause) => {
-  const [inPage, elsewhere] = answered ? ['broken_off_in_page', 'broken_off'] : ['unsent_from_page', 'unsent'];
-  const reason = typeof window === 'undefined' ? elsewhere : inPage;
+const networkError = (command, answered, thrown, redact) => {
+  const cause = safeCause(thrown, redact);
+  const inPage = typeof window === 'undefined' ? '' : '_in_page';
+  const reason = neverConnected(thrown) && !answered ? 'unsent' : `${answered ? 'broken_off' : 'no_answer'}${inPage}`;
   return errorOf('ERR_NETWORK', reason, { command, text: reasonOf(cause), cause });
 };
 
@@ -82,7 +119,7 @@ const networkError = (command, answered, cause) => {
  * @param {import('../types.d.ts').Clock} exchange.clock
  * @param {() => void} [exchange.sent] is called when the request is sent
  * @returns {Promise<Exchange>} a redirect is an exchange like any other and is not followed
- * @throws {TimPushError} ERR_NETWORK, also for what a fetch of the caller's throws (see diedBeforeAnswer), ERR_TIMEOUT, ERR_BAD_RESPONSE or
+ * @throws {TimPushError} ERR_NETWORK, also for what a fetch of the caller's throws (see connectionOf), ERR_TIMEOUT, ERR_BAD_RESPONSE or
  *   the signal's error
  */
 export const exchange = async ({
@@ -134,7 +171,7 @@ export const exchange = async ({
     if (signal.aborted) throw abortError(signal);
     if (timedOut) throw errorOf('ERR_TIMEOUT', 'late', { command, limit: timeout });
     if (refusal && cause === refusal) throw cause;
-    throw networkError(command, answered, safeCause(cause, redact));
+    throw networkError(command, answered, cause, redact);
   } finally {
     cancelTimer();
     signal.removeEventListener('abort', abort);
@@ -143,7 +180,10 @@ export const exchange = async ({
 };
 
 /**
- * Whether the connection died before any byte of an answer, for the retry advice.
+ * What became of the connection, for the retry advice: it was not made, or died before any byte of an answer.
  * @param {import('../types.d.ts').TimPushError} error
  */
-export const diedBeforeAnswer = ({ reason }) => reason === 'unsent' || reason === 'unsent_from_page';
+export const connectionOf = ({ reason }) => ({
+  unconnected: reason === 'unsent',
+  beforeAnswer: reason === 'no_answer' || reason === 'no_answer_in_page',
+});

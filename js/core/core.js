@@ -293,8 +293,8 @@ const createCore = (instance, onTrap) => {
     },
     limits: Object.freeze(limits),
     nextStep: ({
-      what, reason = '', errorCode = 0, status = 0, attempt, retries, repeatable, signedAnew = false,
-      reconnected = false, beforeAnswer = false, retryAfter = -1, chance,
+      what, reason = '', errorCode = 0, status = 0, attempt, retries, repeatable, sent = 'no', signedAnew = false,
+      reconnected = false, unconnected = false, beforeAnswer = false, retryAfter = -1, chance,
     }) => JSON.parse(guarded(() => instance.nextStep(
       what,
       reason,
@@ -303,8 +303,10 @@ const createCore = (instance, onTrap) => {
       attempt,
       retries,
       repeatable,
+      sent === 'unknown',
       signedAnew,
       reconnected,
+      unconnected,
       beforeAnswer,
       retryAfter,
       chance,

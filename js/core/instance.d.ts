@@ -18,8 +18,8 @@ export interface Instance {
   codes(): string;
   nextStep(
     what: string, reason: string, errorCode: number, status: number, attempt: number, retries: number,
-    repeatable: boolean, signedAnew: boolean, reconnected: boolean, beforeAnswer: boolean,
-    retryAfter: number, chance: number,
+    repeatable: boolean, isDoubtful: boolean, signedAnew: boolean, reconnected: boolean, unconnected: boolean,
+    beforeAnswer: boolean, retryAfter: number, chance: number,
   ): string;
   userSigContent(options: string): string;
   packUserSig(options: string): string;
@@ -53,14 +53,28 @@ export interface Happening {
   attempt: number;
   retries: number;
   repeatable: boolean;
+  /** Of the attempts before this one. */
+  sent?: 'no' | 'unknown';
   signedAnew?: boolean;
   reconnected?: boolean;
+  /** Of ERR_NETWORK: no connection was made. */
+  unconnected?: boolean;
   /** Of ERR_NETWORK: the connection died before any byte of an answer. */
   beforeAnswer?: boolean;
   /** Milliseconds. */
   retryAfter?: number;
   /** 0 up to 1. */
   chance: number;
+}
+
+export interface Next {
+  step: 'stop' | 'repeat' | 'reconnect' | 'sign_anew' | 'pause';
+  /** Milliseconds. */
+  wait: number;
+  /** Whose calls a pause concerns: those of the command, or every one of the app. */
+  scope: 'command' | 'app';
+  /** Whether the service may have carried out one of the attempts until now. */
+  sent: 'no' | 'unknown';
 }
 
 /** What this package's own layers see of the core, beyond what is public. */
@@ -73,7 +87,7 @@ export interface Engine extends Core {
   readResponse(
     command: string, status: number, bytes: Uint8Array, options?: { secrets?: readonly string[]; redact?: (text: string) => string },
   ): Answer;
-  nextStep(happening: Happening): { step: 'stop' | 'repeat' | 'reconnect' | 'sign_anew' | 'pause'; wait: number };
+  nextStep(happening: Happening): Next;
   userSig: {
     content(fields: Record<string, unknown>): string;
     pack(fields: Record<string, unknown>): string;

@@ -98,7 +98,8 @@ const own = {
 
   // what came of a call
   unsent: ['{command} could not be sent: {text}', network],
-  unsent_from_page: ['{command} could not be sent: {text}', fromPage],
+  no_answer: ['No answer to {command}: {text}', network],
+  no_answer_in_page: ['No answer to {command}: {text}', fromPage],
   broken_off: ['The answer to {command} broke off: {text}', network],
   broken_off_in_page: ['The answer to {command} broke off: {text}', fromPage],
   large_body: ['The answer to {command} is larger than {limit} bytes and was refused', 'Check what stands between here and the service'],
@@ -138,6 +139,9 @@ export const en = {
   other: '{command}: the other side',
   info: ' (ErrorInfo: {text})',
   beyond: 'one far beyond',
+  doubt: '; it may have been carried out',
+  doubtDespite: '; some of it may have been carried out all the same',
+  whenInDoubt: ['This call may simply be repeated', 'Find out whether it was, before you repeat it'],
   noText: 'no reason given',
   space: ' ',
   stop: '.',

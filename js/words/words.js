@@ -1,5 +1,6 @@
 /** Sentences of errors, made of their data: by reason, in English and, once it is loaded, in Chinese. */
 
+import { commands } from '../../dist/tables.js';
 import { en } from './en.js';
 import { fill } from './fill.js';
 
@@ -17,6 +18,9 @@ import { fill } from './fill.js';
  * @property {string} other what a status other than 200 begins with
  * @property {string} info what follows a refusal
  * @property {string} beyond what stands for a number that is too large to be said
+ * @property {string} doubt what follows where a call failed that may have been carried out
+ * @property {string} doubtDespite the same after a refusal: an earlier attempt, perhaps, or another call of the job
+ * @property {readonly [string, string]} whenInDoubt what to do then: with a call that may run twice, with another
  * @property {string} noText what stands for a platform's words where it has none
  * @property {string} space between a sentence's parts, and between sentences
  * @property {string} stop what closes a sentence
@@ -107,6 +111,29 @@ const subjectOf = ({ code, command, path, reason, account }, words) => {
 };
 
 /**
+ * What else to do where a call may have been carried out although it failed.
+ * @param {string} hint
+ * @param {string | undefined} command
+ * @param {Words} [words]
+ */
+export const hintInDoubt = (hint, command, { whenInDoubt, space, stop } = en) => {
+  const mayRunTwice = commands.some(({ name, repeatable }) => name === command && repeatable);
+  return [closed(hint, stop), whenInDoubt[mayRunTwice ? 0 : 1]].filter(Boolean).join(space);
+};
+
+/**
+ * What follows the problem then.
+ * @param {any} error
+ * @param {Words} words
+ */
+const doubtOf = ({ code, kind }, { doubt, doubtDespite }) => {
+  const isRefusal = code === 'ERR_API'
+    ? kind !== 'internal' && kind !== 'unknown'
+    : code.startsWith('ERR_INVALID');
+  return isRefusal ? doubtDespite : doubt;
+};
+
+/**
  * What an error says, in its parts; nothing where its words are not loaded, or it has no reason.
  * @param {any} error one of ours, or an account's failure
  * @param {Language} [language]
@@ -119,10 +146,17 @@ export const partsOf = (error, language = 'en') => {
   const [message, hint] = row;
   const values = valuesOf(error, words);
   const [, ofNoun = ''] = own(words.nouns, error.noun) ?? [];
-  return {
+  const parts = {
     subject: subjectOf(error, words),
     problem: fill(message, values),
     hint: hint ? fill(hint, values) : ofNoun || (error.errorCode === undefined ? '' : values.advice ?? ''),
+  };
+  if (error.sent !== 'unknown') return parts;
+  const isOwnHint = error.errorCode !== undefined && !words.explain; // it has been added to
+  return {
+    ...parts,
+    problem: open(parts.problem) + doubtOf(error, words),
+    hint: isOwnHint ? parts.hint : hintInDoubt(parts.hint, error.command, words),
   };
 };
 

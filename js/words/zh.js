@@ -145,7 +145,8 @@ export const zh = {
 
     // what came of a call
     unsent: ['{command} 未能发送：{text}', network],
-    unsent_from_page: ['{command} 未能发送：{text}', fromPage],
+    no_answer: ['{command} 没有收到应答：{text}', network],
+    no_answer_in_page: ['{command} 没有收到应答：{text}', fromPage],
     broken_off: ['{command} 的应答中断：{text}', network],
     broken_off_in_page: ['{command} 的应答中断：{text}', fromPage],
     large_body: ['{command} 的应答超过 {limit} 字节，已拒绝', '请检查客户端与服务之间的环节'],
@@ -212,6 +213,9 @@ export const zh = {
   other: '{command}：对方',
   info: '（ErrorInfo：{text}）',
   beyond: '远超此范围的数',
+  doubt: '，但可能已经执行',
+  doubtDespite: '，但仍可能已经全部或部分执行',
+  whenInDoubt: ['该请求可以直接重试', '重试之前请先确认它是否已经执行'],
   noText: '没有给出原因',
   space: '',
   stop: '。',

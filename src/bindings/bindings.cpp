@@ -122,10 +122,11 @@ std::string codes() {
   return codes.done();
 }
 
-// Numbers are those of Happening; retry_after is below 0 where there is none.
+// Numbers are those of Happening; retry_after is below 0 where there is none. is_doubtful: an earlier attempt may have run.
 std::string advise(const std::string& what, const std::string& reason, int error_code, int status,
-                   int attempt, int retries, bool repeatable, bool signed_anew, bool reconnected,
-                   bool before_answer, double retry_after, double chance) {
+                   int attempt, int retries, bool repeatable, bool is_doubtful, bool signed_anew,
+                   bool reconnected, bool unconnected, bool before_answer, double retry_after,
+                   double chance) {
   Happening happening;
   happening.what = crossing::what_named(what).value_or(Happening::What::timeout);
   happening.reason = crossing::reason_named(reason);
@@ -134,13 +135,17 @@ std::string advise(const std::string& what, const std::string& reason, int error
   happening.attempt = attempt;
   happening.retries = retries;
   happening.repeatable = repeatable;
+  happening.sent = is_doubtful ? Sent::unknown : Sent::no;
   happening.signed_anew = signed_anew;
   happening.reconnected = reconnected;
+  happening.unconnected = unconnected;
   happening.before_answer = before_answer;
   if (retry_after >= 0) happening.retry_after = static_cast<std::int64_t>(retry_after);
   happening.chance = chance;
   const Next next = next_step(happening);
-  return json::Object().text("step", to_text(next.step)).number("wait", next.wait).done();
+  json::Object object;
+  object.text("step", to_text(next.step)).number("wait", next.wait);
+  return object.text("scope", to_text(next.scope)).text("sent", to_text(next.sent)).done();
 }
 
 // --- UserSig ----------------------------------------------------------------------------------------------------------

@@ -18,8 +18,16 @@ namespace {
 using What = Happening::What;
 using Step = Next::Step;
 
-// The codes after which even a call that must not run twice may be made again: it did not run.
-const std::set<int> did_not_run{60007, 60011, 60018, 60019, 90024};
+// The codes after which even a call that must not run twice may be made again: they say that it did not run, and it may be
+// answered otherwise later.
+const std::set<int> passing_refusals{10006, 10023, 60007, 60011, 60018, 60019,
+                                     70050, 70114, 72010, 90024, 90051};
+
+// How long a repeat waits: at least as long as the other side asks for, and never less than our own wait.
+std::int64_t wait_of(const Happening& happening, std::int64_t growing) {
+  if (!happening.retry_after) return growing;
+  return std::max({growing, *happening.retry_after, std::int64_t{200}});
+}
 
 // The bound of the growing wait before the attempt after this one, written down and not computed as the code does.
 std::int64_t bound_after(int attempt) {
@@ -65,24 +73,24 @@ TEST(NextStep, FollowsTheAdviceOfEveryCode) {
   for (const int code : codes) {
     const Advice advice = explain_error_code(code).advice;
     seen.insert(advice);
-    for_each_variant({.what = What::answer, .error_code = code}, [&](const Happening& happening,
-                                                                     bool left,
-                                                                     std::int64_t growing) {
-      const std::string what = std::to_string(code) + " attempt " +
-                               std::to_string(happening.attempt) +
-                               (happening.repeatable ? " repeatable" : "");
-      const bool again = left && (happening.repeatable || did_not_run.count(code) > 0);
-      const auto wait = [&](std::int64_t ours) { return happening.retry_after.value_or(ours); };
-      if (advice == Advice::sign_anew) return expect_next(happening, Step::sign_anew, 0, what);
-      if (advice == Advice::stop) return expect_next(happening, Step::stop, 0, what);
-      if (advice == Advice::repeat) {
-        if (!again) return expect_next(happening, Step::stop, 0, what);
-        return expect_next(happening, Step::repeat, wait(growing), what);
-      }
-      const std::int64_t ours = advice == Advice::wait_a_minute ? 60'000 : 1000 + growing;
-      // Everybody pauses, also where this call is not made again.
-      expect_next(happening, again ? Step::pause : Step::stop, std::max(ours, wait(ours)), what);
-    });
+    for_each_variant(
+        {.what = What::answer, .error_code = code},
+        [&](const Happening& happening, bool left, std::int64_t growing) {
+          const std::string what = std::to_string(code) + " attempt " +
+                                   std::to_string(happening.attempt) +
+                                   (happening.repeatable ? " repeatable" : "");
+          const bool again = left && (happening.repeatable || passing_refusals.count(code) > 0);
+          if (advice == Advice::sign_anew) return expect_next(happening, Step::sign_anew, 0, what);
+          if (advice == Advice::stop) return expect_next(happening, Step::stop, 0, what);
+          if (advice == Advice::repeat) {
+            if (!again) return expect_next(happening, Step::stop, 0, what);
+            return expect_next(happening, Step::repeat, wait_of(happening, growing), what);
+          }
+          const std::int64_t ours = advice == Advice::wait_a_minute ? 60'000 : 1000 + growing;
+          // Everybody pauses, also where this call is not made again.
+          expect_next(happening, again ? Step::pause : Step::stop,
+                      std::max(ours, happening.retry_after.value_or(0)), what);
+        });
   }
   EXPECT_EQ(seen.size(), 5U) << "every advice was met";
 }
@@ -93,12 +101,14 @@ TEST(NextStep, RepeatsACallThatMustNotRunTwiceOnlyWhenItDidNotRun) {
     const Next next = next_step({.error_code = code, .retries = 5});
     if (next.step != Step::stop && next.step != Step::sign_anew) repeated.insert(code);
   }
-  EXPECT_EQ(repeated, did_not_run);
+  EXPECT_EQ(repeated, passing_refusals);
 }
 
 TEST(NextStep, WaitsAMinuteFor70050) {
   expect_next({.error_code = 70050, .retries = 1, .repeatable = true}, Step::pause, 60'000, "");
-  expect_next({.error_code = 70050, .retries = 1, .repeatable = false}, Step::stop, 60'000, "");
+  // A signature was looked at, and nothing else.
+  expect_next({.error_code = 70050, .retries = 1, .repeatable = false}, Step::pause, 60'000, "");
+  expect_next({.error_code = 70050, .retries = 0, .repeatable = false}, Step::stop, 60'000, "");
 }
 
 TEST(NextStep, DoesNotWaitForWhoAsksForMoreThanTwoMinutes) {
@@ -131,23 +141,21 @@ TEST(NextStep, SignsAnewOnce) {
 TEST(NextStep, JudgesAStatus) {
   for (const int status : {0, 201, 204, 301, 302, 304, 400, 401, 403, 404, 408, 413, 428, 429, 500,
                            502, 503, 504, 599}) {
-    for_each_variant({.what = What::http, .status = status},
-                     [status](const Happening& happening, bool left, std::int64_t growing) {
-                       const std::string what = std::to_string(status);
-                       const auto wait = [&](std::int64_t ours) {
-                         return happening.retry_after.value_or(ours);
-                       };
-                       if (status == 429) {
-                         const std::int64_t ours = 1000 + growing;
-                         return expect_next(happening, left ? Step::pause : Step::stop,
-                                            std::max(ours, wait(ours)), what);
-                       }
-                       const bool passes = status >= 500 || status == 408;
-                       if (passes && left && happening.repeatable) {
-                         return expect_next(happening, Step::repeat, wait(growing), what);
-                       }
-                       expect_next(happening, Step::stop, 0, what);
-                     });
+    for_each_variant(
+        {.what = What::http, .status = status},
+        [status](const Happening& happening, bool left, std::int64_t growing) {
+          const std::string what = std::to_string(status);
+          if (status == 429) {
+            const std::int64_t ours = 1000 + growing;
+            return expect_next(happening, left ? Step::pause : Step::stop,
+                               std::max(ours, happening.retry_after.value_or(0)), what);
+          }
+          const bool passes = status >= 500 || status == 408;
+          if (passes && left && happening.repeatable) {
+            return expect_next(happening, Step::repeat, wait_of(happening, growing), what);
+          }
+          expect_next(happening, Step::stop, 0, what);
+        });
   }
 }
 
@@ -157,7 +165,7 @@ TEST(NextStep, RepeatsWhatGotNoAnswerOrABadOneIfItMayRunTwice) {
                      [](const Happening& happening, bool left, std::int64_t growing) {
                        const bool again = left && happening.repeatable;
                        expect_next(happening, again ? Step::repeat : Step::stop,
-                                   again ? happening.retry_after.value_or(growing) : 0, "");
+                                   again ? wait_of(happening, growing) : 0, "");
                      });
   }
 }
@@ -184,6 +192,96 @@ TEST(NextStep, ReconnectsOnceWhenAConnectionDiedBeforeTheAnswer) {
     expect_next({.what = what, .retries = 2, .repeatable = true, .before_answer = true},
                 Step::repeat, 0, "no connection died");
   }
+}
+
+TEST(NextStep, RepeatsAnyCallThatFoundNobody) {
+  Happening happening{.what = What::network, .retries = 2, .unconnected = true, .chance = 1};
+  for (const bool repeatable : {true, false}) {
+    happening.repeatable = repeatable;
+    happening.attempt = 1;
+    expect_next(happening, Step::repeat, 200, "first");
+    happening.attempt = 3;
+    expect_next(happening, Step::stop, 0, "the retries are used up");
+  }
+  // But none that must not run twice, once an attempt may have run.
+  happening.attempt = 1;
+  happening.sent = Sent::unknown;
+  expect_next(happening, Step::stop, 0, "an earlier one may have run");
+}
+
+TEST(NextStep, DoesNothingAboutWhatNeverLeft) {
+  const Happening happening =
+      happening_of({.code = Errc::invalid_argument, .reason = Reason::empty});
+  EXPECT_EQ(happening.what, What::input);
+  Happening again = happening;
+  again.retries = 5;
+  again.repeatable = true;
+  expect_next(again, Step::stop, 0, "");
+  EXPECT_EQ(next_step(again).sent, Sent::no);
+}
+
+TEST(NextStep, PausesTheAppWhereTheAppIsCountedOrItsIdentifierLocked) {
+  for (const ErrorCode& known : error_codes()) {
+    const bool concerns_all = known.code == 60011 || known.code == 70050;
+    for (const int retries : {0, 5}) {
+      const Next next = next_step({.error_code = known.code, .retries = retries});
+      EXPECT_EQ(to_text(next.scope), concerns_all ? "app" : "command") << known.code;
+    }
+  }
+  EXPECT_EQ(next_step({.what = What::http, .status = 429}).scope, Next::Scope::command);
+  // The code is that of an answer only.
+  EXPECT_EQ(next_step({.what = What::http, .error_code = 60011, .status = 429}).scope,
+            Next::Scope::command);
+}
+
+// Transcribed from the service's error tables: after these a call may have run.
+const std::set<int> may_have_run{0,     20004, 20005, 30006, 30007, 30008, 40006, 50004,
+                                 50005, 10002, 60008, 60013, 60014, 70169, 70202, 70500,
+                                 90992, 90994, 90995, 91000, -1,    12345, 60099, 131'000};
+
+TEST(Sent, IsNoAfterADocumentedRefusal) {
+  std::set<int> codes(may_have_run);
+  for (const ErrorCode& known : error_codes()) codes.insert(known.code);
+  for (const int code : codes) {
+    const bool is_doubtful = may_have_run.count(code) > 0;
+    EXPECT_EQ(did_not_run(code), !is_doubtful) << code;
+    for (const bool repeatable : {true, false}) {
+      const Next next = next_step({.error_code = code, .retries = 1, .repeatable = repeatable});
+      EXPECT_EQ(to_text(next.sent), is_doubtful ? "unknown" : "no") << code;
+    }
+  }
+}
+
+TEST(Sent, IsUnknownWithoutAnAnswerThatSaysOtherwise) {
+  for (const What what : {What::timeout, What::bad_response, What::network}) {
+    EXPECT_EQ(next_step({.what = what}).sent, Sent::unknown);
+    EXPECT_EQ(next_step({.what = what, .before_answer = true}).sent, Sent::unknown);
+  }
+  EXPECT_EQ(next_step({.what = What::network, .unconnected = true}).sent, Sent::no);
+  for (const int status : {0, 302, 400, 403, 404, 408, 500, 502, 503}) {
+    EXPECT_EQ(next_step({.what = What::http, .status = status}).sent, Sent::unknown) << status;
+  }
+  EXPECT_EQ(next_step({.what = What::http, .status = 429}).sent, Sent::no);
+}
+
+TEST(Sent, StaysUnknownWhateverALaterAttemptSays) {
+  for (const What what :
+       {What::answer, What::http, What::network, What::timeout, What::bad_response, What::input}) {
+    const Next next = next_step({.what = what,
+                                 .error_code = 60007,
+                                 .status = 429,
+                                 .repeatable = true,
+                                 .sent = Sent::unknown,
+                                 .unconnected = true});
+    EXPECT_EQ(next.sent, Sent::unknown);
+  }
+}
+
+TEST(Sent, HasTexts) {
+  EXPECT_EQ(to_text(Sent::no), "no");
+  EXPECT_EQ(to_text(Sent::unknown), "unknown");
+  EXPECT_EQ(to_text(Next::Scope::command), "command");
+  EXPECT_EQ(to_text(Next::Scope::app), "app");
 }
 
 TEST(NextStep, EndsWhenTheRetriesAreUsedUp) {
@@ -237,7 +335,7 @@ TEST(NextStep, DoesNotRepeatAnAnswerThatWillBeTheSame) {
                      [&](const Happening& happening, bool left, std::int64_t growing) {
                        const bool again = !is_stored && left && happening.repeatable;
                        expect_next(happening, again ? Step::repeat : Step::stop,
-                                   again ? happening.retry_after.value_or(growing) : 0,
+                                   again ? wait_of(happening, growing) : 0,
                                    std::string(to_text(reason)));
                      });
   }

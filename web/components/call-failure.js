@@ -42,7 +42,7 @@ class CallFailure extends EntryView {
   network() {
     const { failures, network } = words();
     const { entry } = this;
-    const [title, text] = failures.unsent_from_page;
+    const [title, text] = failures.no_answer_in_page;
     const curl = snippetOf('curl', entry, { credential: 'userSig' });
     return html`<div class="callout is-bad is-large">
       <p><strong>${sentence(title)}</strong> ${text}</p>
@@ -59,11 +59,11 @@ class CallFailure extends EntryView {
     const { raw, mode, command } = this.entry;
     const { reason = '' } = error;
     /** @type {Partial<Record<string, string[]>>} */
-    const known = mode === 'sandbox' ? { ...failures, unsent_from_page: network.lost, aborted: failures.aborted_in_sandbox } : failures;
+    const known = mode === 'sandbox' ? { ...failures, no_answer_in_page: network.lost, aborted: failures.aborted_in_sandbox } : failures;
+    const isDoubtful = error.code !== 'ERR_ABORTED' && Boolean(commandNamed(command)?.writes);
     const own = known[reason];
-    if (own) return own;
+    if (own) return [own[0], joined(own[1], isDoubtful && own !== network.lost && network.written)];
     const { whole, hint } = sayError(error);
-    const isDoubtful = error.code === 'ERR_NETWORK' && Boolean(commandNamed(command)?.writes);
     return [whole, joined(hint, raw !== undefined && failed.raw, isDoubtful && network.written)];
   }
 
@@ -80,7 +80,7 @@ class CallFailure extends EntryView {
     const { error } = this.entry;
     if (!error) return nothing;
     if (error.code === 'ERR_API') return this.refusal(error);
-    if (error.reason === 'unsent_from_page' && this.entry.mode === 'live') return this.network();
+    if (error.reason === 'no_answer_in_page' && this.entry.mode === 'live') return this.network();
     const [title, text] = this.said(error);
     return callout(error.code === 'ERR_ABORTED' ? 'info' : 'bad', title, text);
   }

@@ -249,7 +249,7 @@ export const en = {
 
   /** By the reasons of errors, where the page knows more than the library says. */
   failures: {
-    unsent_from_page: ['The browser did not let this call through', 'It does not tell a page why. The likely reasons, in this order:'],
+    no_answer_in_page: ['The browser did not let this call through', 'It does not tell a page why. The likely reasons, in this order:'],
     late: ['No answer in time', 'The service gives up after 3 seconds, this page after 10. Try again; if it lasts, check the network and the region.'],
     aborted: ['You aborted the call', 'The service may have received it already.'],
     redirected: ['The call was redirected', 'The service never does that: a portal, proxy or wrong host stands between. Nothing was followed, so that the signature went no further.'],

@@ -175,15 +175,32 @@ const complainOfAll = (terminal, problems, origins, isOfFile) => {
  * @property {any[]} done
  * @property {readonly Failure[]} failures
  * @property {readonly string[]} [unsettled] where the job ended early
+ * @property {readonly string[]} [unsent] where that was a write: those of them that were not written
  */
 
 /**
  * @param {any} from a result of the library's, or its error of a job that ended early
  * @returns {ListResult}
  */
-const listResultOf = ({ users, accounts, failures = [], unsettled }) => ({
-  done: users ?? accounts ?? [], failures, ...(unsettled ? { unsettled } : {}),
+const listResultOf = ({ users, accounts, failures = [], unsettled, unsent }) => ({
+  done: users ?? accounts ?? [],
+  failures,
+  ...(unsettled ? { unsettled } : {}),
+  ...(unsent ? { unsent } : {}),
 });
+
+/**
+ * Of how many accounts there is no outcome, and what that means.
+ * @param {Terminal} terminal
+ * @param {ListResult} result
+ */
+const tellTheRest = ({ say }, { unsettled = [], unsent }) => {
+  /** @type {[Parameters<typeof say>[0], number][]} */
+  const rest = unsent
+    ? [['unsent', unsent.length], ['doubtful', unsettled.length - unsent.length]]
+    : [['unsettled', unsettled.length]];
+  for (const [key, count] of rest) if (count > 0) say(key, { accounts: counted(count, 'account') });
+};
 
 /**
  * A call about one thing of the app's.
@@ -236,6 +253,6 @@ export const runList = async (terminal, options, origins, job, toSheet) => {
   const total = done.length + failures.length + unsettled.length;
   if (failures.length > 0) complainOf(terminal, failures, total);
   if (ended === undefined) return failures.length > 0 ? exitCodes.someFailed : exitCodes.ok;
-  terminal.say('unsettled', { accounts: counted(unsettled.length, 'account') });
+  tellTheRest(terminal, result);
   throw ended;
 };

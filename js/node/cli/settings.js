@@ -1,7 +1,9 @@
 // Which app, as whom, where: read from options and the environment. A key or a UserSig comes from the
 // environment, a file or stdin, never from the command line, which others on a machine can read.
 import { loadCore } from '../../index.js';
-import { compose, partsOf } from '../../words/words.js';
+import {
+  compose, hintInDoubt, partsOf, wordsOf,
+} from '../../words/words.js';
 import { UsageError } from './exit.js';
 import { isStdin, nameOf, readText } from './files.js';
 import {
@@ -225,11 +227,13 @@ export const inOurWords = ({ language, text }, error) => {
   const parts = partsOf({ ...data, ...reason && { text: text('plainReason', { reason }) } }, language);
   if (!parts) return message;
   const { path = [], subject = path.length === 1 ? ourNames[path[0]] : undefined } = data;
-  const hint = reason ? '' : wordsFor(`hint.${data.reason}`, parts.hint);
+  const own = reason ? '' : wordsFor(`hint.${data.reason}`, parts.hint);
+  const hint = textIn(language, own);
+  const isDoubtful = data.sent === 'unknown' && own !== parts.hint; // the library's says it itself
   return compose({
     subject: textIn(language, subject ?? parts.subject),
     problem: parts.problem,
-    hint: textIn(language, hint),
+    hint: isDoubtful ? hintInDoubt(hint, data.command, wordsOf(language)) : hint,
   }, language);
 };
 

@@ -142,6 +142,25 @@ test('130: Ctrl-C keeps what had been read', async () => {
   await service.close();
 });
 
+test('130: Ctrl-C tells which accounts may have been written', async () => {
+  const accounts = Array.from({ length: 10_250 }, (_, index) => `user${index}`);
+  let calls = 0;
+  const service = await startService({ accounts: 'auto' }, ({ fetch }) => (request, init) => {
+    calls += 1;
+    return calls === 1 ? fetch(request, init) : new Promise(() => {});
+  });
+  const { kill, ended, textOf } = startHere(['clear-all-tags', '-', '--timeout', '100s', '--verbose'], {
+    env: service.env, input: accounts.join('\n'),
+  });
+  await eventually(() => calls === 101 && textOf('stderr').includes('clear_all_tags, attempt 1'));
+  kill('SIGINT');
+  const { code, stderr } = await ended;
+  expect(code).toBe(130);
+  expect(stderr).toMatch(/\n150 accounts left: not written\.\n10,000 accounts left: written, perhaps; the call was under way\.\n/);
+  expect(stderr).toMatch(/\ntimpush: Interrupted\.\n$/);
+  await service.close();
+});
+
 test('130: Ctrl-C while it reads from stdin', async () => {
   const service = await startService();
   const { child, ended } = start(['get-attr', '-'], { env: service.env, input: null });

@@ -8,7 +8,7 @@ import { createClient, inspectUserSig } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
 import { createCap } from '../../../js/client/cap.js';
 import { steadied } from '../../../js/client/clock.js';
-import { createGate, sharedGate } from '../../../js/client/gate.js';
+import { createGate, sharedAppGate, sharedGate } from '../../../js/client/gate.js';
 import {
   answerFor, app, clientOf, errorOf, fakeFetch, okBody, withEmulator,
 } from '../support/app.js';
@@ -498,7 +498,28 @@ describe('the gates of a process', () => {
   test('stand in a table that another copy of the package finds', () => {
     const gate = sharedGate(one);
     expect(globalThis[table]).toBeInstanceOf(Map);
-    expect([...globalThis[table].values()]).toEqual([gate]);
+    expect([...globalThis[table].values()]).toContain(gate);
+  });
+
+  test('are paused together with their app, those that come later included', async () => {
+    const rest = { rate: Infinity, spread: 0 };
+    const early = sharedGate({ ...one, ...rest });
+    const other = sharedGate({ ...one, ...rest, sdkAppId: 1400000001 });
+    sharedAppGate(one.sdkAppId).pause(60_000);
+    const late = sharedGate({ ...one, ...rest, command: 'set_attr' });
+    const passed = [];
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = Object.entries({ early, late, other }).map(async ([name, gate]) => {
+      await gate.pass({ signal });
+      passed.push(name);
+    });
+    await waiting[2];
+    controller.abort();
+    await Promise.allSettled(waiting);
+    expect(passed).toEqual(['other']);
+    expect(late.pausedUntil()).toBe(early.pausedUntil());
+    expect(other.pausedUntil()).toBe(-Infinity);
   });
 
   test('are not those of a client with a clock of its own', async () => {

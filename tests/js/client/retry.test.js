@@ -5,15 +5,16 @@ import {
 import {
   answerFor, clientOf, errorOf, fakeFetch, okBody, withEmulator,
 } from '../support/app.js';
-import { createTestClock, noteWaits, start } from '../support/clock.js';
+import {
+  createTestClock, hasty, noteWaits, start,
+} from '../support/clock.js';
 import { always, withServer } from '../support/http.js';
 
 const good = ({ To_Account }) => answerFor(To_Account);
-const soon = { headers: { 'Retry-After': '0' } };
 const failing = (times, answer) => fakeFetch((body, count) => (
   count <= times ? answer() : good(body)));
-const api = (ErrorCode) => () => new Response(JSON.stringify({ ErrorCode }), soon);
-const http = (status) => () => new Response('', { status, ...soon });
+const api = (ErrorCode) => () => new Response(JSON.stringify({ ErrorCode }));
+const http = (status) => () => new Response('', { status });
 
 /** Makes every wait by chance the longest that it can be. */
 const waitLongest = () => jest.spyOn(Math, 'random').mockReturnValue(1 - 2 ** -53);
@@ -38,12 +39,12 @@ describe('a call that may be repeated', () => {
     ['91000', api(91000)], ['60008', api(60008)], ['70169', api(70169)], ['70500', api(70500)],
     ['90994', api(90994)], ['status 500', http(500)], ['status 502', http(502)],
     ['status 503', http(503)], ['status 504', http(504)], ['status 408', http(408)],
-    ['garbage', () => new Response('garbage', soon)],
+    ['garbage', () => new Response('garbage')],
   ];
 
   test.each(passing)('is repeated after %s, until it works', async (_name, answer) => {
     const fetch = failing(2, answer);
-    const { users } = await clientOf({ fetch, retries: 2 }).getAttributes(['Mary']);
+    const { users } = await clientOf({ ...hasty(), fetch, retries: 2 }).getAttributes(['Mary']);
     expect(users).toHaveLength(1);
     expect(fetch.calls).toHaveLength(3);
     const randoms = fetch.calls.map(({ url }) => new URL(url).searchParams.get('random'));
@@ -53,7 +54,7 @@ describe('a call that may be repeated', () => {
 
   test.each(passing)('is repeated after %s no more often than retries says', async (_name, answer) => {
     const fetch = failing(Infinity, answer);
-    const error = await errorOf(clientOf({ fetch, retries: 3 }).getAttributes(['Mary']));
+    const error = await errorOf(clientOf({ ...hasty(), fetch, retries: 3 }).getAttributes(['Mary']));
     expect(error).toMatchObject({ attempts: 4, retryable: true });
     expect(fetch.calls).toHaveLength(4);
   });
@@ -64,14 +65,14 @@ describe('a call that may be repeated', () => {
     ['status 400', http(400)], ['status 401', http(401)], ['status 302', http(302)],
   ])('is not repeated after %s', async (_name, answer) => {
     const fetch = failing(Infinity, answer);
-    const error = await errorOf(clientOf({ fetch, retries: 3 }).getAttributes(['Mary']));
+    const error = await errorOf(clientOf({ ...hasty(), fetch, retries: 3 }).getAttributes(['Mary']));
     expect(error).toMatchObject({ attempts: 1, retryable: false });
     expect(fetch.calls).toHaveLength(1);
   });
 
   test('is repeated three times unless it is said otherwise', async () => {
     const fetch = failing(Infinity, http(503));
-    await errorOf(clientOf({ fetch, retries: undefined }).getAttributes(['Mary']));
+    await errorOf(clientOf({ ...hasty(), fetch, retries: undefined }).getAttributes(['Mary']));
     expect(fetch.calls).toHaveLength(4);
   });
 
@@ -186,8 +187,33 @@ describe('Retry-After', () => {
 
   test.each([
     ['a second', dateIn(-1000)], ['years', 'Wed, 21 Oct 2015 07:28:00 GMT'], ['no time', dateIn(0)],
-  ])('that has passed for %s is no wait at all', async (_name, date) => {
-    expect(await waitOver(date)).toBe(0);
+  ])('that has passed for %s asks for no time: our own wait is kept', async (_name, date) => {
+    expect(await waitOver(date)).toBe(200);
+  });
+
+  test.each([503, 200])('of no time, with status %i, does not have all come back at once', async (status) => {
+    expect(await waitOver('0', status)).toBe(200);
+    waitLongest();
+    expect(await waitOver('0.1', status)).toBe(200);
+  });
+
+  test('of less than our own wait, which grows, is as good as none', async () => {
+    waitLongest();
+    const clock = createTestClock();
+    const { waits, onRetry, pass } = noteWaits(clock);
+    const fetch = fakeFetch(() => new Response('', { status: 503, headers: { 'Retry-After': '1' } }));
+    const ended = errorOf(clientOf({ fetch, clock, retries: 4, onRetry }).getAttributes(['Mary']));
+    await pass(4);
+    await ended;
+    expect(waits).toEqual([1000, 1000, 1000, 1600]);
+  });
+
+  test('as a date that has passed does not make the pause of status 429 shorter', async () => {
+    const { gate, counts } = countingGate();
+    const headers = { 'Retry-After': dateIn(-1000) };
+    const fetch = failing(1, () => new Response('', { status: 429, headers }));
+    await clientOf({ fetch, gate, retries: 1 }).getAttributes(['Mary']);
+    expect(counts.pauses[0]).toBeGreaterThanOrEqual(1000);
   });
 
   test.each([
@@ -287,6 +313,48 @@ describe('too many calls', () => {
     expect(counts.pauses[0]).toBeLessThanOrEqual(1200);
   });
 
+  test.each([
+    [60011, 1000, true], [70050, 60_000, true], [60007, 1000, false], [90024, 1000, false],
+  ])('%i pauses %i ms or more: every call of the app, %p', async (ErrorCode, least, concernsAll) => {
+    const clock = createTestClock();
+    const sentAt = {};
+    const fetch = fakeFetch((body, count, { url }) => {
+      sentAt[new URL(url).pathname] ??= clock.now();
+      return count === 2 ? { ErrorCode } : { ...answerFor(['Mary']), UserTags: [] };
+    });
+    const client = clientOf({ fetch, clock });
+    await client.getAttributes(['Mary']);
+    expect(await errorOf(client.getTags(['Mary']))).toMatchObject({ errorCode: ErrorCode });
+    const calls = [client.getAttributeNames(), client.call('push', {}), client.clearTags(['Mary'])]; // none was called before
+    await clock.until(() => concernsAll ? clock.timersLeft().length > 0 : fetch.calls.length === 5);
+    expect(fetch.calls).toHaveLength(concernsAll ? 2 : 5);
+    if (concernsAll) {
+      await clock.advance(least - 1);
+      expect(fetch.calls).toHaveLength(2);
+      await clock.advance(60_000);
+    }
+    await Promise.all(calls);
+  });
+
+  test('60011 pauses a gate of the caller’s for the commands that were called, and for others when they come', async () => {
+    const clock = createTestClock();
+    const pauses = [];
+    const gate = { pass: async () => {}, pause: (wait, name) => pauses.push([name, wait]) };
+    const fetch = fakeFetch((_body, count) => (count === 2 ? { ErrorCode: 60011 } : answerFor(['Mary'])));
+    const client = clientOf({ fetch, clock, gate });
+    await client.getAttributes(['Mary']);
+    await errorOf(client.getTags(['Mary']));
+    const [[, wait]] = pauses;
+    expect(pauses).toEqual([['get_attr', wait], ['get_tag', wait]]);
+    await clock.advance(400);
+    await client.getAttributeNames();
+    await client.getAttributeNames();
+    expect(pauses.slice(2)).toEqual([['get_attr_name', wait - 400]]);
+    await clock.advance(wait);
+    await client.clearTags(['Mary']);
+    expect(pauses).toHaveLength(3);
+  });
+
   test('70050 pauses it for a minute', async () => {
     const { gate, counts } = countingGate();
     const fetch = failing(1, () => ({ ErrorCode: 70050 }));
@@ -366,7 +434,7 @@ describe('a push', () => {
     expect(fetch.calls).toHaveLength(1);
   });
 
-  test.each([60007, 60011, 60018, 60019, 90024])(
+  test.each([60007, 60011, 60018, 60019, 70050, 90024, 90051])(
     'is sent again after %i, which says that it did not run',
     async (ErrorCode) => {
       const { gate, counts } = countingGate();

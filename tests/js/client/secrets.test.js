@@ -135,7 +135,7 @@ describe('with a fetch of the caller’s', () => {
     const text = expectClean(await errorOf(client.getAttributes(['Mary'])));
     expect(text).toContain('identifier=administrator');
     expect(text).toContain('usersig=***');
-    expect(text).toContain('could not be sent: connect http://localhost:9/v4/timpush/get_attr?usersig=***');
+    expect(text).toContain('No answer to get_attr: connect http://localhost:9/v4/timpush/get_attr?usersig=***');
   });
 });
 

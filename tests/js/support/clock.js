@@ -96,6 +96,16 @@ export const createTestClock = ({ lateness = () => 0 } = {}) => {
   };
 };
 
+/** Options of a client whose waits before its repeats pass by themselves, each once it has begun. */
+export const hasty = () => {
+  const clock = createTestClock();
+  let moved = Promise.resolve();
+  const onRetry = ({ wait }) => {
+    moved = moved.then(() => clock.advance(wait));
+  };
+  return { clock, onRetry };
+};
+
 /** Notes the waits before a client's repeats, and lets so many of them pass, each once it has begun. */
 export const noteWaits = (clock) => {
   const waits = [];
