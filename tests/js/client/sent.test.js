@@ -257,7 +257,7 @@ describe('of a list', () => {
   const fetchWith = (byStart) => fakeFetch((body) => byStart[start(body)]?.() ?? okBody());
 
   test('each account that failed has what its call has', async () => {
-    const fetch = fetchWith({ 0: reset, 100: api(90001), 200: refused });
+    const fetch = fetchWith({ 0: reset, 100: api(90018), 200: refused });
     const { accounts, failures } = await clientOf({ fetch }).addTags(writes);
     expect(accounts).toEqual(named(300, 450));
     expect(failures.map(({ sent }) => sent))
@@ -273,10 +273,10 @@ describe('of a list', () => {
   });
 
   test('when none succeeded, the error is as doubtful as any of them', async () => {
-    const busy = api(90001);
+    const busy = api(90018);
     const fetch = fetchWith({ 0: busy, 100: reset, 200: busy, 300: busy, 400: busy });
     const error = await errorOf(clientOf({ fetch }).addTags(writes));
-    expect(error).toMatchObject({ errorCode: 90001, sent: 'unknown', unsettled: [], unsent: [] });
+    expect(error).toMatchObject({ errorCode: 90018, sent: 'unknown', unsettled: [], unsent: [] });
     expect(error.message).toContain('; some of it may have been carried out all the same.');
     expect(error.failures.filter(({ sent }) => sent === 'unknown').map(({ account }) => account)).toEqual(named(100, 200));
     expect(error.failures[0].message).not.toContain('carried out');

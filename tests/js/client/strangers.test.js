@@ -110,12 +110,12 @@ const responseThatThrows = (name, thrown) => Object.defineProperty(response({}),
 
 /** Where it is thrown, and what the error says of it. @type {[string, object, (thrown: unknown) => object][]} */
 const places = [
-  ['a fetch, at once', { code: 'ERR_NETWORK', reason: 'unsent' }, (thrown) => ({
+  ['a fetch, at once', { code: 'ERR_NETWORK', reason: 'no_answer' }, (thrown) => ({
     fetch: () => {
       throw thrown;
     },
   })],
-  ['a fetch, later', { code: 'ERR_NETWORK', reason: 'unsent' }, (thrown) => ({ fetch: () => Promise.reject(thrown) })],
+  ['a fetch, later', { code: 'ERR_NETWORK', reason: 'no_answer' }, (thrown) => ({ fetch: () => Promise.reject(thrown) })],
   ['the answer’s status', { code: 'ERR_NETWORK', reason: 'broken_off' }, (thrown) => ({
     fetch: async () => responseThatThrows('status', thrown),
   })],
