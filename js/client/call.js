@@ -120,7 +120,7 @@ export const createCall = (settings, signer) => {
     const { gate: own, rate = callsPerSecond, spread, concurrency, timeout } = settings;
     if (own) {
       const left = app.pausedUntil() - clock.now();
-      if (left > 0) own.pause(left, name);
+      if (left > 0) letGo(async () => own.pause(left, name)); // pass() tells of a gate that fails
       return {
         pass: async ({ signal, isReady }) => {
           const passed = async () => own.pass(signal, name);
