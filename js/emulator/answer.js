@@ -74,16 +74,23 @@ const connectionReset = (message) => new TypeError(message, {
  */
 const slowly = (bytes, drip, signal, wait) => {
   const ended = new AbortController();
-  signal?.addEventListener('abort', () => ended.abort(signal.reason), { once: true });
+  const onAbort = () => ended.abort(signal?.reason);
+  const letGo = () => signal?.removeEventListener('abort', onAbort); // it may be the signal of many calls
+  signal?.addEventListener('abort', onAbort, { once: true });
   let offset = 0;
   return new ReadableStream({
     pull: async (controller) => {
       if (offset > 0) await wait(drip.milliseconds, ended.signal);
       controller.enqueue(bytes.slice(offset, offset + drip.bytes));
       offset += drip.bytes;
-      if (offset >= bytes.length) controller.close();
+      if (offset < bytes.length) return;
+      controller.close();
+      letGo();
     },
-    cancel: () => ended.abort(),
+    cancel: () => {
+      letGo();
+      ended.abort();
+    },
   }, { highWaterMark: 0 });
 };
 

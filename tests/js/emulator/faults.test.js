@@ -1,4 +1,5 @@
 // Trouble on purpose: what each kind does, in process and over HTTP, and that a seed repeats it.
+import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createEmulator, parseFault } from 'timpush/emulator';
 import { serve } from '../../../js/node/server.js';
@@ -378,4 +379,13 @@ describe('a fault', () => {
       code: 'ERR_EMULATOR_FAULT', field: `${text}.${name}`, message: expect.stringContaining('twice'),
     }));
   });
+});
+
+test('a signal keeps nothing of a drip that is over, whether it was read or not', async () => {
+  const emulator = create({ faults: [{ kind: 'drip', bytes: 100, milliseconds: 1 }] });
+  const address = await addressOf('http://emulator.test', 'get_attr');
+  const { signal } = new AbortController();
+  await (await emulator.fetch(address, { method: 'POST', body, signal })).arrayBuffer();
+  await (await emulator.fetch(address, { method: 'POST', body, signal })).body.cancel();
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
