@@ -102,6 +102,8 @@ export interface TimPushErrorDetails {
   attempts?: number;
   /** The `random` of the last attempt: what the service's support finds a call by. */
   random?: number;
+  /** Of a push beyond the day's quota (90047): what this client knows of the day. */
+  today?: PushDay;
   /** The service's RequestId, where it sent one. */
   requestId?: string;
   /** The HTTP status. */
@@ -147,6 +149,8 @@ export interface Failure extends Omit<TimPushErrorDetails, 'cause' | 'account'> 
 }
 
 // --- the client -------------------------------------------------------------------------------------------------------
+
+export type Edition = 'free' | 'standard' | 'advanced';
 
 export type Region = 'china' | 'singapore' | 'seoul' | 'tokyo' | 'frankfurt' | 'silicon-valley' | 'jakarta';
 
@@ -227,12 +231,20 @@ export type ClientOptions = {
   retries?: number | undefined;
 
   /**
-   * Calls a second of one app and command. The service refuses more than 100; take less to leave room for other programs.
+   * Calls a second of one app and command. The service refuses more than 100; take less to leave room for other programs. Calls
+   * that the service takes less often (pushes, statistics) go no faster for a higher one.
    * In one thread the lowest rate of all clients of an app wins; worker threads and the processes of a cluster do not know of one
    * another: give each its share, or a `gate`. Infinity turns the gate off.
-   * @default 100 for attributes and tags; 1 for push, revoke and statistics; 10 for batch
+   * @default 100 for attributes and tags; 1 for push, revoke and statistics; of batch by `edition`
    */
   rate?: number | undefined;
+
+  /**
+   * The app's edition of Push, which decides how many batches a second (10, 30 or 40), how many pushes a day (10, 100 or 100) and
+   * how many accounts of web pushes a second (30, 500 or 500) the service takes.
+   * @default 'free'
+   */
+  edition?: Edition | undefined;
 
   /**
    * By how much the network may delay one call more than another before the service counts too many in one second. Larger
@@ -410,6 +422,166 @@ export interface WriteResult {
   failures: Failure[];
 }
 
+// --- push -------------------------------------------------------------------------------------------------------------
+
+/** The texts of a notification. Vendors cut what is too long for them: an Android title at 32 to 60 characters. */
+export interface PushMessage {
+  title?: string | undefined;
+  desc?: string | undefined;
+  /** What the app receives. An object is written as JSON text, which vendors insist on; a text must be JSON. */
+  ext?: object | string | undefined;
+  /**
+   * What else OfflinePushInfo has, as it is documented (https://trtc.io/document/77715): PushFlag, AndroidInfo, ApnsInfo,
+   * HarmonyInfo, BadgeAddNum, MultiLanguageContent. Known members are checked, unknown ones pass: it grows every year.
+   */
+  info?: Record<string, unknown> | undefined;
+}
+
+/** Of a browser notification: `url` is what a click opens. */
+export interface WebPushMessage extends PushMessage {
+  url?: string | undefined;
+}
+
+/**
+ * Whom a push is for. Tags or attributes, not both (90039); a tag is 1 to 50 bytes, and stands once in tagsOr and tagsAnd (90022);
+ * at most 10 of each. An attribute has one value, compared exactly. Of tagsNot with several tags two readings are documented (none
+ * of them; not all of them): give one. An account is reached by the attributes and tags of its own type.
+ */
+export type PushCondition = {
+  tagsOr?: readonly string[] | undefined;
+  tagsAnd?: readonly string[] | undefined;
+  tagsNot?: readonly string[] | undefined;
+} | {
+  attributesOr?: Record<string, string> | undefined;
+  attributesAnd?: Record<string, string> | undefined;
+};
+
+/** Of every push. */
+export interface PushOptions extends CallOptions {
+  /**
+   * From_Account: who sends, an account of the app.
+   * @default the client's identifier
+   */
+  from?: string | undefined;
+  /** Comes back with each of the webhook's events: at most 64 bytes of UTF-8 (90057). */
+  dataId?: string | undefined;
+  /** What the console calls the task: at most 20 bytes of UTF-8. */
+  taskName?: string | undefined;
+  /** The class of the message; its values are not documented. */
+  classification?: number | undefined;
+  /** Seconds that a push is kept for who is not there: 0 to 604800 (90026). */
+  offlineStorageTime?: number | undefined;
+}
+
+/** Of one call. */
+export interface PushCallOptions extends PushOptions {
+  /**
+   * An unsigned 32-bit number. The service drops a second push with the same one within a second; a repeat keeps it.
+   * @default a new one for each call
+   */
+  msgRandom?: number | undefined;
+}
+
+/** The day, by UTC, as this client knows it: other programs push, too. */
+export interface PushDay {
+  /** `2026-01-31` */
+  day: string;
+  /** Pushes of this client that were accepted. */
+  accepted: number;
+  /** What the edition has a day. */
+  quota: number;
+}
+
+export interface PushResult {
+  /** For revoke, trace and statistics. Empty where the answer has none. */
+  taskId: string;
+  today: PushDay;
+}
+
+export interface BatchResult {
+  /** One of each call that the service accepted. */
+  tasks: string[];
+  /** To whom it is sent, each once, in the order given. */
+  accounts: string[];
+  /**
+   * To whom it is not, in the order given. Where `sent` is 'unknown' nobody knows: the call was not answered. Do not push to these
+   * again without asking yourself what a second notification would do.
+   */
+  failures: Failure[];
+}
+
+/** A time of at most 30 days; of losses 7. Seconds since 1970, or dates. */
+export interface Period {
+  start: number | Date;
+  end: number | Date;
+}
+
+/** Can be sent, sent, reached, clicked. FCM does not tell what it reached. Whoever got an online and an offline push counts twice. */
+export interface PushCounts {
+  total?: number;
+  sent?: number;
+  delivered?: number;
+  clicked?: number;
+}
+
+export interface PlatformCounts extends PushCounts {
+  /** 1 offline, 2 online. */
+  eventType?: number;
+  /** 0 unknown or online, 1 APNs, 2 Xiaomi, 3 Huawei, 4 FCM, 5 Meizu, 6 OPPO, 7 vivo, 8 Honor. */
+  pushPlatform?: number;
+}
+
+export interface TaskStatistics extends PushCounts {
+  taskId?: string;
+  platforms?: PlatformCounts[];
+}
+
+export interface Loss {
+  /** A text: '-1' no certificate, '-2' no token, else the vendor's own code. */
+  errorCode?: string;
+  count?: number;
+  errorInfo?: string;
+  eventType?: number;
+  pushPlatform?: number;
+}
+
+export interface TaskLosses {
+  taskId?: string;
+  beforeSending?: Loss[];
+  afterSending?: Loss[];
+  platformsBeforeSending?: Loss[];
+  platformsAfterSending?: Loss[];
+}
+
+export interface TraceStep {
+  pushStatus?: number;
+  errorCode?: number;
+  errorInfo?: string;
+  /** `2026-01-31 16:16:29`, of a zone that is not documented. */
+  eventTime?: string;
+}
+
+/** The way of a push to one device. Members that are not listed come by the service's own names. */
+export interface DeviceTrace {
+  instanceId?: string;
+  pushTime?: string;
+  deviceModel?: string;
+  system?: string;
+  systemVersion?: string;
+  eventType?: number;
+  pushPlatform?: number;
+  token?: string;
+  certId?: string;
+  sdkVersion?: string;
+  pushVersion?: string;
+  notificationStatus?: number;
+  lastActiveTerminal?: number;
+  online?: { im?: TraceStep };
+  offline?: { offline?: TraceStep; channel?: TraceStep; device?: TraceStep };
+}
+
+// --- what a client does -------------------------------------------------------------------------------------------------
+
 /** Accounts: an array, a set, what a generator makes. One text alone is not a list of them. */
 export type Accounts = Iterable<string> & object;
 
@@ -454,7 +626,7 @@ export interface Client {
   ): AsyncGenerator<StreamOutcome<Omit<UserAttributes, 'account'>>, void, undefined>;
 
   /**
-   * The same for the other calls that take users: get_tag and clear_all_tags with accounts; set_attr, remove_attr, add_tag
+   * The same for the other calls that take users and push nothing: get_tag and clear_all_tags with accounts; set_attr, remove_attr, add_tag
    * and remove_tag with items as their list calls take them. Writes of one account happen in the order of the input.
    * @throws {TimPushError} as streamAttributes does
    */
@@ -525,7 +697,100 @@ export interface Client {
   clearTags(accounts: Accounts, options?: JobOptions): Promise<WriteResult>;
 
   /**
-   * Any other call below `v4/timpush/`, with the body and the answer as the service has them. It is repeated only after
+   * Pushes to everyone, by tags or by attributes (push). `to` must be said: nobody reaches everyone by forgetting something. At most
+   * one a second, and a quota a day; the body has at most 10,240 bytes (90056). An answer says that the push is accepted: delivery
+   * takes its time. Not repeated unless the service said that it did not run; the error's `sent` says what is known.
+   * @throws {TimPushError} see Client; 90047 with `today`
+   */
+  push(message: PushMessage, options: PushCallOptions & {
+    to: 'everyone' | PushCondition;
+    /** Chat only: seconds of keeping, 0 to 604800; older pages. */
+    msgLifeTime?: number | undefined;
+    /** Chat only: 1 is neither kept nor counted as unread. */
+    onlineOnlyFlag?: 0 | 1 | undefined;
+    /** Chat only: the message's elements, as they are documented. */
+    msgBody?: ReadonlyArray<{ MsgType: string; MsgContent: object }> | undefined;
+  }): Promise<PushResult>;
+
+  /**
+   * Pushes to named accounts (batch), UserIDs or RegistrationIDs, any number, by 500, each once. Repeated like `push`.
+   * @throws {TimPushError} see Client; of a job that ended early with `accounts`, `failures`, `unsettled` and `unsent`
+   */
+  batch(accounts: Accounts, message: PushMessage, options?: PushOptions & JobOptions): Promise<BatchResult>;
+
+  /**
+   * The same for a million: one outcome for each item, as they come. The source is read no faster than outcomes are taken. An
+   * account that comes again gets no second push but the outcome of its first; some hundred bytes each are kept for that.
+   * @throws {TimPushError} as streamAttributes does; a wrong message before the first account is read
+   */
+  streamBatch(
+    accounts: Accounts | AsyncIterable<string>,
+    message: PushMessage,
+    options?: PushOptions & Omit<StreamOptions, 'replace'>,
+  ): AsyncGenerator<StreamOutcome<{ taskId?: string }>, void, undefined>;
+
+  /**
+   * Stops a push to everyone or by a condition, and overwrites with `message` what is shown of it already (revoke). Within 24 hours
+   * (90052), once a second. Safe to repeat: what was revoked by an attempt before counts as done.
+   * @throws {TimPushError} see Client; 90049 where the TaskId is not known, 90050 where it has been revoked already
+   */
+  revoke(taskId: string, message: PushMessage, options?: CallOptions): Promise<void>;
+
+  /**
+   * Pushes to browsers, everyone's or by tags (webpush). `message` is shown as a notification, `pageMessage` only while the page is
+   * open; with both, that one where it is and the notification where it is not.
+   * @throws {TimPushError} as push does
+   */
+  webPush(message: WebPushMessage | undefined, options: Omit<PushCallOptions, 'classification' | 'offlineStorageTime'> & {
+    to: 'everyone' | Extract<PushCondition, { tagsOr?: unknown }>;
+    pageMessage?: object | undefined;
+  }): Promise<PushResult>;
+
+  /**
+   * Pushes to browsers of named accounts (webbatch); as many a call as the edition takes a second.
+   * @throws {TimPushError} as batch does
+   */
+  webBatch(
+    accounts: Accounts,
+    message: WebPushMessage | undefined,
+    options?: Omit<PushOptions, 'classification' | 'offlineStorageTime'> & JobOptions & { pageMessage?: object | undefined },
+  ): Promise<BatchResult>;
+
+  /** The same for any iterable, as streamBatch. */
+  streamWebBatch(
+    accounts: Accounts | AsyncIterable<string>,
+    message: WebPushMessage | undefined,
+    options?: Omit<PushOptions, 'classification' | 'offlineStorageTime'> & Omit<StreamOptions, 'replace'>
+      & { pageMessage?: object | undefined },
+  ): AsyncGenerator<StreamOutcome<{ taskId?: string }>, void, undefined>;
+
+  /**
+   * The numbers of tasks within 30 days (all_member_push_statistics); without `tasks` those of the whole app. Of a task that the
+   * service does not know there is no result.
+   * @throws {TimPushError} see Client; ERR_INVALID_ARGUMENT for more than 5 tasks or a longer time
+   */
+  statistics(query: Period & { tasks?: readonly string[] | undefined }, options?: CallOptions): Promise<{ results: TaskStatistics[] }>;
+
+  /**
+   * Why pushes of the last 7 days did not arrive, by error code (all_member_push_loss).
+   * @throws {TimPushError} as statistics does
+   */
+  losses(query: Period & { tasks?: readonly string[] | undefined }, options?: CallOptions): Promise<{ results: TaskLosses[] }>;
+
+  /**
+   * The way of a task of the last 7 days to one account's devices (all_member_push_trace).
+   * @throws {TimPushError} see Client
+   */
+  trace(taskId: string, account: string, options?: CallOptions): Promise<{ devices: DeviceTrace[] }>;
+
+  /** The numbers of pushes of chat messages (normal_push_statistics). */
+  chatStatistics(period: Period, options?: CallOptions): Promise<PushCounts & { platforms: PlatformCounts[] }>;
+
+  /** The way of the push of one chat message (normal_push_trace): its PushID, as the webhook has it. */
+  chatTrace(pushId: string, options?: CallOptions): Promise<{ devices: DeviceTrace[] }>;
+
+  /**
+   * Any call below `v4/timpush/`, with the body and the answer as the service has them. It is repeated only after
    * answers that say that it did not run (60007, 60011, 60018, 60019, 90024, a signature that has ended, HTTP 429), since a push
    * must not be sent twice.
    * @throws {TimPushError} see Client
@@ -652,6 +917,10 @@ export interface Answer {
   /** Of get_attr_name. */
   names?: Record<string, string>;
   types?: Record<string, number>;
+  /** Of a push; left out where the answer has none. */
+  taskId?: string;
+  /** Of a call of statistics: its results or devices, in this library's names. */
+  details?: Record<string, any>;
   failures: Failure[];
   requestId: string;
 }
@@ -675,7 +944,9 @@ export interface CommandInfo {
   /** The client's method; '' where it has none. */
   method: string;
   kind: 'read' | 'write' | 'push';
-  answers: 'attributes' | 'tags' | 'attributeNames' | 'nothing';
+  /** `details`: what `gives` says. */
+  answers: 'attributes' | 'tags' | 'attributeNames' | 'task' | 'details' | 'nothing';
+  /** Of the free edition, where they differ. */
   callsPerSecond: number;
   /** 0 where the call takes no list of users. */
   accountsPerCall: number;
@@ -691,4 +962,14 @@ export interface CommandInfo {
   members?: Record<string, string>;
   /** Options of the method that are true or false: as it calls them → as the service does. */
   switches?: Record<string, string>;
+  /** Of a call that pushes or asks about pushes: the members of its body and of its answer. */
+  takes?: Names;
+  gives?: Names;
+  /** Of the editions free, standard and advanced. */
+  callsByEdition?: readonly number[];
+  callsPerDay?: readonly number[];
+  accountsPerSecond?: readonly number[];
 }
+
+/** As this library calls members → as the service does, and what is within them. */
+export type Names = { readonly [called: string]: readonly [name: string, within?: Names] };

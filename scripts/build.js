@@ -55,7 +55,7 @@ const makeTables = async () => {
     entries.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`).join(''));
   return new Map(Object.entries({
     'dist/tables.js': moduleOf(members),
-    'dist/tables.d.ts': `import type { CommandInfo, Limits, RegionInfo } from './types/types.d.ts';
+    'dist/tables.d.ts': `import type { CommandInfo, Edition, Limits, RegionInfo } from './types/types.d.ts';
 /** The calls that are known. */
 export declare const commands: readonly CommandInfo[];
 /** What is known of a call that is not among them. */
@@ -64,6 +64,8 @@ export declare const regions: readonly RegionInfo[];
 export declare const limits: Limits;
 /** What an answer has of each user, beside attributes or tags; the account is the first. */
 export declare const userMembers: readonly string[];
+/** Of Push, in the order of the numbers that a command has by edition. */
+export declare const editions: readonly Edition[];
 /** English sentences of the core's reasons: what is wrong and what to do, with {gaps}. */
 export declare const reasons: Record<string, [message: string, hint: string]>;
 export declare const nouns: Record<string, [name: string, hint: string]>;

@@ -25,6 +25,31 @@ inline constexpr std::size_t tag_bytes = 50;
 inline constexpr std::size_t tags_per_user = 100;
 inline constexpr std::size_t tags_appended_per_user = 10;
 
+// Of a batch (67553) and a webbatch (trtc.io 80441).
+inline constexpr std::size_t accounts_per_batch = 500;
+
+// A condition: 10 tags a list (90032), 10 attributes, as an app has no more.
+inline constexpr std::size_t tags_per_condition = 10;
+
+// Of a push, "10K" (90056).
+inline constexpr std::size_t push_body_bytes = 10'240;
+
+// "DataId ... 64 bytes" (90057, 67553), "TaskName ... 20 bytes" (80441), "LaId ... 64 bytes" (77715).
+inline constexpr std::size_t data_id_bytes = 64;
+inline constexpr std::size_t task_name_bytes = 20;
+inline constexpr std::size_t activity_id_bytes = 64;
+
+// Seconds that an undelivered push is kept (60561, older pages; 90026).
+inline constexpr std::int64_t storage_seconds = 604'800;
+
+// Statistics: TaskIDs a call, and how many days back (71894, 71895).
+inline constexpr std::size_t tasks_per_call = 5;
+inline constexpr int statistics_days = 30;
+inline constexpr int losses_days = 7;
+
+// Ours: no moment is later, in seconds since 1970; milliseconds are.
+inline constexpr std::int64_t last_second = 9'999'999'999;
+
 // random is a "32-bit unsigned integer"; SDKAppIDs are carried in 32 bits by the vendor's SDKs.
 inline constexpr std::uint64_t random_max = 4294967295u;
 inline constexpr std::uint64_t sdk_app_id_max = 4294967295u;

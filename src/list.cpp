@@ -84,7 +84,8 @@ std::vector<Settled> settle(const Command& command, const Batch& batch,
   }
   const ByAccount<Failure> failures = by_account(answer->failures);
   const ByAccount<User> users = by_account(answer->users);
-  const bool has_users = command.answers != Command::Answers::nothing;
+  const bool has_users =
+      command.answers == Command::Answers::attributes || command.answers == Command::Answers::tags;
   for (const std::string& account : batch.accounts) {
     Settled& one = settled.emplace_back(Settled{account, NotAnswered{}});
     if (const auto failure = failures.find(account); failure != failures.end()) {

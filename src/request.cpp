@@ -81,12 +81,17 @@ std::string url_of(std::string_view origin, std::string_view command, const Addr
   return url;
 }
 
-std::string list_body(const Shape& body, const json::Array& items) {
-  for (const Member& member : body.members) {
-    if (member.shape->kind != Shape::Kind::list) continue;
-    return json::Object().raw(member.name, items.done()).done();
-  }
-  return "{}";
+// Beside the list: the members of `beside`, an object, of which there may be none.
+std::string list_body(const Command& command, const json::Array& items, std::string_view beside) {
+  const Member* list = list_of(command);
+  if (list == nullptr) return "{}";
+  const std::string members = json::Object().raw(list->name, items.done()).done();
+  const std::size_t open = beside.find('{');
+  const std::size_t close = beside.rfind('}');
+  if (open == std::string_view::npos || close <= open) return members;
+  const std::string_view others = beside.substr(open + 1, close - open - 1);
+  if (others.find_first_not_of(" \t\r\n") == std::string_view::npos) return members;
+  return members.substr(0, members.size() - 1) + ',' + std::string(others) + '}';
 }
 
 std::string items_of(const Shape& shape, const User& user) {
@@ -116,30 +121,25 @@ std::string user_of(const Shape& shape, const User& user) {
   return object.done();
 }
 
-// Of what a call's list holds; nothing where it takes none.
-const Shape* item_of(const Command& command) {
-  for (const Member& member : command.takes->members) {
-    if (member.shape->kind == Shape::Kind::list) return member.shape->item;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
-std::string body_of(const Command& command, std::span<const std::string> accounts) {
+std::string body_of(const Command& command, std::span<const std::string> accounts,
+                    std::string_view beside) {
   json::Array items;
   for (const std::string& account : accounts) items.text(account);
-  return list_body(*command.takes, items);
+  return list_body(command, items, beside);
 }
 
 std::string body_of(const Command& command, std::span<const User> users) {
-  const Shape* shape = item_of(command);
+  const Member* list = list_of(command);
+  if (list == nullptr) return "{}";
+  const Shape& each = *list->shape->item;
   json::Array items;
   for (const User& user : users) {
-    if (shape != nullptr && shape->kind == Shape::Kind::object) items.raw(user_of(*shape, user));
-    if (shape != nullptr && shape->kind == Shape::Kind::text) items.text(user.account);
+    if (each.kind == Shape::Kind::object) items.raw(user_of(each, user));
+    if (each.kind == Shape::Kind::text) items.text(user.account);
   }
-  return list_body(*command.takes, items);
+  return list_body(command, items, {});
 }
 
 Result<Request> address_request(std::string_view command_name, const Address& address) {

@@ -10,6 +10,7 @@
 #include "src/enum_table.h"
 #include "src/json.h"
 #include "src/limits.h"
+#include "src/shape.h"
 
 namespace timpush {
 namespace {
@@ -25,6 +26,7 @@ enum class Field {
   error_code,
   error_info,
   request_id,
+  task_id,
   user_attrs,
   user_tags,
   error_list,
@@ -43,6 +45,7 @@ constexpr std::array field_names{
     FieldName{Field::error_code, "ErrorCode"},
     FieldName{Field::error_info, "ErrorInfo"},
     FieldName{Field::request_id, "RequestId"},
+    FieldName{Field::task_id, "TaskId"},
     FieldName{Field::user_attrs, "UserAttrs"},
     FieldName{Field::user_tags, "UserTags"},
     FieldName{Field::error_list, "ErrorList"},
@@ -103,6 +106,7 @@ class Reader final : public json::Handler {
         items_field_(answers == Answers::tags ? Field::tags : Field::attrs),
         has_users_(answers == Answers::attributes || answers == Answers::tags),
         has_names_(answers == Answers::attribute_names),
+        has_task_(answers == Answers::task),
         sink_(sink),
         outcome_(outcome) {}
 
@@ -371,7 +375,7 @@ class Reader final : public json::Handler {
       case Place::outside: code_problem_ = wrong_type({}, Type::object, found); return true;
       case Place::root:
         if (field_ == Field::error_code) code_problem_ = wrong_type(here(), expected(), found);
-        // ErrorInfo, RequestId and ErrorList of another type count as absent.
+        // ErrorInfo, RequestId, TaskId and ErrorList of another type count as absent.
         if (field_ == Field::error_code || !is_strict(field_)) return true;
         break;
       case Place::failure:
@@ -427,6 +431,7 @@ class Reader final : public json::Handler {
       case Field::error_info:
       case Field::request_id:
       case Field::error_list: return true;
+      case Field::task_id: return has_task_;
       case Field::attr_names:
       case Field::attr_types: return has_names_;
       case Field::user_attrs:
@@ -465,6 +470,7 @@ class Reader final : public json::Handler {
     seen_in_root_ |= bit(field_);
     if (field_ == Field::error_info) outcome_.error_info.clear();
     if (field_ == Field::request_id) outcome_.request_id.clear();
+    if (field_ == Field::task_id) outcome_.task_id.clear();
     if (field_ == Field::error_list) outcome_.failures.clear();
     if (is_strict(field_)) problem_in(name).reset();
     if (field_ == users_field_) {
@@ -479,7 +485,9 @@ class Reader final : public json::Handler {
   bool root_string(std::string_view text) {
     if (field_ == Field::error_info) outcome_.error_info = text;
     if (field_ == Field::request_id) outcome_.request_id = text;
-    const bool is_text = field_ == Field::error_info || field_ == Field::request_id;
+    if (field_ == Field::task_id) outcome_.task_id = text;
+    const bool is_text =
+        field_ == Field::error_info || field_ == Field::request_id || field_ == Field::task_id;
     return is_text || mismatch(Type::string);
   }
 
@@ -596,6 +604,7 @@ class Reader final : public json::Handler {
   const Field items_field_;  // ... and the one that has what a user has
   const bool has_users_;
   const bool has_names_;
+  const bool has_task_;
   UserSink& sink_;
   Outcome& outcome_;
   Place place_ = Place::outside;
@@ -700,7 +709,9 @@ std::optional<Problem> read_response(const Command& command, int status, std::st
   for (Failure& failure : reader.spoiled()) outcome.failures.push_back(std::move(failure));
   // A type without a name is no attribute.
   std::erase_if(outcome.slots, [](const Slot& slot) { return slot.name.empty(); });
-  return std::nullopt;
+  if (command.gives == nullptr) return std::nullopt;
+  NoRule any;
+  return check(body, *command.gives, Errc::bad_response, any);
 }
 
 Result<Answer> read_response(const Command& command, int status, std::string_view body) {

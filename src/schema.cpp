@@ -24,16 +24,57 @@ void put_range(json::Object& object, const Shape& shape, std::string_view least,
   if (shape.max != Shape{}.max) object.number(most, shape.max);
 }
 
+// [{"required":["WebInfo"]},{"required":["Message"]}]
+std::string either(const Member& member) {
+  json::Array choices;
+  for (const std::string_view name : {member.name, member.unless}) {
+    choices.raw(json::Object().raw("required", json::Array().text(name).done()).done());
+  }
+  return choices.done();
+}
+
 std::string object_schema(const Shape& shape) {
   json::Object properties;
   json::Array required;
+  json::Object needs;
+  const Member* replaceable = nullptr;
+  bool has_needs = false;
   for (const Member& member : shape.members) {
     properties.raw(member.name, schema(*member.shape));
-    if (member.required) required.text(member.name);
+    if (member.required && member.unless.empty()) required.text(member.name);
+    if (!member.unless.empty()) replaceable = &member;
+    if (member.needs.empty()) continue;
+    needs.raw(member.name, json::Array().text(member.needs).done());
+    has_needs = true;
   }
   json::Object object = begin(shape).text("type", "object");
+  put_range(object, shape, "minProperties", "maxProperties");
   object.raw("properties", properties.done()).raw("required", required.done());
+  if (replaceable != nullptr) object.raw("anyOf", either(*replaceable));
+  if (has_needs) object.raw("dependentRequired", needs.done());
   return object.truth("additionalProperties", shape.open).done();
+}
+
+std::string text_schema(const Shape& shape, bool is_key) {
+  json::Object object = begin(shape).text("type", "string");
+  put_range(object, shape, "minLength",
+            "maxLength");  // bytes, of which a character has one at least
+  if (shape.https) object.text("pattern", "^https://");
+  if (shape.words.empty()) return object.done();
+  json::Array words;
+  for (const std::string_view word : shape.words) words.text(word);
+  if (!is_key) return object.raw("enum", words.done()).done();
+  return object.raw("not", json::Object().raw("enum", words.done()).done()).done();
+}
+
+std::string integer_schema(const Shape& shape) {
+  json::Object object = begin(shape).text("type", "integer");
+  if (shape.numbers.empty()) {
+    return object.number("minimum", shape.min).number("maximum", shape.max).done();
+  }
+  json::Array numbers;
+  for (const std::int64_t number : shape.numbers) numbers.raw(std::to_string(number));
+  return object.raw("enum", numbers.done()).done();
 }
 
 std::string schema(const Shape& shape) {
@@ -43,7 +84,7 @@ std::string schema(const Shape& shape) {
     case Shape::Kind::map: {
       json::Object object = begin(shape).text("type", "object");
       put_range(object, shape, "minProperties", "maxProperties");
-      object.raw("propertyNames", schema(*shape.key));
+      object.raw("propertyNames", text_schema(*shape.key, true));
       return object.raw("additionalProperties", schema(*shape.item)).done();
     }
     case Shape::Kind::list: {
@@ -51,16 +92,8 @@ std::string schema(const Shape& shape) {
       put_range(object, shape, "minItems", "maxItems");
       return object.raw("items", schema(*shape.item)).done();
     }
-    case Shape::Kind::text: {
-      json::Object object = begin(shape).text("type", "string");
-      put_range(object, shape, "minLength",
-                "maxLength");  // bytes, of which a character has one at least
-      return object.done();
-    }
-    case Shape::Kind::integer: {
-      json::Object object = begin(shape).text("type", "integer");
-      return object.number("minimum", shape.min).number("maximum", shape.max).done();
-    }
+    case Shape::Kind::text: return text_schema(shape, false);
+    case Shape::Kind::integer: return integer_schema(shape);
   }
   return "{}";
 }

@@ -1,5 +1,7 @@
 #include "src/shape.h"
 
+#include <algorithm>
+#include <concepts>
 #include <utility>
 #include <vector>
 
@@ -46,7 +48,17 @@ class Checker final : public json::Handler {
   // What was refused, and why; nothing so far.
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
 
-  bool on_null() override { return other(Type::nothing); }
+  bool on_null() override {
+    // In what the service says, null is as good as absent where a member may be absent.
+    if (skip_ == 0 && errc_ == Errc::bad_response && !levels_.empty()) {
+      Level& level = levels_.back();
+      if (level.member != nullptr && !level.member->required) {
+        level.seen &= ~bit_of(level, *level.member);
+        return skipped();
+      }
+    }
+    return other(Type::nothing);
+  }
   bool on_boolean() override { return other(Type::boolean); }
   bool on_fraction() override { return other(Type::fraction); }
 
@@ -183,23 +195,22 @@ class Checker final : public json::Handler {
     }
     Level& level = levels_.back();
     const Shape& shape = *level.shape;
-    if (shape.kind == Shape::Kind::object) {
-      if (!require_members(level)) return false;
-    } else if (std::cmp_less(level.count, shape.min)) {
+    level.member = nullptr;
+    if (shape.kind == Shape::Kind::object && !require_members(level)) return false;
+    if (std::cmp_less(level.count, shape.min)) {
       return refuse_whole({.reason = Reason::too_few, .noun = shape.noun, .least = shape.min});
-    } else if (!obey(listener_.on_end(levels_))) {
-      return false;
     }
+    if (!obey(listener_.on_end(levels_))) return false;
     levels_.pop_back();
     return next();
   }
 
   bool choose_member(Level& level, std::string_view name) {
     const std::span<const Member> members = level.shape->members;
-    for (std::size_t i = 0; i < members.size(); ++i) {
-      if (members[i].name != name) continue;
-      level.seen |= 1u << i;
-      level.member = &members[i];
+    for (const Member& member : members) {
+      if (member.name != name) continue;
+      level.seen |= bit_of(level, member);
+      level.member = &member;
       return true;
     }
     if (level.shape->open) {
@@ -215,15 +226,39 @@ class Checker final : public json::Handler {
     return false;
   }
 
-  bool require_members(Level& level) {
-    const std::span<const Member> members = level.shape->members;
-    for (std::size_t i = 0; i < members.size(); ++i) {
-      const Member& member = members[i];
-      if (!member.required || (level.seen >> i & 1) != 0) continue;
-      level.member = &member;
-      return refuse({.reason = Reason::missing, .noun = member.shape->noun});
+  static std::uint32_t bit_of(const Level& level, const Member& member) {
+    return std::uint32_t{1} << (&member - level.shape->members.data());
+  }
+
+  static bool has(const Level& level, std::string_view name) {
+    for (const Member& member : level.shape->members) {
+      if (member.name == name) return (level.seen & bit_of(level, member)) != 0;
     }
+    return false;
+  }
+
+  bool require_members(Level& level) {
+    for (const Member& member : level.shape->members) {
+      const bool is_there = has(level, member.name);
+      level.member = &member;
+      if (!is_there && member.required && !has(level, member.unless)) {
+        return refuse({.reason = Reason::missing, .noun = member.shape->noun});
+      }
+      if (is_there && !member.needs.empty() && !has(level, member.needs)) {
+        return refuse(
+            {.reason = Reason::needs_another, .text = std::string(called(level, member.needs))});
+      }
+    }
+    level.member = nullptr;
     return true;
+  }
+
+  // What the member of that name is called to whom it is told.
+  [[nodiscard]] std::string_view called(const Level& level, std::string_view name) const {
+    for (const Member& member : level.shape->members) {
+      if (member.name == name && naming_ == Naming::library) return member.called;
+    }
+    return name;
   }
 
   const Shape& shape_;
@@ -265,7 +300,42 @@ std::optional<Problem> check(std::string_view json, const Shape& shape, Errc err
   return Problem{.code = errc, .reason = Reason::not_json, .noun = shape.noun};
 }
 
+namespace {
+
+template <class Choice>
+bool has(std::span<const Choice> choices, const Choice& wanted) {
+  return std::find(choices.begin(), choices.end(), wanted) != choices.end();
+}
+
+template <class Choice>
+std::string listed(std::span<const Choice> choices) {
+  std::string list;
+  for (const Choice& choice : choices) {
+    if (!list.empty()) list += ", ";
+    if constexpr (std::integral<Choice>) {
+      list += std::to_string(choice);
+    } else {
+      list += choice;
+    }
+  }
+  return list;
+}
+
+template <class Choice>
+std::optional<Problem> not_one_of(const Shape& shape, std::span<const Choice> choices) {
+  return Problem{.reason = Reason::not_one_of, .noun = shape.noun, .text = listed(choices)};
+}
+
+}  // namespace
+
 std::optional<Problem> misfit(const Shape& shape, std::string_view text, bool is_name) {
+  if (!shape.words.empty()) {
+    const bool is_one = has(shape.words, text);
+    if (is_name && is_one) {
+      return Problem{.reason = Reason::reserved_names, .text = listed(shape.words)};
+    }
+    if (!is_name && !is_one) return not_one_of(shape, shape.words);
+  }
   if (std::cmp_less(text.size(), shape.min)) {
     return Problem{.reason = is_name ? Reason::empty_name : Reason::empty, .noun = shape.noun};
   }
@@ -282,6 +352,9 @@ std::optional<Problem> misfit(const Shape& shape, std::string_view text, bool is
                      .text = name_of(edge->character)};
     }
   }
+  if (shape.https && !text.starts_with("https://")) {
+    return Problem{.reason = Reason::not_https, .noun = shape.noun};
+  }
   if (shape.plain && has_control_character(text)) {
     return Problem{.reason = Reason::control_character, .noun = shape.noun};
   }
@@ -289,6 +362,10 @@ std::optional<Problem> misfit(const Shape& shape, std::string_view text, bool is
 }
 
 std::optional<Problem> misfit(const Shape& shape, std::int64_t value) {
+  if (!shape.numbers.empty()) {
+    const bool is_one = has(shape.numbers, value);
+    return is_one ? std::nullopt : not_one_of(shape, shape.numbers);
+  }
   if (value >= shape.min && value <= shape.max) return std::nullopt;
   return Problem{.reason = Reason::out_of_range,
                  .noun = shape.noun,

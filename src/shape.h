@@ -31,15 +31,18 @@ struct Shape {
   };
   Kind kind = Kind::anything;
   Noun noun = Noun::none;
-  // list, map: how many it holds. text: how many bytes of UTF-8. integer: its value.
+  // list, map: how many it holds; object: how many of its members. text: how many bytes of UTF-8. integer: its value.
   std::int64_t min = 0;
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
   std::span<const Member> members{};
   bool open = false;  // object: members not named are skipped instead of refused
   const Shape* key = nullptr;
   const Shape* item = nullptr;
-  bool plain = false;  // text: control characters are refused
+  std::span<const std::string_view> words{};  // text: one of these; a map's key: none of them
+  std::span<const std::int64_t> numbers{};    // integer: one of these
+  bool plain = false;                         // text: control characters are refused
   bool bare = false;   // text: so is what was copied along with it, see foreign_edge()
+  bool https = false;  // text: an https address
 };
 
 struct Member {
@@ -47,6 +50,8 @@ struct Member {
   std::string_view called;  // as this library does
   const Shape* shape = nullptr;
   bool required = true;
+  std::string_view needs{};   // the member without which this one has no meaning
+  std::string_view unless{};  // the member that may stand in its place, where it is required
 };
 
 // Whether a shape says all that its kind needs; for static_assert.
@@ -92,6 +97,15 @@ struct Level {
 };
 using Levels = std::span<const Level>;
 
+// The member of a call's body that has its list of accounts or users; none where it takes no list.
+[[nodiscard]] constexpr const Member* list_of(const Command& command) {
+  if (command.accounts_per_call == 0) return nullptr;
+  for (const Member& member : command.takes->members) {
+    if (member.shape->kind == Shape::Kind::list) return &member;
+  }
+  return nullptr;
+}
+
 [[nodiscard]] Path path_of(Levels levels, Naming naming);
 
 // Is told of each value that fits its shape, and may still refuse it.
@@ -105,12 +119,14 @@ class Listener {
   virtual std::optional<Problem> on_integer(Levels /*levels*/, std::int64_t /*value*/) {
     return std::nullopt;
   }
-  // The list or map last entered is whole.
+  // The list, map or object last entered is whole.
   virtual std::optional<Problem> on_end(Levels /*levels*/) { return std::nullopt; }
 
  protected:
   ~Listener() = default;
 };
+
+class NoRule final : public Listener {};
 
 // What is wrong with a text, if anything; the problem's code is `errc`.
 [[nodiscard]] std::optional<Problem> check(std::string_view json, const Shape& shape, Errc errc,

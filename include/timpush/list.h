@@ -21,7 +21,7 @@ namespace timpush {
 // One of the calls that a list takes.
 struct Batch {
   std::vector<std::string> accounts;  // each once
-  std::string body;                   // for build_request()
+  std::string body;  // for build_request(); that of a batch wants its message: body_of() takes it
 };
 
 // The calls of a list, in its order, each as large as the service takes; none for a call that takes no list. An account that

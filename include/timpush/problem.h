@@ -34,17 +34,27 @@ enum class Reason {
   control_character,
   foreign_start,  // text: the character, "U+FEFF": white space, a quote or the like that was copied along
   foreign_end,  // the same
+  not_one_of,   // text: those that are
+  not_https,    //
   too_few,      // least
   too_many,     // limit
   missing,
   unknown_member,  // text: those that are known
   no_members,      // the same, where none is known
+  reserved_names,  // text: the names that the service fills itself
+  needs_another,   // text: the member without which this one has no meaning
   // Rules of calls.
   unknown_command,
   not_a_slot,
   type_without_name,    // AttrTypes has a slot that AttrNames has not
   too_many_tags_added,  // limit
   same_account,         // text: the path of the user that has it, too
+  tags_and_attributes,
+  same_tag,     // text: the path of the tag that it is the same as
+  end_only,     // DismissalDate, of a live activity that does not end
+  no_period,    // EndTime is before StartTime
+  long_period,  // limit: days
+  long_body,    // limit, actual: bytes
   // Options.
   no_address,      // neither region nor endpoint
   two_addresses,   // both
@@ -92,6 +102,20 @@ enum class Noun {
   slot_types,
   mode,
   body,
+  sender,
+  batch_accounts,
+  condition,
+  condition_tags,
+  condition_attributes,
+  message,
+  ext,
+  web_message,
+  chat_elements,
+  data_id,
+  task_name,
+  activity_id,
+  task_id,
+  task_ids,
   sdk_app_id,
   identifier,
   signed_identifier,

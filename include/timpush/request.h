@@ -38,8 +38,10 @@ struct Request {
 
 // The body of a call that takes accounts (get_attr, get_tag, clear_all_tags) or users (set_attr, remove_attr, add_tag,
 // remove_tag), as JSON. remove_attr takes the names of the attributes; their values are not sent. Not checked: build_request()
-// does that.
-[[nodiscard]] std::string body_of(const Command& command, std::span<const std::string> accounts);
+// does that. What a call takes beside its list is handed in as a JSON object, for batch such as
+// {"From_Account":"administrator","MsgRandom":7,"OfflinePushInfo":{"Title":"Sale"}}: MsgRandom is a new one for each call.
+[[nodiscard]] std::string body_of(const Command& command, std::span<const std::string> accounts,
+                                  std::string_view beside = {});
 [[nodiscard]] std::string body_of(const Command& command, std::span<const User> users);
 
 // All but the body.

@@ -1,9 +1,10 @@
 // response.h: the bytes of an answer become what they say, or the reason why they cannot be believed.
 // https://www.tencentcloud.com/document/product/1047/60564 (fields), 34620 (ErrorCode decides, the status is 200)
 //
-// ErrorCode decides. ErrorInfo, RequestId and ActionStatus of another type than text count as absent. Of a member that is there
+// ErrorCode decides. ErrorInfo, RequestId, TaskId and ActionStatus of another type than text count as absent. Of a member that is there
 // twice the last one counts; within a user, each must be of the right type. What nobody reads may hold anything that is JSON, to any depth. An
-// answer with ErrorCode 0 to a call that writes or pushes is never a failure of the whole: the call has run.
+// answer with ErrorCode 0 to a call that writes or pushes is never a failure of the whole: the call has run. What a call of
+// statistics answers is held against what Command::gives says of it, and is then as that in the body.
 #pragma once
 
 #include <timpush/command.h>
@@ -39,6 +40,7 @@ struct Outcome {
   int error_code = 0;
   std::string error_info;
   std::string request_id;
+  std::string task_id{};  // of a push; empty where the answer has none
   std::vector<Failure> failures;
   std::vector<Slot> slots;
 };

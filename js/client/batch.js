@@ -20,6 +20,8 @@ import { isWrite } from './commands.js';
  *   an error is that of the whole batch
  */
 
+/** @typedef {() => Record<string, unknown>} Beside the members of one call's body beside its list */
+
 /**
  * @typedef {object} Written items as they will be sent, whatever their owner does to them
  * @property {readonly Entry[]} entries those that can be written
@@ -61,13 +63,13 @@ export const written = ({ argument }, entries) => {
 
 /**
  * @param {ListCommand} command
- * @param {Record<string, unknown>} extra members of the body beside the list
+ * @param {Beside} beside
  * @param {readonly Entry[]} entries
  * @param {string} list their text
  * @returns {Batch} that is yet to be checked
  */
-const batchOf = (command, extra, entries, list) => {
-  const others = Object.entries(extra).map(([name, value]) => `"${name}":${JSON.stringify(value)},`);
+const batchOf = (command, beside, entries, list) => {
+  const others = Object.entries(beside()).map(([name, value]) => `"${name}":${JSON.stringify(value)},`);
   return {
     text: `{${others.join('')}"${command.list}":${list}}`,
     accounts: entries.map(({ account }) => account),
@@ -92,14 +94,14 @@ const checked = (core, command, batch) => {
  * errors, and the rest is good.
  * @param {Engine} core
  * @param {ListCommand} command
- * @param {Record<string, unknown>} extra
+ * @param {Beside} beside
  * @param {Written} given
  * @returns {{ errors: Written['errors'], batch?: Batch }} none when all are bad
  */
-export const sifted = (core, command, extra, { entries, list, errors }) => {
+export const sifted = (core, command, beside, { entries, list, errors }) => {
   if (entries.length === 0) return { errors };
   try {
-    return { errors, batch: checked(core, command, batchOf(command, extra, entries, list)) };
+    return { errors, batch: checked(core, command, batchOf(command, beside, entries, list)) };
   } catch (error) {
     if (!isTimPushError(error)) throw error;
   }
@@ -109,7 +111,7 @@ export const sifted = (core, command, extra, { entries, list, errors }) => {
     const entry = entries[index];
     const text = JSON.stringify(item);
     try {
-      checked(core, command, batchOf(command, extra, [entry], `[${text}]`));
+      checked(core, command, batchOf(command, beside, [entry], `[${text}]`));
       good.set(entry, text);
     } catch (error) {
       if (!isTimPushError(error) || error.path?.[1] !== entry.position) throw error;
@@ -117,7 +119,7 @@ export const sifted = (core, command, extra, { entries, list, errors }) => {
     }
   }
   if (good.size === 0) return { errors };
-  const batch = batchOf(command, extra, [...good.keys()], `[${[...good.values()].join()}]`);
+  const batch = batchOf(command, beside, [...good.keys()], `[${[...good.values()].join()}]`);
   return { errors, batch: checked(core, command, batch) };
 };
 
@@ -136,13 +138,13 @@ const notAnswered = (account) => (
  * @param {import('../types.d.ts').Answer} answer
  * @returns {Outcome[]}
  */
-export const settle = (command, accounts, { users = [], failures }) => {
+export const settle = (command, accounts, { users = [], failures, taskId }) => {
   const failed = new Map(failures.map((failure) => [failure.account, failure]));
   const found = new Map(users.map((user) => [user.account, user]));
   return accounts.map((account) => {
     const failure = failed.get(account);
     if (failure) return { account, failure };
-    const user = isWrite(command) ? { account } : found.get(account);
+    const user = isWrite(command) ? { account, ...(taskId ? { taskId } : {}) } : found.get(account);
     return user ? { account, user } : { account, failure: notAnswered(account) };
   });
 };

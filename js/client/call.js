@@ -8,6 +8,7 @@ import { createCap } from './cap.js';
 import { createGate, sharedAppGate, sharedGate } from './gate.js';
 import { letGo, safeCause } from '../strangers.js';
 import { tell } from './hook.js';
+import { rateOf } from './quota.js';
 import { noteSent } from './sent.js';
 import { createSilence } from './silence.js';
 import { connectionOf, exchange, headerOf } from './transport.js';
@@ -30,7 +31,7 @@ import { connectionOf, exchange, headerOf } from './transport.js';
 const slack = 1_000; // milliseconds: a call of which nothing is heard so long after its timeout is not under way any more
 
 /** Of 32 bits. It tells requests apart and spreads repeats, and is no secret: Node would load WebCrypto for a better one. */
-const randomNumber = () => Math.floor(Math.random() * 0x1_0000_0000);
+export const randomNumber = () => Math.floor(Math.random() * 0x1_0000_0000);
 
 /**
  * @param {Headers | undefined} headers
@@ -113,11 +114,13 @@ export const createCall = (settings, signer) => {
     : createGate({ rate: Infinity, spread: 0, clock });
 
   /**
-   * @param {{ name: string, callsPerSecond: number }} command
+   * @param {import('../types.d.ts').CommandInfo} command
    * @returns {Way}
    */
-  const newWay = ({ name, callsPerSecond }) => {
-    const { gate: own, rate = callsPerSecond, spread, concurrency, timeout } = settings;
+  const newWay = (command) => {
+    const { name } = command;
+    const { gate: own, spread, concurrency, timeout } = settings;
+    const rate = rateOf(command, settings);
     if (own) {
       const left = app.pausedUntil() - clock.now();
       if (left > 0) letGo(async () => own.pause(left, name)); // pass() tells of a gate that fails
@@ -139,7 +142,7 @@ export const createCall = (settings, signer) => {
     return { pass: (caller) => gate.pass({ ...caller, cap }), pause: gate.pause };
   };
 
-  /** @param {{ name: string, callsPerSecond: number }} command */
+  /** @param {import('../types.d.ts').CommandInfo} command */
   const wayOf = (command) => {
     const way = ways.get(command.name) ?? newWay(command);
     ways.set(command.name, way);

@@ -3,14 +3,15 @@
 import { toJsonText } from '../core/json.js';
 import { invalidArgument } from '../errors.js';
 import { createCall } from './call.js';
-import { isWrite, listCommands, membersBeside } from './commands.js';
+import { isPush, isWrite, listCommands, membersBeside } from './commands.js';
 import { checkCallOptions, checkJobOptions, startJob } from './job.js';
 import { settingsIn, speaking } from './language.js';
 import { createListCall } from './list.js';
 import { createLookup } from './lookup.js';
+import { commandOf, createPushes } from './push.js';
 import { noteSent } from './sent.js';
 import { createSigner } from './signer.js';
-import { createStream } from './stream.js';
+import { createStream, planOf } from './stream.js';
 
 /** @typedef {import('../types.d.ts').Client} Client */
 
@@ -19,24 +20,24 @@ import { createStream } from './stream.js';
  * @param {ReturnType<typeof import('../usersig.js').createUserSig>} codec
  * @returns {import('../types.d.ts').CreateClient}
  */
-export const createClientWith = (loadCore, codec) => (options) => {
-  const settings = settingsIn(Object(options).language, options);
+export const createClientWith = (loadCore, codec) => (clientOptions) => {
+  const settings = settingsIn(Object(clientOptions).language, clientOptions);
   const call = createCall(settings, createSigner(settings, codec));
   const load = () => loadCore({ language: settings.language });
   const listCall = createListCall(settings, call);
-  const stream = createStream(settings, call, load);
+  const stream = createStream(settings, call);
 
   /**
    * @param {string} command
    * @param {unknown} body
    * @param {import('../types.d.ts').CallOptions} [jobOptions]
-   * @param {boolean} [isCallers] the body was made of a caller's arguments
+   * @param {import('../core/instance.d.ts').Relocate} [placed] where the body was made of a caller's arguments
    */
-  const single = async (command, body, jobOptions, isCallers = false) => {
+  const single = async (command, body, jobOptions, placed) => {
     checkCallOptions(jobOptions);
     const text = toJsonText(body, 'body'); // at once: the caller may change it while the core is loaded
     const core = await load();
-    core.checkBody(command, text, (path) => (path.length > 0 ? path : ['body']), isCallers);
+    core.checkBody(command, text, placed ?? ((path) => (path.length > 0 ? path : ['body'])), placed !== undefined);
     const job = startJob(settings, jobOptions);
     try {
       return await call(core, command, text, job);
@@ -73,20 +74,29 @@ export const createClientWith = (loadCore, codec) => (options) => {
     const { [switches[0]]: isOn = false, ...jobOptions } = /** @type {any} */ (given);
     if (typeof isOn !== 'boolean') throw invalidArgument(switches[0], 'not_true_or_false');
     const beside = membersBeside(command, { [switches[0]]: isOn });
-    const { done, failures } = await listCall(load, command, list, beside, jobOptions);
+    const { done, failures } = await listCall(load, command, list, () => beside, jobOptions);
     return isWrite(command)
       ? { accounts: done.map(({ account }) => account), failures }
       : { users: done, failures };
   };
   const methods = /** @type {any} */ (Object.fromEntries(
-    listCommands.map((command) => [command.method, saying(command.name, methodOf(command))])));
+    listCommands.filter((command) => !isPush(command)).map(
+      (command) => [command.method, saying(command.name, methodOf(command))])));
+  const pushes = createPushes(settings, {
+    single, listCall, stream, load,
+  });
+  for (const [method, push] of Object.entries(pushes.methods)) {
+    methods[method] = saying(commandOf(method).name, push);
+  }
 
   /** @type {Client} */
   const client = {
     ...methods,
     attributesOf: createLookup(load, methods.getAttributes),
-    streamAttributes: (accounts, streamOptions) => stream('get_attr', accounts, streamOptions),
-    stream,
+    streamAttributes: (accounts, options = {}) => stream(accounts, planOf('get_attr', options, load)),
+    stream: (command, items, options = {}) => stream(items, planOf(command, options, load)),
+    streamBatch: pushes.streamBatch,
+    streamWebBatch: pushes.streamWebBatch,
     setAttributeNames: saying('set_attr_name', async (
       /** @type {unknown} */ names,
       /** @type {any} */ nameOptions = {},
@@ -94,7 +104,7 @@ export const createClientWith = (loadCore, codec) => (options) => {
       checkCallOptions(nameOptions, ['types']);
       const { types, ...jobOptions } = nameOptions;
       const body = { AttrNames: names, ...(types === undefined ? {} : { AttrTypes: types }) };
-      await single('set_attr_name', body, jobOptions, true);
+      await single('set_attr_name', body, jobOptions, (path) => path);
     }),
     getAttributeNames: async (jobOptions) => {
       const { answer } = await single('get_attr_name', {}, jobOptions);

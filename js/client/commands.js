@@ -14,6 +14,9 @@ const takesUsers = /** @type {any} */ (
 /** @type {readonly ListCommand[]} */
 export const listCommands = /* @__PURE__ */ commands.filter(takesUsers);
 
+/** A method that pushes is another one: it takes a message, too. @param {ListCommand} command */
+export const isPush = ({ kind }) => kind === 'push';
+
 /** @param {ListCommand} command */
 export const isWrite = ({ kind }) => kind !== 'read';
 

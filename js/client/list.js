@@ -33,8 +33,7 @@ const itemsOf = ({ argument }, list) => {
 };
 
 /**
- * What is sent: for a read the first of each account. A write that names an account twice would race with itself: the later one
- * is bad. What is no account at all stays, for the core to find.
+ * What is sent: of each account the first. A write that names an account twice would race with itself: the later one is bad. What is no account at all stays, for the core to find.
  * @param {ListCommand} command
  * @param {readonly unknown[]} items
  * @returns {{ entries: Entry[], problems: Map<Entry, Failure> }} bad ones are in both
@@ -55,7 +54,7 @@ const entriesOf = (command, items) => {
       firsts.set(account, position);
       return true;
     }
-    if (!isWrite(command)) return false;
+    if (command.kind !== 'write') return false;
     const details = { path: pathOf(position), text: textOfPath(pathOf(first)) };
     const error = errorOf('ERR_INVALID_ARGUMENT', 'same_account', details);
     problems.set(entry, failureOf(account, noteSent(error, command.name, 'no')));
@@ -119,11 +118,11 @@ export const createListCall = (settings, call) => {
    * @param {import('../core/instance.d.ts').LoadEngine} loadCore
    * @param {ListCommand} command
    * @param {unknown} list
-   * @param {Record<string, unknown>} extra
+   * @param {import('./batch.js').Beside} beside
    * @param {import('../types.d.ts').JobOptions} [options]
    * @returns {Promise<{ done: any[], failures: Failure[] }>}
    */
-  return async (loadCore, command, list, extra, { onInvalid = 'reject', ...options } = {}) => {
+  return async (loadCore, command, list, beside, { onInvalid = 'reject', ...options } = {}) => {
     // At once, before anything is waited for.
     const { entries, problems } = entriesOf(command, itemsOf(command, list));
     const toCheck = writtenByTheHundred(command, entries.filter((entry) => !problems.has(entry)));
@@ -131,7 +130,7 @@ export const createListCall = (settings, call) => {
     /** @type {Batch[]} */
     const batches = [];
     for (const some of toCheck) { // all of them before the first is sent
-      const { errors, batch } = sifted(core, command, extra, some);
+      const { errors, batch } = sifted(core, command, beside, some);
       for (const [entry, error] of errors) problems.set(entry, failureOf(entry.account, noteSent(error, command.name, 'no')));
       if (batch) batches.push(batch);
     }

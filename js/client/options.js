@@ -1,6 +1,6 @@
 /** What createClient is given → what a client works with; a wrong option is refused here, before anything is sent. */
 
-import { regions } from '../../dist/tables.js';
+import { editions, regions } from '../../dist/tables.js';
 import { isBrowser, originOf } from '../core/endpoint.js';
 import {
   refuse, wrongEdge, wrongKey, wrongUserSig,
@@ -23,11 +23,12 @@ export const defaults = {
   contentType: /** @type {const} */ ('application/json'),
   clock: systemClock,
   language: /** @type {const} */ ('en'),
+  edition: /** @type {const} */ ('free'),
 };
 
 const names = new Set([
   'sdkAppId', 'identifier', 'secretKey', 'userSig', 'region', 'host', 'endpoint', 'allowHttp', 'allowSecretInBrowser',
-  'timeout', 'deadline', 'retries', 'rate', 'spread', 'concurrency', 'gate', 'fetch', 'clock', 'contentType', 'language',
+  'timeout', 'deadline', 'retries', 'rate', 'spread', 'concurrency', 'gate', 'fetch', 'clock', 'contentType', 'language', 'edition',
   'onRequest', 'onResponse', 'onRetry',
 ]);
 
@@ -140,7 +141,7 @@ const checkKinds = (options) => {
     const value = options[name];
     if (value !== undefined && typeof value !== 'function') throw invalidOption(name, 'not_a_function');
   }
-  const { contentType, gate, clock, language } = options;
+  const { contentType, gate, clock, language, edition } = options;
   if (contentType !== undefined && contentType !== 'application/json' && contentType !== 'text/plain') {
     throw invalidOption('contentType', 'bad_content_type');
   }
@@ -149,6 +150,9 @@ const checkKinds = (options) => {
   }
   if (clock !== undefined && !isClock(Object(clock))) throw invalidOption('clock', 'bad_clock');
   if (language !== undefined && language !== 'en' && language !== 'zh') throw invalidOption('language', 'bad_language');
+  if (edition !== undefined && !editions.some((one) => one === edition)) {
+    throw invalidOption('edition', 'bad_edition', { text: editions.join(', ') });
+  }
 };
 
 /** @param {string} name */

@@ -1,7 +1,7 @@
 /** A caller's iterable, whatever it is and however slowly it answers, read by the hundred. */
 
 import { invalidArgument } from '../errors.js';
-import { entryOf, isWrite } from './commands.js';
+import { entryOf } from './commands.js';
 
 /** @typedef {import('./commands.js').ListCommand} ListCommand */
 /** @typedef {import('./commands.js').Entry} Entry */
@@ -70,7 +70,7 @@ export const createSource = (clock, source, command) => {
   /** @param {unknown} item */
   const add = (item) => {
     const entry = entryOf(command, item, position);
-    if (isWrite(command) && accounts.has(entry.account)) batch = take();
+    if (command.kind === 'write' && accounts.has(entry.account)) batch = take(); // they would race
     entries.push(entry);
     accounts.add(entry.account);
     position += 1;

@@ -4,11 +4,12 @@ import {
   errorOfFailure, failureOf, invalidArgument,
 } from '../errors.js';
 import { sifted, written } from './batch.js';
-import { isWrite, listCommands, membersBeside } from './commands.js';
+import { isPush, listCommands, membersBeside } from './commands.js';
 import { nextTurn, unlessAborted } from './clock.js';
 import { fly } from './flights.js';
 import { checkJobOptions, startJob } from './job.js';
 import { withSettled } from './list.js';
+import { createOnce } from './once.js';
 import { trackProgress } from './progress.js';
 import { createSender } from './sender.js';
 import { noteSent } from './sent.js';
@@ -93,9 +94,11 @@ const createQueue = (writes) => {
  * @returns {ListCommand}
  */
 const listCommandOf = (command) => {
-  const found = listCommands.find(({ name }) => name === command);
+  const known = listCommands.filter((one) => !isPush(one));
+  const found = known.find(({ name }) => name === command);
   if (found) return found;
-  throw invalidArgument('command', 'no_list_command', { text: listCommands.map(({ name }) => name).join(', ') });
+  const text = known.map(({ name }) => name).join(', ');
+  throw invalidArgument('command', 'no_list_command', { text });
 };
 
 /** @param {Record<string, unknown>} flags */
@@ -113,20 +116,29 @@ const checkTotal = (total) => {
 };
 
 /**
+ * @typedef {object} Plan of a stream
+ * @property {ListCommand} command
+ * @property {import('./batch.js').Beside} beside
+ * @property {import('../core/instance.d.ts').LoadEngine} load
+ * @property {import('../types.d.ts').StreamOptions} options
+ */
+
+/**
+ * Of a command that needs nothing but its items.
  * @param {string} name of the command
  * @param {import('../types.d.ts').StreamOptions} options
+ * @param {import('../core/instance.d.ts').LoadEngine} load
+ * @returns {() => Plan}
  */
-const checkedOptions = (name, options) => {
+export const planOf = (name, options, load) => () => {
   try {
     checkJobOptions(options, ['ordered', 'replace', 'total']);
-    const {
-      ordered = true, replace = false, onInvalid = 'fail', total,
-    } = options;
+    const { replace = false, ...others } = options;
     const command = listCommandOf(name);
-    checkFlags({ ordered, replace });
-    checkTotal(total);
+    checkFlags({ replace });
     if (replace && !command.switches?.replace) throw invalidArgument('replace', 'only_for_add_tag');
-    return { ...options, command, ordered, replace, onInvalid };
+    const beside = membersBeside(command, { replace });
+    return { command, beside: () => beside, load, options: others };
   } catch (error) {
     throw noteSent(error, name, 'no');
   }
@@ -135,36 +147,43 @@ const checkedOptions = (name, options) => {
 /**
  * @param {import('./settings.d.ts').Settings} settings
  * @param {ReturnType<typeof import('./call.js').createCall>} call
- * @param {import('../core/instance.d.ts').LoadEngine} loadCore
- * @returns {(command: string, source: unknown, options?: import('../types.d.ts').StreamOptions) =>
- *   AsyncGenerator<any, void, undefined>} of StreamOutcome; its callers know what their command answers
+ * @returns {(source: unknown, plan: () => Plan) => AsyncGenerator<any, void, undefined>} of StreamOutcome; its callers know what their
+ *   command answers
  */
-export const createStream = (settings, call, loadCore) => async function* streamOf(
-  name,
-  iterable,
-  options = {},
-) {
+export const createStream = (settings, call) => async function* streamOf(iterable, plan) {
+  const { command, beside, load, options } = plan();
   const {
-    command, ordered, replace, onInvalid, onProgress, total, ...jobOptions
-  } = checkedOptions(name, options);
+    ordered = true, onInvalid = 'fail', onProgress, total, ...jobOptions
+  } = options;
+  try {
+    checkFlags({ ordered });
+    checkTotal(total);
+  } catch (error) {
+    throw noteSent(error, command.name, 'no');
+  }
   const source = createSource(settings.clock, iterable, command);
   const note = trackProgress(settings.clock, onProgress, total ?? sizeOf(iterable));
   const job = startJob(settings, jobOptions);
   const { signal } = job.fork();
-  const extra = membersBeside(command, { replace });
-  const inTurn = createQueue(isWrite(command));
+  const inTurn = createQueue(command.kind === 'write');
+  const once = createOnce(isPush(command));
   /** @type {Set<Flight>} not handed out yet */
   const flights = new Set();
+
+  /** @param {Flight} flight @param {Entry} entry of it */
+  const outcome = (flight, entry) => outcomeOf(flight, entry) ?? once.outcomeOf(entry);
 
   /**
    * @param {Engine} core
    * @param {ReturnType<typeof createSender>} send
    * @param {Flight} flight
+   * @param {readonly Entry[]} entries of it that are to be sent
    */
-  const settle = async (core, send, { read, errors, settled }) => {
-    const { errors: found, batch } = sifted(core, command, extra, written(command, firstsOf(read)));
+  const settle = async (core, send, { errors, settled }, entries) => {
+    const items = written(command, firstsOf(entries));
+    const { errors: found, batch } = sifted(core, command, beside, items);
     for (const error of found.values()) noteSent(error, command.name, 'no');
-    const first = read.find((entry) => found.has(entry));
+    const first = entries.find((entry) => found.has(entry));
     if (first && onInvalid === 'reject') throw found.get(first);
     for (const [{ account }, error] of found) errors.set(account, error);
     if (!batch) return 0;
@@ -185,15 +204,15 @@ export const createStream = (settings, call, loadCore) => async function* stream
     const unsent = [];
     for (const flight of flights) {
       for (const entry of flight.read) {
-        const outcome = outcomeOf(flight, entry);
-        if (outcome) known.push(outcome);
+        const settled = outcome(flight, entry);
+        if (settled) known.push(settled);
         else unsettled.push(entry.account);
-        if (!outcome && flight.sent !== 'unknown') unsent.push(entry.account);
+        if (!settled && flight.sent !== 'unknown') unsent.push(entry.account);
       }
     }
     const rest = source.rest().map(({ account }) => account);
     return withSettled(error, command, {
-      done: known.filter((outcome) => !outcome.error),
+      done: known.filter(({ error: why }) => !why),
       failures: known.flatMap(({ account, error: why }) => (why ? failureOf(account, why) : [])),
       unsettled: [...unsettled, ...rest],
       unsent: [...unsent, ...rest],
@@ -202,7 +221,7 @@ export const createStream = (settings, call, loadCore) => async function* stream
   };
 
   try {
-    const core = await unlessAborted(signal, loadCore);
+    const core = await unlessAborted(signal, load);
     const send = createSender(call, core, command, job);
     const landed = fly({
       source,
@@ -210,11 +229,13 @@ export const createStream = (settings, call, loadCore) => async function* stream
         /** @type {Flight} */
         const flight = { read, errors: new Map(), settled: new Map() };
         flights.add(flight);
-        const calls = await settle(core, send, flight).catch((lost) => {
+        const landing = settle(core, send, flight, once.claim(read, () => landing));
+        const calls = await landing.catch((lost) => {
           flight.sent = Object(lost).sent ?? 'unknown';
           throw lost;
         });
-        const outcomes = read.flatMap((entry) => outcomeOf(flight, entry) ?? []);
+        await once.settle(read, (entry) => outcomeOf(flight, entry));
+        const outcomes = read.flatMap((entry) => outcome(flight, entry) ?? []);
         note(outcomes, calls);
         return { flight, outcomes };
       },

@@ -81,3 +81,30 @@ export const cutUsers = ({ narrow, wide, numbers, names }, what) => {
   }
   return users;
 };
+
+/**
+ * A value in this library's names; what has none in the table keeps its own, and what is null counts as absent.
+ * @param {any} value
+ * @param {import('../types.d.ts').Names} names
+ * @returns {any}
+ */
+const named = (value, names) => {
+  if (Array.isArray(value)) return value.map((item) => named(item, names));
+  if (value === null || typeof value !== 'object') return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => {
+    const row = Object.entries(names).find(([, [serviceName]]) => serviceName === name);
+    const [called, [, within] = []] = row ?? [name];
+    return [called, within ? named(member, within) : member];
+  }));
+};
+
+/**
+ * What an answer of statistics says beside its outcome; the core has found it good.
+ * @param {any} answer
+ * @param {import('../types.d.ts').Names} names
+ * @returns {Record<string, any>} each member of the table, an empty list where the answer has none
+ */
+export const detailsOf = (answer, names) => Object.fromEntries(
+  Object.entries(names).map(([called, [name, within]]) => (
+    [called, named(answer[name] ?? (within ? [] : 0), within ?? {})])));

@@ -12,7 +12,7 @@ import {
 } from '../errors.js';
 import { cut, redactorOf } from '../redact.js';
 import { loadWords, wordsOf } from '../words/words.js';
-import { cutUsers } from './answer.js';
+import { cutUsers, detailsOf } from './answer.js';
 import { originOf } from './endpoint.js';
 import { isBytes, lengthOf } from './gather.js';
 import { instantiate } from './instantiate.js';
@@ -166,7 +166,7 @@ const createCore = (instance, onTrap) => {
     if (!isBytes(bytes)) throw invalidArgument('bytes', 'not_bytes');
     const length = lengthOf(bytes);
     if (!Number.isInteger(status) || status < 0 || status > 999) throw invalidArgument('status', 'bad_status');
-    const { answers } = commandNamed(command);
+    const { answers, gives } = commandNamed(command);
     if (length > limits.answerBytes) { // before the core is given room for it
       const code = 'ERR_BAD_RESPONSE';
       throw unreadable({ code, reason: 'large_answer', path: [], limit: limits.answerBytes }, { command, status });
@@ -197,6 +197,8 @@ const createCore = (instance, onTrap) => {
         names: said.names,
       }, answers));
     }
+    if (said.taskId !== undefined) answer.taskId = shown(said.taskId);
+    if (gives) answer.details = detailsOf(JSON.parse(new TextDecoder().decode(bytes)), gives);
     if (answers === 'attributeNames') {
       const slots = /** @type {any[]} */ (said.slots);
       answer.names = Object.fromEntries(slots.map(({ slot, name }) => [slot, name]));

@@ -87,6 +87,7 @@ std::string to_json(const Outcome& outcome, const std::optional<Problem>& proble
   object.number("errorCode", outcome.error_code);
   object.text("errorInfo", outcome.error_info).text("requestId", outcome.request_id);
   if (problem) return object.done();
+  if (!outcome.task_id.empty()) object.text("taskId", outcome.task_id);
   return object.raw("failures", json_of(outcome.failures))
       .raw("slots", json_of(outcome.slots))
       .raw("names", json_of(names))

@@ -29,6 +29,8 @@ std::string_view to_text(Command::Answers answers) {
     case Command::Answers::attributes: return "attributes";
     case Command::Answers::tags: return "tags";
     case Command::Answers::attribute_names: return "attributeNames";
+    case Command::Answers::task: return "task";
+    case Command::Answers::details: return "details";
     case Command::Answers::nothing: break;
   }
   return "nothing";
@@ -41,6 +43,30 @@ std::string names_in(const Shape& shape) {
   return names.done();
 }
 
+// {"to":["Condition",{"tagsOr":["TagsOr"]}]}: the same of those members that this library calls otherwise, and all within them.
+std::string renamed(const Shape& shape) {
+  json::Object names;
+  for (const Member& member : shape.members) {
+    json::Array name;
+    name.text(member.name);
+    const Shape* inner = member.shape;
+    if (inner->kind == Shape::Kind::list) inner = inner->item;
+    if (inner->kind == Shape::Kind::object) {
+      const std::string within = renamed(*inner);
+      if (within != "{}") name.raw(within);
+    }
+    if (member.called != member.name) names.raw(member.called, name.done());
+  }
+  return names.done();
+}
+
+void put(json::Object& object, std::string_view name, const ByEdition& numbers) {
+  if (numbers.front() == 0) return;
+  json::Array all;
+  for (const int number : numbers) all.raw(std::to_string(number));
+  object.raw(name, all.done());
+}
+
 std::string json_of(const Command& command) {
   json::Object object;
   object.text("name", command.name).text("path", path_of(command.name));
@@ -50,19 +76,26 @@ std::string json_of(const Command& command) {
   object.number("accountsPerCall", static_cast<std::int64_t>(command.accounts_per_call));
   object.truth("repeatable", command.repeatable);
   object.number("page", command.page).number("chinesePage", command.chinese_page);
+  if (const Member* list = list_of(command)) {
+    object.text("argument", list->called).text("list", list->name);
+    object.raw("members", names_in(*list->shape->item));
+  }
   json::Object switches;
   bool has_switches = false;
   for (const Member& member : command.takes->members) {
-    if (member.shape->kind == Shape::Kind::list) {
-      object.text("argument", member.called).text("list", member.name);
-      object.raw("members", names_in(*member.shape->item));
-    }
-    if (member.shape->kind == Shape::Kind::integer && member.shape->max == 1) {
-      switches.text(member.called, member.name);
-      has_switches = true;
-    }
+    if (command.kind != Command::Kind::write || list_of(command) == nullptr) break;
+    if (member.shape->kind != Shape::Kind::integer || member.shape->max != 1) continue;
+    switches.text(member.called, member.name);
+    has_switches = true;
   }
   if (has_switches) object.raw("switches", switches.done());
+  if (command.kind == Command::Kind::push || command.gives != nullptr) {
+    object.raw("takes", renamed(*command.takes));
+  }
+  if (command.gives != nullptr) object.raw("gives", renamed(*command.gives));
+  put(object, "callsByEdition", command.calls_by_edition);
+  put(object, "callsPerDay", command.calls_per_day);
+  put(object, "accountsPerSecond", command.accounts_per_second);
   return object.done();
 }
 
@@ -116,6 +149,9 @@ std::string tables() {
   json::Array own;
   for (const UserMember& member : user_members) own.text(member.called);
   object.raw("userMembers", own.done());
+  json::Array known_editions;
+  for (const std::string_view edition : editions) known_editions.text(edition);
+  object.raw("editions", known_editions.done());
   return object.raw("limits", limits_json())
       .raw("reasons", sentences())
       .raw("nouns", nouns())

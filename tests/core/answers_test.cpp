@@ -172,8 +172,8 @@ TEST(AnyAnswer, ReadsBackWhateverIsWritten) {
 struct Judged {
   Errc code{};
   bool is_refused = false;
-  std::vector<Texts> users;
-  std::vector<std::string> failures;  // account, code, and ! if it has a problem
+  std::vector<Texts> users{};
+  std::vector<std::string> failures{};  // account, code, and ! if it has a problem
 
   bool operator==(const Judged&) const = default;
 };

@@ -1,0 +1,115 @@
+/** What a caller says of a push → the members of its body, by the names that stand in the core's table. */
+
+import { toJsonText } from '../core/json.js';
+import { errorOf, invalidArgument } from '../errors.js';
+
+/** @typedef {import('../types.d.ts').CommandInfo} CommandInfo */
+/** @typedef {import('../types.d.ts').Names} Names */
+
+/**
+ * Those that are there, read once.
+ * @param {unknown} value
+ * @param {string} field
+ * @returns {[string, any][]}
+ */
+const membersOf = (value, field) => {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw invalidArgument(field, 'not_an_object');
+  }
+  try {
+    return Object.entries(value).filter(([, member]) => member !== undefined);
+  } catch {
+    throw invalidArgument(field, 'not_writable'); // a getter threw
+  }
+};
+
+/**
+ * @param {[string, unknown][]} members
+ * @param {Names} names
+ * @returns {Record<string, unknown>} one that has no name of ours stays, for the core to judge
+ */
+const renamed = (members, names) => Object.fromEntries(
+  members.map(([called, value]) => [Object.hasOwn(names, called) ? names[called][0] : called, value]));
+
+/**
+ * `info` has what is documented beyond the members that have names of ours.
+ * @param {unknown} message
+ * @param {Names} names
+ */
+const messageOf = (message, names) => {
+  if (message === undefined) return undefined; // the core knows whether there must be one
+  const known = [...Object.keys(names), 'info'];
+  const members = membersOf(message, 'message');
+  const unknown = members.find(([called]) => !known.includes(called));
+  if (unknown) {
+    const details = { path: ['message', unknown[0]], text: known.join(', ') };
+    throw errorOf('ERR_INVALID_ARGUMENT', 'unknown_member', details);
+  }
+  const { info = {}, ...others } = Object.fromEntries(members);
+  if (Object(others.ext) === others.ext) others.ext = toJsonText(others.ext, ['message', 'ext']);
+  const own = Object.entries(others);
+  const more = Object.fromEntries(membersOf(info, 'message.info'));
+  const twice = own.find(([called]) => Object.hasOwn(more, names[called][0]));
+  if (twice) {
+    const [called] = twice;
+    const details = { path: ['message', called], text: `message.info.${names[called][0]}` };
+    throw errorOf('ERR_INVALID_ARGUMENT', 'given_twice', details);
+  }
+  return { ...more, ...renamed(own, names) };
+};
+
+/**
+ * Nobody reaches everyone by forgetting something.
+ * @param {unknown} to
+ * @param {Names} names
+ * @returns {Record<string, unknown> | undefined} the condition; none for everyone
+ */
+const conditionOf = (to, names) => {
+  if (to === undefined) throw invalidArgument('to', 'no_audience');
+  if (to === 'everyone') return undefined;
+  if (to === null || typeof to !== 'object' || Array.isArray(to)) throw invalidArgument('to', 'bad_audience');
+  return renamed(membersOf(to, 'to'), names);
+};
+
+/**
+ * @param {unknown} moment
+ * @param {string} field
+ * @returns {unknown} seconds since 1970
+ */
+const secondsOf = (moment, field) => {
+  if (!(moment instanceof Date)) return moment; // the core looks at numbers
+  const seconds = Math.floor(moment.getTime() / 1000);
+  if (Number.isNaN(seconds)) throw invalidArgument(field, 'not_a_moment');
+  return seconds;
+};
+
+/** @type {Record<string, (value: any, names: Names) => unknown>} what is not written as it is */
+const writers = {
+  message: messageOf,
+  to: conditionOf,
+  start: (start) => secondsOf(start, 'start'),
+  end: (end) => secondsOf(end, 'end'),
+};
+
+/**
+ * @param {CommandInfo} command
+ * @param {Readonly<Record<string, unknown>>} given by the names of this library
+ * @returns {Record<string, unknown>} the members of the body, which is the caller's no more
+ */
+export const bodyOf = ({ takes = {} }, given) => {
+  const members = Object.entries(takes).map(([called, [name, names = {}]]) => (
+    [name, called in writers ? writers[called](given[called], names) : given[called]]));
+  return JSON.parse(toJsonText(Object.fromEntries(members.filter(([, value]) => value !== undefined)), 'message'));
+};
+
+/**
+ * From where the core says that something is wrong to where it stands in what the caller gave.
+ * @param {CommandInfo} command
+ * @returns {import('../core/instance.d.ts').Relocate}
+ */
+export const placedIn = ({ takes = {} }) => (path) => {
+  const [first = 'message', second] = path; // of the whole body it is the message that can be shortened
+  if (path.length === 0) return [first];
+  if (first !== 'message' || second === undefined || Object.hasOwn(takes.message?.[1] ?? {}, second)) return path;
+  return ['message', 'info', ...path.slice(1)];
+};
