@@ -42,10 +42,11 @@ inline constexpr std::size_t activity_id_bytes = 64;
 // Seconds that an undelivered push is kept (60561, older pages; 90026).
 inline constexpr std::int64_t storage_seconds = 604'800;
 
-// Statistics: TaskIDs a call, and how many days back (71894, 71895).
+// Statistics: TaskIDs a call, and days from the start to the end: "30 days" (71894) and "7 days" (71895), and the day that they
+// begin with, as the sample of 71895 has it.
 inline constexpr std::size_t tasks_per_call = 5;
-inline constexpr int statistics_days = 30;
-inline constexpr int losses_days = 7;
+inline constexpr int statistics_days = 31;
+inline constexpr int losses_days = 8;
 
 // Ours: no moment is later, in seconds since 1970; milliseconds are.
 inline constexpr std::int64_t last_second = 9'999'999'999;

@@ -9,17 +9,17 @@ import { errorOf, invalidArgument } from '../errors.js';
 /**
  * Those that are there, read once.
  * @param {unknown} value
- * @param {string} field
+ * @param {...string} path
  * @returns {[string, any][]}
  */
-const membersOf = (value, field) => {
+const membersOf = (value, ...path) => {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw invalidArgument(field, 'not_an_object');
+    throw errorOf('ERR_INVALID_ARGUMENT', 'not_an_object', { path });
   }
   try {
     return Object.entries(value).filter(([, member]) => member !== undefined);
   } catch {
-    throw invalidArgument(field, 'not_writable'); // a getter threw
+    throw errorOf('ERR_INVALID_ARGUMENT', 'not_writable', { path }); // a getter threw
   }
 };
 
@@ -48,7 +48,7 @@ const messageOf = (message, names) => {
   const { info = {}, ...others } = Object.fromEntries(members);
   if (Object(others.ext) === others.ext) others.ext = toJsonText(others.ext, ['message', 'ext']);
   const own = Object.entries(others);
-  const more = Object.fromEntries(membersOf(info, 'message.info'));
+  const more = Object.fromEntries(membersOf(info, 'message', 'info'));
   const twice = own.find(([called]) => Object.hasOwn(more, names[called][0]));
   if (twice) {
     const [called] = twice;
