@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -181,15 +180,25 @@ class PushRule final : public Listener {
     return {naming_ == Naming::library ? member.called : member.name, position};
   }
 
+  // Of the tags before that one, the place of the same; there are ten in a list.
+  [[nodiscard]] std::optional<Path> same_before(std::size_t list, std::size_t position) const {
+    for (std::size_t other = 0; other <= list; ++other) {
+      const std::size_t end = other == list ? position : tags_[other].size();
+      for (std::size_t i = 0; i < end; ++i) {
+        if (tags_[other][i] == tags_[list][position]) return place_of(other, i);
+      }
+    }
+    return std::nullopt;
+  }
+
   [[nodiscard]] std::optional<Problem> check_tags(Levels levels) const {
-    std::map<std::string_view, Path> firsts;
     for (std::size_t list = 0; list < lists; ++list) {
       for (std::size_t i = 0; i < tags_[list].size(); ++i) {
-        const auto [first, is_new] = firsts.try_emplace(tags_[list][i], place_of(list, i));
-        if (is_new) continue;
+        const std::optional<Path> same = same_before(list, i);
+        if (!same) continue;
         Problem problem = problem_at(levels, Reason::same_tag, place_of(list, i));
         problem.noun = Noun::tag;
-        problem.text = to_text(first->second);
+        problem.text = to_text(*same);
         return problem;
       }
     }

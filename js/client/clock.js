@@ -222,6 +222,12 @@ export const within = async (clock, signal, promise, milliseconds) => {
 const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
+ * @param {number} milliseconds since 1970
+ * @returns {string} the day, by UTC: 2026-01-31
+ */
+export const dayOf = (milliseconds) => new Date(milliseconds).toISOString().slice(0, 10);
+
+/**
  * @param {string} text
  * @returns {number} milliseconds since the epoch; NaN for what is not a date as HTTP writes it: Date.parse takes '-5' and
  *   '3, 5' for years long gone

@@ -2,6 +2,7 @@
 
 import { toJsonText } from '../core/json.js';
 import { errorOf, invalidArgument } from '../errors.js';
+import { memberOf } from '../strangers.js';
 
 /** @typedef {import('../types.d.ts').CommandInfo} CommandInfo */
 /** @typedef {import('../types.d.ts').Names} Names */
@@ -77,8 +78,8 @@ const conditionOf = (to, names) => {
  * @returns {unknown} seconds since 1970
  */
 const secondsOf = (moment, field) => {
-  if (!(moment instanceof Date)) return moment; // the core looks at numbers
-  const seconds = Math.floor(moment.getTime() / 1000);
+  if (typeof memberOf(moment, 'getTime') !== 'function') return moment; // the core looks at numbers
+  const seconds = Math.floor(Number(/** @type {any} */ (moment).getTime()) / 1000);
   if (Number.isNaN(seconds)) throw invalidArgument(field, 'not_a_moment');
   return seconds;
 };

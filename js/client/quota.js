@@ -1,6 +1,7 @@
 /** What an app may do by its edition of Push: calls a second, accounts a call, pushes a day. */
 
 import { editions } from '../../dist/tables.js';
+import { dayOf } from './clock.js';
 
 /** @typedef {import('../types.d.ts').CommandInfo} CommandInfo */
 /** @typedef {import('./settings.d.ts').Settings} Settings */
@@ -46,7 +47,7 @@ export const createDays = (settings) => {
    * @param {0 | 1} more
    */
   return ({ name, callsPerDay }, more) => {
-    const day = new Date(settings.clock.time()).toISOString().slice(0, 10);
+    const day = dayOf(settings.clock.time());
     const before = days.get(name);
     const accepted = (before?.day === day ? before.accepted : 0) + more;
     days.set(name, { day, accepted });
