@@ -29,8 +29,10 @@ const membersOf = (value, ...path) => {
  * @param {Names} names
  * @returns {Record<string, unknown>} one that has no name of ours stays, for the core to judge
  */
-const renamed = (members, names) => Object.fromEntries(
-  members.map(([called, value]) => [Object.hasOwn(names, called) ? names[called][0] : called, value]));
+const renamed = (members, names) => Object.fromEntries(members.map(([called, value]) => {
+  const [name = called] = Object.hasOwn(names, called) ? names[called] : [];
+  return [name, value];
+}));
 
 /**
  * `info` has what is documented beyond the members that have names of ours.

@@ -99,7 +99,8 @@ export const createPushes = (settings, { single, listCall, stream, load }) => {
     return core;
   };
 
-  const [batch, webBatch] = listCommands.filter(isPush).map((command) => sizedFor(command, settings));
+  const [batch, webBatch] = listCommands.filter(isPush)
+    .map((command) => sizedFor(command, settings));
 
   /**
    * What a batch is told about its job, and what about its message.

@@ -112,7 +112,9 @@ describe('what is sent', () => {
     await client.push(message, {
       ...everyone, msgBody, onlineOnlyFlag: 1, msgLifeTime: 604_800,
     });
-    expect(calls[0].body).toMatchObject({ MsgBody: msgBody, OnlineOnlyFlag: 1, MsgLifeTime: 604_800 });
+    expect(calls[0].body).toMatchObject({
+      MsgBody: msgBody, OnlineOnlyFlag: 1, MsgLifeTime: 604_800,
+    });
   });
 });
 
@@ -181,7 +183,10 @@ describe('a message that is wrong is refused where it stands', () => {
     if (reason === 'long_body') return; // of a push only
     expect(await errorOf(client.batch(['a', 'b'], wrong))).toMatchObject(expected);
     let reads = 0;
-    const accounts = (function* all() { reads += 1; yield 'a'; }());
+    const accounts = (function* all() {
+      reads += 1;
+      yield 'a';
+    }());
     expect(await errorOf(collect(client.streamBatch(accounts, wrong)))).toMatchObject(expected);
     expect(reads).toBe(0);
     expect(calls).toEqual([]);
@@ -197,7 +202,8 @@ describe('a message that is wrong is refused where it stands', () => {
   ])('an option, too: %j', async (options, field, reason) => {
     const { client, calls } = answered();
     const expected = { code: 'ERR_INVALID_ARGUMENT', field, reason, sent: 'no' };
-    expect(await errorOf(client.push(message, { ...everyone, ...options }))).toMatchObject(expected);
+    const pushed = client.push(message, { ...everyone, ...options });
+    expect(await errorOf(pushed)).toMatchObject(expected);
     expect(await errorOf(client.batch(['a'], message, options))).toMatchObject(expected);
     expect(await errorOf(collect(client.streamBatch(['a'], message, options)))).toMatchObject(expected);
     expect(calls).toEqual([]);
@@ -350,8 +356,8 @@ describe('a batch', () => {
     const client = clientOf({ fetch, concurrency: 1 });
     const error = await errorOf(client.batch(Object.keys(usersOf(1_400)), message));
     expect(error).toMatchObject({ errorCode: 90045, sent: 'no' });
-    expect([error.accounts.length, error.failures.length, error.unsettled.length, error.unsent.length])
-      .toEqual([500, 0, 900, 900]);
+    const parts = [error.accounts, error.failures, error.unsettled, error.unsent];
+    expect(parts.map(({ length }) => length)).toEqual([500, 0, 900, 900]);
   });
 
   test('tells a Chinese client’s failures in Chinese', async () => {
@@ -422,15 +428,19 @@ describe('a stream of accounts', () => {
   });
 
   test('sends to nobody twice, however far apart', async () => {
-    const { client, emulator } = withEmulator({ samples: false, users: usersOf(1_000) }, { concurrency: 3 });
-    const accounts = [...Object.keys(usersOf(1_000)), ...Object.keys(usersOf(1_000)).reverse(), 'nobody', 'user5', 'nobody'];
+    const users = usersOf(1_000);
+    const { client, emulator } = withEmulator({ samples: false, users }, { concurrency: 3 });
+    const names = Object.keys(users);
+    const accounts = [...names, ...names.toReversed(), 'nobody', 'user5', 'nobody'];
     const outcomes = await collect(client.streamBatch(accounts, message));
     expect(outcomes.map(({ account }) => account)).toEqual(accounts);
     expect(deliveriesOf(emulator)).toHaveLength(1_000);
     expect(new Set(deliveriesOf(emulator)).size).toBe(1_000);
-    const firsts = new Map(outcomes.slice(0, 1_000).map(({ account, taskId }) => [account, taskId]));
-    for (const { account, taskId } of outcomes.slice(1_000, 2_000)) expect(taskId).toBe(firsts.get(account));
-    expect(outcomes.slice(2_000).map(({ error }) => error?.errorCode)).toEqual([70107, undefined, 70107]);
+    const tasksOf = (some) => some.map(({ taskId }) => taskId);
+    const [firsts, doubles] = [outcomes.slice(0, 1_000), outcomes.slice(1_000, 2_000)];
+    expect(tasksOf(doubles)).toEqual(tasksOf(firsts).toReversed());
+    const codes = outcomes.slice(2_000).map(({ error }) => error?.errorCode);
+    expect(codes).toEqual([70107, undefined, 70107]);
   });
 
   test('gives a double of a lost call the outcome of its first, and sends it to nobody again', async () => {
@@ -460,12 +470,14 @@ describe('a stream of accounts', () => {
   test('says how far it is', async () => {
     const { client } = answered();
     const said = [];
-    await collect(client.streamBatch(Object.keys(usersOf(1_200)), message, { onProgress: (progress) => said.push(progress) }));
-    expect(said.map(({ done, total, calls }) => [done, total, calls])).toEqual([[500, 1_200, 1], [1_000, 1_200, 2], [1_200, 1_200, 3]]);
+    const onProgress = ({ done, total, calls }) => said.push([done, total, calls]);
+    await collect(client.streamBatch(Object.keys(usersOf(1_200)), message, { onProgress }));
+    expect(said).toEqual([[500, 1_200, 1], [1_000, 1_200, 2], [1_200, 1_200, 3]]);
   });
 
   test('that is aborted says of everyone read who had it, who had it not, and of whom nobody knows', async () => {
     const controller = new AbortController();
+    const { signal } = controller;
     const clock = createTestClock();
     const fetch = fakeFetch((_, count, { init }) => {
       if (count === 1) return okBody({ TaskId: 't' });
@@ -476,7 +488,8 @@ describe('a stream of accounts', () => {
     const client = clientOf({ fetch, clock, concurrency: 2 });
     const outcomes = [];
     const error = await errorOf(async () => {
-      for await (const outcome of client.streamBatch(Object.keys(usersOf(2_000)), message, { signal: controller.signal })) {
+      const accounts = Object.keys(usersOf(2_000));
+      for await (const outcome of client.streamBatch(accounts, message, { signal })) {
         outcomes.push(outcome);
         if (outcomes.length === 500) {
           await clock.until(() => fetch.calls.length >= 2);
@@ -525,7 +538,8 @@ describe('after a push', () => {
 
   test('it is counted', async () => {
     const { client, clock, taskId } = await accepted();
-    const period = { start: new Date(clock.time() - 3_600_000), end: Math.floor(clock.time() / 1000) + 60 };
+    const now = clock.time();
+    const period = { start: new Date(now - 3_600_000), end: Math.floor(now / 1000) + 60 };
     const { results } = await client.statistics({ ...period, tasks: [taskId] });
     expect(results).toMatchObject([{ taskId, total: 3, sent: 3 }]);
     expect(results[0].platforms[0]).toMatchObject({ eventType: 1, total: 3 });
