@@ -60,11 +60,12 @@ const reasonOf = (cause) => {
 };
 
 // What only comes of making a connection, by Node and Bun: nobody listens, the host has no address, the certificate is refused, the
-// other side speaks no TLS or none of ours. Certificates have the names of OpenSSL's findings.
+// other side speaks no TLS of ours. Certificates have the names of OpenSSL's findings. That it speaks no TLS at all is not in here: a
+// box on the way may break into a connection that stood.
 const unmade = new RegExp(`^(?:${[
   'ECONNREFUSED', 'ConnectionRefused', 'ENOTFOUND', 'EAI_\\w+', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_TLS_CERT_\\w+', 'CERT_\\w+',
   'UNABLE_TO_(?:GET|VERIFY)_\\w+', '(?:DEPTH_ZERO_|)SELF_SIGNED_CERT\\w*', 'HOSTNAME_MISMATCH', 'INVALID_CA',
-  'ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL)', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+  'ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
 ].join('|')})$`);
 const unmadeWithoutCode = new Set(['bad port']); // what Node's fetch says of a port that it does not call
 

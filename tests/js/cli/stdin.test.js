@@ -61,7 +61,7 @@ test.each([
 });
 
 test.each([
-  ['https where http is spoken', () => service.url.replace('http:', 'https:'), 'get_attr could not be sent: it does not speak TLS there'],
+  ['https where http is spoken', () => service.url.replace('http:', 'https:'), 'No answer to get_attr: it does not speak TLS there'],
   ['a port that fetch refuses', () => 'http://127.0.0.1:9', "get_attr could not be sent: Node's fetch refuses this port"],
 ])('a call says plainly why it reaches nobody: %s', async (_, endpointOf, text) => {
   const { code, stderr } = await run(['get-attr', 'Mary', '--retries', '0', '--endpoint', endpointOf()]);

@@ -55,7 +55,6 @@ describe('no connection was made', () => {
     'a port that fetch does not call': (use) => use('http://127.0.0.1:9'),
     'a certificate that nobody trusts': (use) => withSockets(
       createSecureServer({ key: pem, cert: pem }), (at) => use(`https://${at}`)),
-    'plain HTTP where TLS is spoken': (use) => withServer(always('{}'), ({ url }) => use(url.replace('http:', 'https:'))),
     'a host that closes before TLS stands': (use) => withSockets(
       createServer((socket) => socket.on('error', () => {}).end()), (at) => use(`https://${at}`)),
   };
@@ -90,6 +89,22 @@ describe('no connection was made', () => {
     for (const thrown of [failing('ETIMEDOUT', 'read'), failing('EPIPE', 'write'), failing('UND_ERR_SOCKET'), failing()]) {
       expect(await errorOf(push(clientOf({ fetch: answering(thrown) })))).toMatchObject({ sent: 'unknown', attempts: 1 });
     }
+  });
+
+  // A box on the way may answer plain HTTP into a connection that stood, when the request has arrived.
+  test.each(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])('is not what %s says', async (code) => {
+    const fetch = answering(failing(code));
+    const error = await errorOf(push(clientOf({ ...hasty(), fetch, retries: 2 })));
+    expect(fetch.calls).toHaveLength(1);
+    expect(error).toMatchObject({ reason: 'no_answer', sent: 'unknown', attempts: 1 });
+    expect(error.message).toMatch(doubt);
+  });
+
+  test('is not what plain HTTP says where TLS is spoken', async () => {
+    await withServer(always('{}'), async ({ url }) => {
+      const error = await errorOf(push(clientOf({ ...hasty(), endpoint: url.replace('http:', 'https:'), retries: 2 })));
+      expect(error).toMatchObject({ reason: 'no_answer', sent: 'unknown', attempts: 1 });
+    });
   });
 });
 
