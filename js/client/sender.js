@@ -5,6 +5,7 @@
 
 import { copyOf, errorOf, isTimPushError } from '../errors.js';
 import { settle } from './batch.js';
+import { noteSent } from './sent.js';
 
 /** @typedef {import('../core/instance.d.ts').Engine} Engine */
 /** @typedef {import('../types.d.ts').TimPushError} TimPushError */
@@ -25,6 +26,7 @@ import { settle } from './batch.js';
  * @property {number} calls
  * @property {boolean} hasPassed one of them
  * @property {boolean} isTrusted the credential: a call without items has passed since it was doubted
+ * @property {import('./sent.js').Sent} sent what is known of the calls that were refused for an item
  */
 
 const most = 32; // calls that a refused one may cost besides itself; one bad item of a hundred takes 7 to 14
@@ -93,12 +95,16 @@ export const createSender = (call, core, command, job) => {
   };
 
   /** @param {Tally} tally */
-  const knownNames = (tally) => {
+  const knownNames = async (tally) => {
     names ??= askNames(tally).catch((error) => {
       if (!isTimPushError(error) || endsJob(error)) throw error;
       return undefined;
     });
-    return names;
+    try {
+      return await names;
+    } catch (error) {
+      throw copyOf(error); // each batch adds to its own
+    }
   };
 
   /**
@@ -120,9 +126,10 @@ export const createSender = (call, core, command, job) => {
    * @param {TimPushError} error
    * @param {Tally} tally
    */
-  const isByItem = async ({ code, kind, errorCode }, tally) => {
+  const isByItem = async ({ code, kind, errorCode, sent = 'no' }, tally) => {
     if (!command.repeatable || code !== 'ERR_API') return false;
     if (!core.explain(Number(errorCode)).byItem) return false;
+    tally.sent = sent;
     return kind !== 'credential' || isTrusted(tally);
   };
 
@@ -146,6 +153,7 @@ export const createSender = (call, core, command, job) => {
       return {};
     } catch (error) {
       if (!isTimPushError(error)) throw error;
+      noteSent(error, command.name, tally.sent); // a part is as doubtful as the whole was
       if (await isByItem(error, tally)) return { error, isRefused: true };
       if (endsJob(error)) throw error;
       fail(accounts, { error }, tally);
@@ -230,15 +238,21 @@ export const createSender = (call, core, command, job) => {
    */
   return async ({ text, accounts, positions }, settled) => {
     /** @type {Tally} */
-    const tally = { settled, calls: 0, hasPassed: false, isTrusted: false };
-    const { error, isRefused } = await attempt(accounts, text, tally);
-    if (error && isRefused) {
-      const { [command.list]: items, ...beside } = JSON.parse(text); // as it was sent
-      const refused = { items, accounts, error, among: accounts.length };
-      const suspect = await withoutUnknown(positions, refused, beside, tally);
-      if (suspect) await divide(suspect, beside, tally);
-      if (suspect && accounts.length > 1 && !tally.hasPassed) refusedInARow += 1;
+    const tally = {
+      settled, calls: 0, hasPassed: false, isTrusted: false, sent: 'no',
+    };
+    try {
+      const { error, isRefused } = await attempt(accounts, text, tally);
+      if (error && isRefused) {
+        const { [command.list]: items, ...beside } = JSON.parse(text); // as it was sent
+        const refused = { items, accounts, error, among: accounts.length };
+        const suspect = await withoutUnknown(positions, refused, beside, tally);
+        if (suspect) await divide(suspect, beside, tally);
+        if (suspect && accounts.length > 1 && !tally.hasPassed) refusedInARow += 1;
+      }
+      return { calls: tally.calls, error: tally.hasPassed ? undefined : error };
+    } catch (error) {
+      throw noteSent(error, command.name, tally.sent); // also where it was the names that were asked for
     }
-    return { calls: tally.calls, error: tally.hasPassed ? undefined : error };
   };
 };

@@ -22,9 +22,10 @@ export const noteSent = (error, command, sent) => {
   if (!isTimPushError(error) || !Object.isExtensible(error) || error.sent === 'unknown') return error;
   // That no connection was made is true of the last attempt only.
   if (error.reason === 'unsent' && sent === 'unknown') Object.assign(error, { reason: 'no_answer' });
+  const isSaidOfAnother = error.command !== undefined && error.command !== command;
   if (!isRead(command)) {
     Object.assign(error, { command, sent });
     if (sent === 'unknown') Object.assign(error, { hint: hintInDoubt(error.hint ?? '', command) });
   }
-  return sent === 'unknown' ? sayIn(error, 'en') : error;
+  return sent === 'unknown' || isSaidOfAnother ? sayIn(error, 'en') : error;
 };

@@ -340,6 +340,58 @@ describe('of a list', () => {
     expect(error.message).toContain('; some of it may have been carried out all the same.');
   });
 
+  describe('while it asks for the names of attributes, since one was refused', () => {
+    const shoes = named(0, 3).map((account) => ({ account, attributes: { shoe: '42' } }));
+    const givers = {
+      list: (client, options) => client.setAttributes(shoes, options),
+      stream: async (client, options) => {
+        for await (const _ of client.stream('set_attr', shoes, options));
+      },
+    };
+    const ends = {
+      'past its deadline': { names: never, advance: 2000, expected: { code: 'ERR_DEADLINE' } },
+      'by a refusal': { names: api(60010), advance: 0, expected: { code: 'ERR_API', errorCode: 60010 } },
+    };
+    const cases = Object.keys(givers).flatMap((giver) => Object.keys(ends).map((end) => [giver, end]));
+    const ending = async (giver, end, refusals) => {
+      const clock = createTestClock();
+      const fetch = fakeFetch(({ UserAttrs }, count) => (UserAttrs ? refusals[count - 1]() : end.names()));
+      const client = clientOf({ fetch, clock, retries: 1 });
+      const ended = errorOf(givers[giver](client, { deadline: 2000 }));
+      await clock.until(() => fetch.calls.length === refusals.length + 1);
+      await clock.advance(end.advance);
+      return ended;
+    };
+
+    test.each(cases)('a %s that ends %s has sent nothing', async (giver, name) => {
+      const error = await ending(giver, ends[name], [api(90033)]);
+      expect(error).toMatchObject({
+        ...ends[name].expected, command: 'set_attr', sent: 'no', unsettled: named(0, 3), unsent: named(0, 3),
+      });
+      expect(error.message).not.toMatch(doubt);
+      expect(error.message).not.toContain('get_attr_name');
+    });
+
+    test.each(cases)('a %s that ends %s has sent something, perhaps, where the refusal came after a reset', async (giver, name) => {
+      const error = await ending(giver, ends[name], [reset, api(90033)]);
+      expect(error).toMatchObject({
+        ...ends[name].expected, command: 'set_attr', sent: 'unknown', unsettled: named(0, 3), unsent: [],
+      });
+      expect(error.message).toMatch(/carried out/);
+    });
+  });
+
+  test.each(Object.keys(isOver))('a %s that is divided doubts of its parts what it doubted of the whole', async (name) => {
+    const fetch = fakeFetch(({ UserTags }, count) => {
+      if (count === 1) return reset();
+      return { ErrorCode: UserTags.length === 100 ? 70107 : 60010 };
+    });
+    const client = clientOf({ fetch, retries: 1, concurrency: 1 });
+    const error = await errorOf(isOver[name](client));
+    expect(error).toMatchObject({ errorCode: 60010, sent: 'unknown' });
+    expect(error.unsent).toEqual(error.unsettled.slice(100));
+  });
+
   test('a read says nothing of it', async () => {
     const fetch = fakeFetch(({ To_Account }) => (To_Account[0] === 'user0' ? reset() : answerFor(To_Account)));
     const { failures } = await clientOf({ fetch }).getAttributes(named(0, 150));
