@@ -1,6 +1,7 @@
 /** The calls that take a list of users: how their items look to a caller and on the wire, by the core's table. */
 
 import { commands } from '../../dist/tables.js';
+import { memberOf } from '../strangers.js';
 
 /**
  * @typedef {import('../types.d.ts').CommandInfo
@@ -51,9 +52,15 @@ const kept = (value) => {
  */
 export const entryOf = ({ argument, members }, item, position) => {
   if (argument === 'accounts') return { account: item, position, wire: item };
-  if (item === null || typeof item !== 'object') return { account: Object(item).account, position, wire: item };
+  if (item === null || typeof item !== 'object') return { account: memberOf(item, 'account'), position, wire: item };
   const wire = /** @type {Record<string, unknown>} */ ({});
-  for (const [called, name] of Object.entries(members)) wire[name] = kept(item[called]);
+  try {
+    for (const [called, name] of Object.entries(members)) wire[name] = kept(item[called]);
+  } catch (thrown) {
+    wire.toJSON = () => {
+      throw thrown; // which is told when it is written
+    };
+  }
   return { account: wire[members.account], position, wire };
 };
 

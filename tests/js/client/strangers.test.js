@@ -411,6 +411,42 @@ test.each(strangers)('thrown by a getter of a body: %s', async (_name, make) => 
   expectClean(error, raw);
 });
 
+describe('thrown by a getter of an item', () => {
+  const items = (make) => ['account', 'tags'].map((name) => Object.defineProperty({ account: name, tags: ['gold'] }, name, {
+    get: () => {
+      throw make();
+    },
+  }));
+  const good = { account: 'Mary', tags: ['gold'] };
+  const expected = (position) => ({
+    code: 'ERR_INVALID_ARGUMENT', reason: 'not_writable', path: ['users', position], field: `users[${position}]`, sent: 'no',
+  });
+
+  test.each(strangers)('it is a bad item of a list: %s', async (_name, make) => {
+    const raw = make();
+    const given = [good, ...items(() => raw)];
+    const client = clientOf({ userSig, fetch: fakeFetch(() => okBody()) });
+    const error = await errorOf(client.addTags(given));
+    expect(error).toMatchObject(expected(1));
+    expect(error.problems).toMatchObject([expected(1), expected(2)]);
+    expectClean(error, raw);
+    const { accounts, failures } = await client.addTags(given, { onInvalid: 'fail' });
+    expect(accounts).toEqual(['Mary']);
+    expect(failures).toMatchObject([expected(1), { ...expected(2), account: 'tags' }]);
+    for (const { cause } of failures) expectSafe(cause, raw);
+  });
+
+  test.each(strangers)('and of a stream: %s', async (_name, make) => {
+    const raw = make();
+    const outcomes = [];
+    for await (const outcome of clientOf({ userSig, fetch: fakeFetch(() => okBody()) }).stream('add_tag', [good, ...items(() => raw)])) {
+      outcomes.push(outcome);
+    }
+    expect(outcomes).toMatchObject([{ account: 'Mary' }, { error: expected(1) }, { account: 'tags', error: expected(2) }]);
+    for (const { error } of outcomes.slice(1)) expectClean(error, raw);
+  });
+});
+
 // It is the caller's own way out of the loop, and saw nothing of ours.
 test.each(strangers)('thrown by a source of a stream, it goes through as it is: %s', async (_name, make) => {
   const raw = make();
