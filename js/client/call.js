@@ -3,7 +3,9 @@
 import {
   abortError, nextTurn, sleep, systemClock, timeOfHttpDate, unlessAborted, within,
 } from './clock.js';
-import { errorOf, invalidOption, isTimPushError } from '../errors.js';
+import {
+  copyOf, errorOf, invalidOption, isTimPushError,
+} from '../errors.js';
 import { createCap } from './cap.js';
 import { createGate, sharedAppGate, sharedGate } from './gate.js';
 import { letGo, safeCause } from '../strangers.js';
@@ -70,6 +72,18 @@ const happeningOf = (error, what, retryAfter) => ({
 const untried = Object.freeze({
   attempt: 1, retries: 1, sent: 'no', signedAnew: false, reconnected: false,
 });
+
+/**
+ * What ended a call while a read went ahead of it: that of the read says nothing of the call.
+ * @param {unknown} error
+ */
+const neverLeft = (error) => {
+  const copy = copyOf(error);
+  if (!isTimPushError(copy)) return copy;
+  copy.attempts = 0;
+  delete copy.random;
+  return copy;
+};
 
 /**
  * Accounts that the service speaks of although nobody asked for them, as a documented sample does.
@@ -254,7 +268,7 @@ export const createCall = (settings, signer) => {
   const knock = async (core, signal) => {
     const others = knocking;
     if (others) {
-      const came = await within(clock, signal, others, settings.timeout);
+      const came = await within(clock, signal, others, settings.timeout * (settings.retries + 1));
       if (!came && knocking === others) knocking = undefined; // gone, with its Worker's request
       return came?.value;
     }
@@ -270,7 +284,7 @@ export const createCall = (settings, signer) => {
     try {
       await attempt(core, 'get_attr_name', '{}', signal, fate);
     } catch (error) {
-      if (!isTimPushError(error) || !whats[error.code]) throw error;
+      if (!isTimPushError(error) || !whats[error.code]) throw neverLeft(error);
       if (error.reason === 'unsent' && fate.sent === 'no') nobody = error;
     } finally {
       if (knocking === own) knocking = undefined;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { answerFor, app, clientOf, errorOf, fakeFetch, okBody } from '../support/app.js';
-import { createTestClock, hasty, start } from '../support/clock.js';
+import { createTestClock, hasty, noteWaits, start } from '../support/clock.js';
 
 const push = (client, options) => client.call('push', { From_Account: 'admin', MsgRandom: 1 }, options);
 const commandOf = (url) => new URL(url, 'http://host').pathname.split('/').pop();
@@ -186,7 +186,30 @@ describe('after a silence of more than three seconds', () => {
     const ended = errorOf(push(client, { signal: controller.signal }));
     await clock.until(() => sent.includes('get_attr_name'));
     controller.abort();
-    expect(await ended).toMatchObject({ code: 'ERR_ABORTED', command: 'push', sent: 'no' });
+    const error = await ended;
+    expect(error).toMatchObject({ code: 'ERR_ABORTED', command: 'push', sent: 'no', attempts: 0 });
+    expect(error).not.toHaveProperty('random'); // that of the read says nothing of the push
     expect(sent).toEqual(['push', 'get_attr_name']);
+  });
+
+  test('who waits for another’s read waits for its repeats, too', async () => {
+    const clock = createTestClock();
+    const { waits, onRetry, pass } = noteWaits(clock);
+    let reads = 0;
+    const answer = () => {
+      reads += 1;
+      return reads === 1 ? new Promise(() => {}) : okBody();
+    };
+    const options = { clock, onRetry, retries: 1, timeout: 5000 };
+    const { client, sent } = setUp({ get_attr_name: answer }, options);
+    await push(client);
+    await clock.advance(10_000);
+    const pushes = Promise.all([push(client), push(client)]);
+    await clock.until(() => reads === 1);
+    await clock.advance(5000);
+    await clock.until(() => waits.length === 1);
+    await pass(1);
+    await pushes;
+    expect(sent).toEqual(['push', 'get_attr_name', 'get_attr_name', 'push', 'push']);
   });
 });

@@ -352,10 +352,12 @@ describe('of a list', () => {
       'past its deadline': { names: never, advance: 2000, expected: { code: 'ERR_DEADLINE' } },
       'by a refusal': { names: api(60010), advance: 0, expected: { code: 'ERR_API', errorCode: 60010 } },
     };
-    const cases = Object.keys(givers).flatMap((giver) => Object.keys(ends).map((end) => [giver, end]));
+    const cases = Object.keys(givers).flatMap((giver) => (
+      Object.keys(ends).map((end) => [giver, end])));
     const ending = async (giver, end, refusals) => {
       const clock = createTestClock();
-      const fetch = fakeFetch(({ UserAttrs }, count) => (UserAttrs ? refusals[count - 1]() : end.names()));
+      const fetch = fakeFetch(({ UserAttrs }, count) => (
+        UserAttrs ? refusals[count - 1]() : end.names()));
       const client = clientOf({ fetch, clock, retries: 1 });
       const ended = errorOf(givers[giver](client, { deadline: 2000 }));
       await clock.until(() => fetch.calls.length === refusals.length + 1);
