@@ -359,7 +359,8 @@ export interface JobOptions extends CallOptions {
   /**
    * What an item does that breaks a rule: `reject` the whole list before anything is sent, with all bad items in the error's
    * `problems`; or `fail` by itself. A list is there as a whole, a stream is not: with `reject` it ends at the first bad item,
-   * before the call that would hold it.
+   * before the call that would hold it. In a list that is written an account must not be named twice: with `fail` its first item is
+   * written and each later one fails, so that the account stands in `accounts` and in `failures`.
    * @default 'reject' of a list, 'fail' of a stream
    */
   onInvalid?: 'reject' | 'fail' | undefined;

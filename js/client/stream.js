@@ -145,25 +145,40 @@ export const planOf = (name, options, load) => () => {
 };
 
 /**
+ * A job, and then its source: that one is not begun where it could not be told to end.
+ * @param {import('./settings.d.ts').Settings} settings
+ * @param {Plan} plan
+ * @param {unknown} iterable
+ */
+const begun = (settings, { command, options }, iterable) => {
+  const {
+    ordered = true, onInvalid = 'fail', onProgress, total, ...jobOptions
+  } = options;
+  /** @type {import('./job.js').Job | undefined} */
+  let job;
+  try {
+    checkFlags({ ordered });
+    checkTotal(total);
+    const note = trackProgress(settings.clock, onProgress, total ?? sizeOf(iterable));
+    job = startJob(settings, jobOptions);
+    const source = createSource(settings.clock, iterable, command);
+    return { ordered, onInvalid, note, job, source };
+  } catch (error) {
+    job?.close();
+    throw noteSent(error, command.name, 'no');
+  }
+};
+
+/**
  * @param {import('./settings.d.ts').Settings} settings
  * @param {ReturnType<typeof import('./call.js').createCall>} call
  * @returns {(source: unknown, plan: () => Plan) => AsyncGenerator<any, void, undefined>} of StreamOutcome; its callers know what their
  *   command answers
  */
 export const createStream = (settings, call) => async function* streamOf(iterable, plan) {
-  const { command, beside, load, options } = plan();
-  const {
-    ordered = true, onInvalid = 'fail', onProgress, total, ...jobOptions
-  } = options;
-  try {
-    checkFlags({ ordered });
-    checkTotal(total);
-  } catch (error) {
-    throw noteSent(error, command.name, 'no');
-  }
-  const source = createSource(settings.clock, iterable, command);
-  const note = trackProgress(settings.clock, onProgress, total ?? sizeOf(iterable));
-  const job = startJob(settings, jobOptions);
+  const planned = plan();
+  const { command, beside, load } = planned;
+  const { ordered, onInvalid, note, job, source } = begun(settings, planned, iterable);
   const { signal } = job.fork();
   const inTurn = createQueue(command.kind === 'write');
   const once = createOnce(isPush(command));

@@ -267,6 +267,26 @@ describe('the source', () => {
     expect(silent.destroyed).toBe(true);
   });
 
+  test.each([['deadline', -1], ['signal', 5]])('is not begun where the %s is wrong', async (name, value) => {
+    let isBegun = false;
+    const given = {
+      [Symbol.iterator]: () => {
+        isBegun = true;
+        return [][Symbol.iterator]();
+      },
+    };
+    const error = await errorOf(clientOf({}).stream('add_tag', given, { [name]: value }).next());
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARGUMENT', field: name, sent: 'no' });
+    expect(isBegun).toBe(false);
+  });
+
+  test('that is none leaves no deadline running', async () => {
+    const clock = createTestClock();
+    const error = await errorOf(clientOf({ clock }).stream('add_tag', 5, { deadline: 1000 }).next());
+    expect(error).toMatchObject({ field: 'iterable', sent: 'no' });
+    expect(clock.timersLeft()).toEqual([]);
+  });
+
   test.each([['break'], ['abort']])('that cannot be told to end is read no further after %s', async (how) => {
     let reads = 0;
     const endless = {
