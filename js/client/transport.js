@@ -160,7 +160,10 @@ export const exchange = async ({
     const { status, headers, type } = Object(response);
     if (!Number.isInteger(status) || status < 0 || status > 999) throw refuse('not_a_response', { text: 'status' });
     if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-      letGo(() => response.body?.cancel?.());
+      letGo(() => {
+        const body = /** @type {any} */ (response.body);
+        return typeof body?.cancel === 'function' ? body.cancel() : body?.destroy?.(); // one of Node's streams
+      });
       return { status, headers, bytes: new Uint8Array() };
     }
     return { status, headers, bytes: await readBody(response, limit, refuse) };

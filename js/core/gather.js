@@ -14,6 +14,9 @@ export const isBytes = (value) => Reflect.get(views, Symbol.toStringTag, Object(
 /** Of the bytes themselves: a class that extends Uint8Array may say anything. @type {(bytes: Uint8Array) => number} */
 export const lengthOf = (bytes) => Reflect.get(views, 'length', bytes);
 
+/** @param {unknown} chunk text, as a stream of Node's may give it; half a character stays text, which is refused */
+const encoded = (chunk) => (typeof chunk === 'string' && !/\p{Surrogate}/u.test(chunk) ? new TextEncoder().encode(chunk) : chunk);
+
 const mostEmpty = 10_000; // chunks of no bytes: one that gives nothing else gives it without end
 
 /**
@@ -48,7 +51,8 @@ export const gather = async (stream, limit, tooLarge, notBytes = tooLarge) => {
   const chunks = [];
   let size = 0;
   let empty = 0;
-  for await (const chunk of stream) {
+  for await (const given of stream) {
+    const chunk = encoded(given);
     if (!isBytes(chunk)) throw notBytes();
     const length = lengthOf(chunk);
     if (length === 0) empty += 1;

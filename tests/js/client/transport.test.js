@@ -522,6 +522,26 @@ describe('a body that is no web stream', () => {
     expect(body.destroyed).toBe(true);
   });
 
+  test('of Node may give text, which is sent as UTF-8; half a character is refused', async () => {
+    const text = JSON.stringify(answerFor(['张小红'], { city: '东京 🗼' }));
+    const read = (...chunks) => (
+      clientOf({ fetch: async () => answerOf(Readable.from(chunks)) }).getAttributes(['张小红']));
+    expect((await read(text.slice(0, 60), '', text.slice(60))).users[0].attributes).toEqual({ city: '东京 🗼' });
+    const half = text.indexOf('🗼') + 1;
+    expect(await errorOf(read(text.slice(0, half), text.slice(half))))
+      .toMatchObject({ code: 'ERR_BAD_RESPONSE', reason: 'not_a_response' });
+    expect(await errorOf(read(' '.repeat(4 * 1024 * 1024 + 1)))).toMatchObject({ reason: 'large_body' });
+  });
+
+  test.each([200, 302])('of Node is let go of after status %i', async (status) => {
+    const body = Readable.from([Buffer.from(good)]);
+    const closed = once(body, 'close');
+    const call = clientOf({ fetch: async () => answerOf(body, { status }) }).getAttributes(['Mary']);
+    await (status === 200 ? call : errorOf(call));
+    await closed;
+    expect(body.destroyed).toBe(true);
+  });
+
   test('of Node that breaks off is an error of the network', async () => {
     const body = new Readable({
       read() {
