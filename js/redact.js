@@ -1,6 +1,8 @@
 /**
  * Keeps signatures and keys out of everything that is shown: by the library, the emulator and the command line. A text may spell
  * them in many ways, so its spellings are undone first; a secret is looked for in what that gives, and masked in the text as it was.
+ * Line ends are no spelling: of a secret that they break, the lines of 24 characters or more are masked. To read on beyond them would
+ * mask what stands in the next line.
  */
 
 const mask = '***';
