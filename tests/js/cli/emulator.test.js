@@ -1,5 +1,5 @@
 // timpush emulator: a server of its own, with every option, that saves and ends when told.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
@@ -64,6 +64,18 @@ test('without settings it is the public example app, and its lines are all that 
     code: 0, stdout: 'account,sex,city\nMary,female,NewYork\n',
   });
   expect(await stop()).toMatchObject({ code: 0 });
+});
+
+test.each([
+  ['with what cannot be seen', 'adm\u200bin\u202e\u{e0061}x'], ['with what a shell obeys', "a'b$(x)`y`\"\\%s\\n"],
+  ['with all of that', "-n%d\u2060'\\101\\$(x)`y`\"!z"], ['of another script', '管理员 1'],
+])('the identifier is seen whole, and pasted as it is: %s', async (_name, identifier) => {
+  const emulator = await startEmulator([], { ...environment, TIMPUSH_IDENTIFIER: identifier });
+  const stdout = emulator.textOf('stdout');
+  await emulator.stop();
+  expect(stdout).not.toMatch(/\p{Cf}/u);
+  const pasted = execFileSync('sh', ['-c', `${stdout}printf %s "$TIMPUSH_IDENTIFIER"`], { encoding: 'utf8' });
+  expect(pasted).toBe(identifier);
 });
 
 test('a key of ours is used and not shown', async () => {

@@ -1,6 +1,7 @@
 // emulator: the service on this machine.
 import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
+import { harmless, isHarmless } from '../../../harmless.js';
 import { keepStateIn } from '../../emulator-state.js';
 import { serve } from '../../server.js';
 import { defineCommand } from '../define.js';
@@ -131,6 +132,21 @@ const telling = ({ say }) => ({ path, identifier, errorCode, faults }) => {
   });
 };
 
+/** @param {string} character */
+const inOctal = (character) => Array.from(
+  new TextEncoder().encode(character), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+
+/**
+ * A text as a shell's word. What is not seen in a terminal, or is obeyed by it, stands there in numbers.
+ * @param {string} text
+ */
+const quoted = (text) => {
+  const inQuotes = (/** @type {string} */ word) => `'${word.replaceAll("'", "'\\''")}'`;
+  if (isHarmless(text)) return inQuotes(text);
+  const plain = text.replace(/[\\%]/g, '$&$&').replace(/^-|!/g, inOctal); // no option, no command of the shell's history
+  return `"$(printf ${inQuotes(harmless(plain, inOctal))})"`;
+};
+
 /**
  * The settings for other shells: with the example's key; a key of the user's own is not shown.
  * @param {EmulatorOptions} apps
@@ -139,7 +155,7 @@ const telling = ({ say }) => ({ path, identifier, errorCode, faults }) => {
  */
 const exportsOf = ({ sdkAppId, identifier, secretKey }, url, isExample) => [
   `export TIMPUSH_ENDPOINT=${url}`,
-  ...(sdkAppId === undefined ? [] : [`export TIMPUSH_SDKAPPID=${sdkAppId}`, `export TIMPUSH_IDENTIFIER='${String(identifier).replaceAll("'", "'\\''")}'`]),
+  ...(sdkAppId === undefined ? [] : [`export TIMPUSH_SDKAPPID=${sdkAppId}`, `export TIMPUSH_IDENTIFIER=${quoted(String(identifier))}`]),
   ...(isExample ? [`export TIMPUSH_SECRET_KEY=${secretKey}`] : []),
 ].map((line) => `${line}\n`).join('');
 
