@@ -24,7 +24,7 @@ import { connectionOf, exchange, headerOf } from './transport.js';
 /** @typedef {import('./signer.js').Signature} Signature */
 
 /**
- * @typedef {{ answer: Answer, bytes: Uint8Array, error?: undefined } | { error: TimPushError, retryAfter?: number }} Attempt
+ * @typedef {{ answer: Answer, bytes: Uint8Array, error?: undefined } | { error: TimPushError, retryAfter?: number, milliseconds: number }} Attempt
  *   what came of one
  */
 
@@ -230,12 +230,7 @@ export const createCall = (settings, signer) => {
       return { answer, bytes: got.bytes };
     } catch (error) {
       if (!isTimPushError(error)) throw error;
-      const { status, requestId } = error;
-      const milliseconds = since(began);
-      tell(settings.onResponse, {
-        command, attempt, random, status, requestId, milliseconds, error,
-      });
-      return { error, retryAfter: retryAfterOf(headers, clock) };
+      return { error, milliseconds: since(began), retryAfter: retryAfterOf(headers, clock) };
     }
   };
 
@@ -343,20 +338,30 @@ export const createCall = (settings, signer) => {
     };
 
     /**
-     * What is to be done about a failure; throws it if that is nothing.
+     * The core's advice on a failure; after it, it is known whether the call may have been carried out.
      * @param {{ error: TimPushError, retryAfter?: number }} failed
-     * @param {Signature} signature
      */
-    const nextStep = ({ error, retryAfter }, signature) => {
+    const adviceOn = ({ error, retryAfter }) => {
       const what = whats[error.code];
-      if (!what) throw error; // aborted, past the deadline, or the core's own
+      if (!what) return undefined; // aborted, past the deadline, or the core's own
       const happening = { ...state, ...happeningOf(error, what, retryAfter) };
       const later = core.nextStep({ ...state, ...happeningOf(error, what), ...untried }).step;
       error.retryable = later === 'sign_anew' ? signer.canRenew : later !== 'stop';
       const advice = core.nextStep(happening);
-      const { step, wait, sent } = advice;
-      state.sent = sent;
-      fate.sent = sent;
+      state.sent = advice.sent;
+      fate.sent = advice.sent;
+      return advice;
+    };
+
+    /**
+     * What is to be done about a failure; throws it if that is nothing.
+     * @param {TimPushError} error
+     * @param {Next | undefined} advice
+     * @param {Signature} signature
+     */
+    const nextStep = (error, advice, signature) => {
+      if (!advice) throw error;
+      const { step, wait } = advice;
       if (step === 'pause' || (step === 'stop' && wait > 0)) pause(way, advice);
       if (step === 'stop' || (step === 'sign_anew' && !signer.canRenew)) {
         signer.refuse(signature, error);
@@ -379,8 +384,14 @@ export const createCall = (settings, signer) => {
         };
         made = await attemptOnce(core, command, body, signature.userSig, context);
         if (!made.error) return made;
-        Object.assign(made.error, { command, attempts: exchanges, random });
-        next = nextStep(made, signature);
+        const { error, milliseconds } = made;
+        Object.assign(error, { command, attempts: exchanges, random });
+        const advice = adviceOn(made);
+        const { status, requestId } = noteSent(error, command, fate.sent);
+        tell(settings.onResponse, {
+          command, attempt: exchanges, random, status, requestId, milliseconds, error,
+        });
+        next = nextStep(error, advice, signature);
       } finally {
         leave();
         signer.settle(signature, trial, made);

@@ -266,6 +266,57 @@ describe('was not carried out', () => {
   });
 });
 
+describe('is told to who watches, too', () => {
+  const watched = async (call, answers, options = {}) => {
+    const told = [];
+    const { clock, onRetry } = hasty();
+    const note = (hook) => ({ error }) => told.push([hook, error && { ...error, message: error.message }]);
+    const noteRetry = note('onRetry');
+    const client = clientOf({
+      clock,
+      retries: 1,
+      fetch: answering(...answers),
+      onResponse: note('onResponse'),
+      onRetry: (event) => {
+        noteRetry(event);
+        onRetry(event);
+      },
+    });
+    const error = await errorOf(call(client, options));
+    return { error, told };
+  };
+
+  test('as it is known after each attempt', async () => {
+    const { error, told } = await watched(addTags, [refused, reset, api(60007)]);
+    expect(told.map(([hook, { sent, reason }]) => [hook, sent, reason])).toEqual([
+      ['onResponse', 'no', 'unsent'], ['onRetry', 'no', 'unsent'],
+      ['onResponse', 'unknown', 'no_answer'], ['onRetry', 'unknown', 'no_answer'],
+      ['onResponse', 'unknown', 'refused'],
+    ]);
+    expect(told[0][1].message).not.toMatch(doubt);
+    expect(told[2][1].message).toMatch(doubt);
+    expect(told.at(-1)[1]).toEqual({ ...error, message: error.message });
+    const { told: ofPush } = await watched(push, [reset]);
+    expect(ofPush).toMatchObject([['onResponse', { command: 'push', sent: 'unknown', attempts: 1 }]]);
+  });
+
+  test('of a call that was aborted under way', async () => {
+    const controller = new AbortController();
+    const abort = () => {
+      controller.abort();
+      return never();
+    };
+    const { told } = await watched(push, [abort], { signal: controller.signal });
+    expect(told).toMatchObject([['onResponse', { code: 'ERR_ABORTED', command: 'push', sent: 'unknown' }]]);
+  });
+
+  test('but nothing of a read', async () => {
+    const { told } = await watched(read, [reset, api(90001)]);
+    expect(told).toHaveLength(3);
+    for (const [, error] of told) expect(error).not.toHaveProperty('sent');
+  });
+});
+
 describe('of a list', () => {
   const writes = named(0, 450).map((account) => ({ account, tags: ['gold'] }));
   const start = ({ UserTags }) => Number(UserTags[0].To_Account.slice(4));
