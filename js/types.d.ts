@@ -88,7 +88,7 @@ export interface TimPushErrorDetails {
   /**
    * Of every call but reads: whether the service may have carried it out. `no`: it has not; the call never left, or was refused.
    * `unknown`: an attempt got no answer that tells, such as none in time. Of a job that ended early, it is so of all its calls that
-   * failed. An account that the answer itself lists as failed has none.
+   * failed. In a hook's event it is so of the attempts until then. An account that the answer itself lists as failed has none.
    */
   sent?: 'no' | 'unknown';
   /** What to do. */

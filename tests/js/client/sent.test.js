@@ -270,7 +270,8 @@ describe('is told to who watches, too', () => {
   const watched = async (call, answers, options = {}) => {
     const told = [];
     const { clock, onRetry } = hasty();
-    const note = (hook) => ({ error }) => told.push([hook, error && { ...error, message: error.message }]);
+    const note = (hook) => ({ error }) => (
+      told.push([hook, error && { ...error, message: error.message }]));
     const noteRetry = note('onRetry');
     const client = clientOf({
       clock,
@@ -307,7 +308,9 @@ describe('is told to who watches, too', () => {
       return never();
     };
     const { told } = await watched(push, [abort], { signal: controller.signal });
-    expect(told).toMatchObject([['onResponse', { code: 'ERR_ABORTED', command: 'push', sent: 'unknown' }]]);
+    expect(told).toMatchObject([
+      ['onResponse', { code: 'ERR_ABORTED', command: 'push', sent: 'unknown' }],
+    ]);
   });
 
   test('but nothing of a read', async () => {
