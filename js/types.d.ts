@@ -27,6 +27,8 @@ export type TimPushErrorCode =
   | 'ERR_BAD_RESPONSE'
   /** In `failures` only: the service said nothing about this account. */
   | 'ERR_NOT_ANSWERED'
+  /** What came to a webhook's URL is not the service's, or breaks its contract; `answer` is what to answer. */
+  | 'ERR_WEBHOOK'
   /** The WebAssembly core could not be loaded, or has stopped. */
   | 'ERR_CORE_LOAD'
   /** A secret key was given to a page, where every visitor can read it. */
@@ -106,7 +108,7 @@ export interface TimPushErrorDetails {
   today?: PushDay;
   /** The service's RequestId, where it sent one. */
   requestId?: string;
-  /** The HTTP status. */
+  /** The HTTP status; of ERR_WEBHOOK, the one to answer. */
   status?: number;
   /** Of what somebody else threw a copy, masked: an Error with its name, message and code, and its own causes. */
   cause?: unknown;
@@ -130,7 +132,17 @@ export interface TimPushError extends Error, TimPushErrorDetails {
   readonly problems?: readonly Failure[];
   /** On a write that ended early: of `unsettled`, the accounts that have not been written: their call never left, or was refused. */
   readonly unsent?: readonly string[];
+  /** On ERR_WEBHOOK: what to answer. Not printed with the error. */
+  readonly answer?: WebhookAnswer;
   toJSON(): Record<string, unknown>;
+}
+
+/** The answer to a webhook: `new Response(answer.body, answer)`, or `response.writeHead(status, headers).end(body)` in Node. */
+export interface WebhookAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON that the service wants. */
+  readonly body: string;
 }
 
 export interface TimPushErrorConstructor {
@@ -525,25 +537,31 @@ export interface PushCounts {
   clicked?: number;
 }
 
-export interface PlatformCounts extends PushCounts {
-  /** 1 offline, 2 online. */
+export type PushPlatform = 'apns' | 'xiaomi' | 'huawei' | 'fcm' | 'meizu' | 'oppo' | 'vivo' | 'honor';
+
+/** How a push went. A number that is new to this package has no word beside it. */
+export interface PushWay {
   eventType?: number;
-  /** 0 unknown or online, 1 APNs, 2 Xiaomi, 3 Huawei, 4 FCM, 5 Meizu, 6 OPPO, 7 vivo, 8 Honor. */
+  /** 1 and 2 of `eventType`. */
+  delivery?: 'offline' | 'online';
+  /** 0 is unknown, or none: an online push. */
   pushPlatform?: number;
+  /** 1 to 8 of `pushPlatform`. */
+  platform?: PushPlatform;
 }
+
+export interface PlatformCounts extends PushCounts, PushWay {}
 
 export interface TaskStatistics extends PushCounts {
   taskId?: string;
   platforms?: PlatformCounts[];
 }
 
-export interface Loss {
+export interface Loss extends PushWay {
   /** A text: '-1' no certificate, '-2' no token, else the vendor's own code. */
   errorCode?: string;
   count?: number;
   errorInfo?: string;
-  eventType?: number;
-  pushPlatform?: number;
 }
 
 export interface TaskLosses {
@@ -563,14 +581,12 @@ export interface TraceStep {
 }
 
 /** The way of a push to one device. Members that are not listed come by the service's own names. */
-export interface DeviceTrace {
+export interface DeviceTrace extends PushWay {
   instanceId?: string;
   pushTime?: string;
   deviceModel?: string;
   system?: string;
   systemVersion?: string;
-  eventType?: number;
-  pushPlatform?: number;
   token?: string;
   certId?: string;
   sdkVersion?: string;
@@ -886,6 +902,10 @@ export type Limits = Readonly<{
   tagBytes: number;
   /** Characters of the longest UserSig that is made, read or sent. */
   userSigBytes: number;
+  /** Of the longest webhook that is read. */
+  webhookBytes: number;
+  /** By how much a webhook's RequestTime may be off. */
+  webhookSeconds: number;
 }>;
 
 /** `language: 'zh'` also loads the Chinese words of errors and error codes. */

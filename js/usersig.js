@@ -78,7 +78,7 @@ const toBufText = (userBuf) => {
  * @param {string} left
  * @param {string} right
  */
-const isSame = (left, right) => {
+export const isSame = (left, right) => {
   let difference = left.length ^ right.length;
   for (let i = 0; i < right.length; i += 1) {
     difference |= left.charCodeAt(i % left.length) ^ right.charCodeAt(i);

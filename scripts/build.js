@@ -66,6 +66,23 @@ export declare const limits: Limits;
 export declare const userMembers: readonly string[];
 /** Of Push, in the order of the numbers that a command has by edition. */
 export declare const editions: readonly Edition[];
+/** The webhooks that are known, as src/webhook.cpp has them. */
+export declare const webhooks: readonly {
+  /** The CallbackCommand. */
+  name: string;
+  /** Members of an event: as this package calls them → as the service does. */
+  members: Record<string, string>;
+  /** A member that is a number, what its meaning is called, and the table of meanings. */
+  meant: [number: string, name: string, meanings: 'pushPlatforms' | 'pushStages' | 'pushEventTypes' | 'pushChatTypes'][];
+  /** The members that two deliveries of one event have in common. */
+  identity: string[];
+}[];
+/** Numbers of a push's delivery → what they are called here. */
+export declare const pushPlatforms: Record<number, string>;
+export declare const pushStages: Record<number, string>;
+export declare const pushEventTypes: Record<number, string>;
+/** EventType, too, but of Push.OfflinePush. */
+export declare const pushChatTypes: Record<number, string>;
 /** English sentences of the core's reasons: what is wrong and what to do, with {gaps}. */
 export declare const reasons: Record<string, [message: string, hint: string]>;
 export declare const nouns: Record<string, [name: string, hint: string]>;

@@ -61,6 +61,10 @@ inline constexpr std::size_t slots_read = 100;  // they are looked up one by one
 inline constexpr std::size_t items_read =
     1000;  // users, and failures: ten times what a call can ask for
 
+// A webhook brings up to 100 events (67551, 67552). Their numbers are read by JavaScript, too, which has no larger integers.
+inline constexpr std::size_t events_per_webhook = 100;
+inline constexpr std::int64_t exact_integer = (1LL << 53) - 1;
+
 // Ours: of what is sent. The levels of an answer are not counted: what nobody reads is passed over, however deep.
 inline constexpr std::size_t nesting = 64;
 

@@ -23,6 +23,7 @@ std::string_view to_text(Errc code) {
     case Errc::bad_response: return "ERR_BAD_RESPONSE";
     case Errc::http: return "ERR_HTTP";
     case Errc::api: return "ERR_API";
+    case Errc::webhook: return "ERR_WEBHOOK";
   }
   return "";
 }
@@ -82,6 +83,8 @@ std::string_view to_text(Reason reason) {
     case Reason::server_status: return "server_status";
     case Reason::other_status: return "other_status";
     case Reason::refused: return "refused";
+    case Reason::unknown_webhook: return "unknown_webhook";
+    case Reason::other_webhook: return "other_webhook";
   }
   return "";
 }
@@ -127,6 +130,9 @@ std::string_view to_text(Noun noun) {
     case Noun::time: return "time";
     case Noun::validity: return "validity";
     case Noun::packed: return "packed";
+    case Noun::webhook: return "webhook";
+    case Noun::events: return "events";
+    case Noun::event: return "event";
   }
   return "";
 }

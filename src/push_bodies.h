@@ -293,7 +293,7 @@ inline constexpr Shape any_body{.kind = Is::object, .noun = Noun::body, .open = 
 // --- answers of statistics --------------------------------------------------------------------------------------------------
 
 constexpr Shape said(std::span<const Member> members) {
-  return {.kind = Is::object, .members = members, .open = true};
+  return {.kind = Is::object, .members = members, .open = true, .nullable = true};
 }
 constexpr Shape each(const Shape& item) { return {.kind = Is::list, .item = &item}; }
 

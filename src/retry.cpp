@@ -117,7 +117,8 @@ Happening happening_of(const Problem& problem) {
     case Errc::http: return {.what = What::http, .status = actual};
     case Errc::bad_response: return {.what = What::bad_response, .reason = problem.reason};
     case Errc::invalid_options:
-    case Errc::invalid_argument: break;
+    case Errc::invalid_argument:
+    case Errc::webhook: break;
   }
   return {.what = What::input};
 }

@@ -48,17 +48,7 @@ class Checker final : public json::Handler {
   // What was refused, and why; nothing so far.
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
 
-  bool on_null() override {
-    // In what the service says, null is as good as absent where a member may be absent.
-    if (skip_ == 0 && errc_ == Errc::bad_response && !levels_.empty()) {
-      Level& level = levels_.back();
-      if (level.member != nullptr && !level.member->required) {
-        level.seen &= ~bit_of(level, *level.member);
-        return skipped();
-      }
-    }
-    return other(Type::nothing);
-  }
+  bool on_null() override { return is_absent() ? next() : other(Type::nothing); }
   bool on_boolean() override { return other(Type::boolean); }
   bool on_fraction() override { return other(Type::fraction); }
 
@@ -140,6 +130,13 @@ class Checker final : public json::Handler {
     const Level& level = levels_.back();
     if (level.shape->kind != Shape::Kind::object) return level.shape->item;
     return level.member == nullptr ? nullptr : level.member->shape;
+  }
+
+  // Whether null says here that there is no such member.
+  [[nodiscard]] bool is_absent() const {
+    if (skip_ > 0 || levels_.empty() || !levels_.back().shape->nullable) return false;
+    const Member* member = levels_.back().member;
+    return member != nullptr && !member->required;
   }
 
   // The same, or null when the value is skipped or has the wrong type (then there is a problem).

@@ -35,7 +35,8 @@ struct Shape {
   std::int64_t min = 0;
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
   std::span<const Member> members{};
-  bool open = false;  // object: members not named are skipped instead of refused
+  bool open = false;      // object: members not named are skipped instead of refused
+  bool nullable = false;  // object: null is as good as absent, where a member may be absent
   const Shape* key = nullptr;
   const Shape* item = nullptr;
   std::span<const std::string_view> words{};  // text: one of these; a map's key: none of them

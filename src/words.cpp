@@ -103,8 +103,11 @@ constexpr std::array said{
     words::Sentence{Reason::other_status, "answered with HTTP status {actual}", foreign},
     words::Sentence{Reason::refused, "was refused with {actual} {name}: {meaning}{info}",
                     "{advice}"},
+    words::Sentence{Reason::unknown_webhook, "is not one of Tencent Push's webhooks",
+                    "They are: {text}"},
+    words::Sentence{Reason::other_webhook, "is not {text}, which the URL names"},
 };
-static_assert(has_row_of_each(said, Reason::refused));
+static_assert(has_row_of_each(said, Reason::other_webhook));
 
 constexpr std::string_view whole_user_sig =
     "Copy the whole UserSig; it often loses its end, or its * - _ were changed on the way";
@@ -171,8 +174,11 @@ constexpr std::array named{
     words::Name{Noun::validity, "validity",
                 "Give whole seconds, at most 50 years; a day or more is advised"},
     words::Name{Noun::packed, "field", whole_user_sig},
+    words::Name{Noun::webhook, "body", "A webhook's body is a JSON object with a list of Events"},
+    words::Name{Noun::events, "event", "A webhook brings 1 to 100 events"},
+    words::Name{Noun::event, "event", "An event is an object, as the page of the webhook shows it"},
 };
-static_assert(has_row_of_each(named, Noun::packed));
+static_assert(has_row_of_each(named, Noun::event));
 
 constexpr std::array typed{
     words::TypeName{Type::none, "a value"},
@@ -268,9 +274,10 @@ std::string hint_of(const Problem& problem) {
 std::string sentence_of(const Problem& problem) {
   std::string subject = to_text(problem.path);
   if (problem.path.empty()) {
-    subject = problem.code == Errc::invalid_options    ? "The options"
-              : problem.code == Errc::invalid_argument ? "The body"
-                                                       : "The answer";
+    const bool is_body = problem.code == Errc::invalid_argument || problem.code == Errc::webhook;
+    subject = problem.code == Errc::invalid_options ? "The options"
+              : is_body                             ? "The body"
+                                                    : "The answer";
   }
   if (problem.code == Errc::http) subject = "The other side";
   if (problem.code == Errc::api) subject = "The call";

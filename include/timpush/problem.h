@@ -18,6 +18,7 @@ enum class Errc {
   bad_response,      // an answer that breaks the contract
   http,              // an answer that is not the service's: a status other than 200
   api,               // the service refused: its ErrorCode is not 0
+  webhook,           // what came to a webhook's URL is not the service's, or breaks the contract
 };
 
 // What exactly is wrong. Which members of Problem belong to it stands beside it.
@@ -80,8 +81,11 @@ enum class Reason {
   server_status,      // actual: 500 and above
   other_status,       // actual
   refused,            // actual: the ErrorCode; text: the service's ErrorInfo
+  // Webhooks.
+  unknown_webhook,  // text: those that are known
+  other_webhook,    // an event's CallbackCommand is not the URL's; text: the URL's
 };
-inline constexpr std::size_t reason_count = static_cast<std::size_t>(Reason::refused) + 1;
+inline constexpr std::size_t reason_count = static_cast<std::size_t>(Reason::other_webhook) + 1;
 
 // What the wrong thing is one of. The hint of a problem with a value follows from it.
 enum class Noun {
@@ -123,9 +127,12 @@ enum class Noun {
   random,
   time,
   validity,
-  packed,  // a part of a UserSig that is read
+  packed,   // a part of a UserSig that is read
+  webhook,  // the body of one
+  events,
+  event,
 };
-inline constexpr std::size_t noun_count = static_cast<std::size_t>(Noun::packed) + 1;
+inline constexpr std::size_t noun_count = static_cast<std::size_t>(Noun::event) + 1;
 
 // The types of JSON, as they are told apart. `nothing`: null, which JavaScript also writes for undefined.
 enum class Type { none, null, nothing, boolean, fraction, integer, number, string, array, object };

@@ -22,6 +22,7 @@
 #pragma once
 
 #include <timpush/command.h>
+#include <timpush/delivery.h>
 #include <timpush/error_code.h>
 #include <timpush/list.h>
 #include <timpush/problem.h>
@@ -33,3 +34,4 @@
 #include <timpush/user.h>
 #include <timpush/usersig.h>
 #include <timpush/version.h>
+#include <timpush/webhook.h>

@@ -1,6 +1,6 @@
 /** Cuts a packed answer (src/bindings/packer.h draws it) into users. */
 
-import { userMembers } from '../../dist/tables.js';
+import { pushEventTypes, pushPlatforms, userMembers } from '../../dist/tables.js';
 
 const absent = 0xffffffff;
 
@@ -83,6 +83,16 @@ export const cutUsers = ({ narrow, wide, numbers, names }, what) => {
 };
 
 /**
+ * What stands for a number, where this package knows it.
+ * @param {Record<string, any>} said
+ */
+const meanings = ({ pushPlatform, eventType }) => {
+  const platform = pushPlatforms[pushPlatform];
+  const delivery = pushEventTypes[eventType];
+  return { ...(platform ? { platform } : {}), ...(delivery ? { delivery } : {}) };
+};
+
+/**
  * A value in this library's names; what has none in the table keeps its own, and what is null counts as absent.
  * @param {any} value
  * @param {import('../types.d.ts').Names} names
@@ -92,11 +102,12 @@ const named = (value, names) => {
   if (Array.isArray(value)) return value.map((item) => named(item, names));
   if (value === null || typeof value !== 'object') return value;
   const members = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(members.map(([name, member]) => {
+  const said = Object.fromEntries(members.map(([name, member]) => {
     const row = Object.entries(names).find(([, [serviceName]]) => serviceName === name);
     const [called, [, within] = []] = row ?? [name];
     return [called, within ? named(member, within) : member];
   }));
+  return { ...said, ...meanings(said) };
 };
 
 /**

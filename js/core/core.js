@@ -217,6 +217,12 @@ const createCore = (instance, onTrap) => {
     }), relocate);
   };
 
+  /** @type {Core['checkWebhook']} */
+  const checkWebhook = (command, bytes) => JSON.parse(guarded(() => {
+    instance.reserve(bytes.length).set(bytes);
+    return instance.checkWebhook(command);
+  })).error;
+
   /**
    * @param {string} name of a command
    * @param {Record<string, unknown>} options
@@ -282,6 +288,7 @@ const createCore = (instance, onTrap) => {
     buildRequest,
     addressRequest,
     checkBody,
+    checkWebhook,
     readResponse,
     explain,
     codes: () => JSON.parse(guarded(() => instance.codes())),

@@ -6,6 +6,8 @@ export interface Instance {
   checkRequest(command: string, asCaller: boolean): string;
   /** By the options that were put there. */
   addressRequest(command: string): string;
+  /** Of the body that was put there. */
+  checkWebhook(command: string): string;
   /** Room for a body. This view, and each of the others, is good until the next `reserve`, `readResponse` or `zlibBytes`. */
   reserve(bytes: number): Uint8Array;
   readResponse(command: string, status: number): string;
@@ -83,6 +85,8 @@ export interface Engine extends Core {
   addressRequest(command: string, text: string, options: Omit<RequestOptions, 'allowHttp'>): CoreRequest & { body: string };
   /** Throws what is wrong with a body. `isCallers`: it was made of a caller's arguments, and its path is in their names. */
   checkBody(command: string, text: string, relocate?: Relocate, isCallers?: boolean): void;
+  /** What is wrong with the body of a webhook that the tables have, if anything. */
+  checkWebhook(command: string, bytes: Uint8Array): CoreProblem | undefined;
   /** No error shows the secrets; `redact` is for who has many answers, and masks them itself. */
   readResponse(
     command: string, status: number, bytes: Uint8Array, options?: { secrets?: readonly string[]; redact?: (text: string) => string },

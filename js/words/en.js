@@ -8,6 +8,7 @@ const origin = "Give an origin, such as 'https://push.example.com' or 'http://12
 const theKey = 'Copy the key of your app from the console; it is used as the text it is';
 const trueOrFalse = "A text such as 'false' would count as true; leave it out for false";
 const network = 'Check the network, the DNS and the region or endpoint; see the cause';
+const authentication = 'Give the token that the console has for the webhook; null where its authentication is off';
 const fromPage = 'The browser does not say why: a cross-origin rule, no network, the DNS or a policy of the page';
 
 /** @satisfies {Record<string, Said>} */
@@ -116,6 +117,21 @@ const own = {
   past_deadline: ['The job did not end within {limit} ms', 'Give it more time, or fewer accounts'],
   aborted: ['The call was aborted by its signal'],
   not_answered: ['The service answered neither with {account} nor with a reason why not', 'Ask for it again'],
+
+  // a webhook: what readWebhook is given, and what came to its URL
+  no_webhook_request: ['must be an object', 'Give a Request, a request of node:http, or { url, body }'],
+  no_token: ['is missing', authentication],
+  bad_token: ['must be a non-empty string, or null', authentication],
+  webhook_read_before: ['was read already', 'Call readWebhook before anything else reads the request, or give it { url, body } with what was read'],
+  not_post: ['must be POST'],
+  doubled_parameter: ['stands in the URL more than once'],
+  other_app: ['is another app than {text}', 'Check sdkAppId, and the URLs in the consoles of your apps'],
+  unsigned: ['is missing in the URL', 'Turn authentication on in the console, or give token: null to do without'],
+  bad_signature: ['is not that of the token', 'If the service sent this, check that the console has the same token'],
+  bad_request_time: ['must be a number of seconds since 1970'],
+  late_webhook: ['is {actual} s from the time here, {limit} are allowed', 'If the service sent this just now, check the clock of this machine'],
+  large_webhook: ['is larger than {limit} bytes'],
+  webhook_broken_off: ['broke off: {text}', 'The sender has gone; see the cause'],
 
   // the core
   core_stopped: ['The core has stopped and cannot be used any more', 'Call loadCore() again for a new one'],

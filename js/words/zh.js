@@ -12,6 +12,7 @@ const chooseAddress = '请二选一：应用所在的地域，或模拟器、代
 const chooseCredential = '请二选一：应用的密钥，或用它签发的 UserSig';
 const wholeUserSig = '请完整复制 UserSig：末尾常被漏掉，其中的 * - _ 也可能在途中被改动';
 const copiedAlong = '请去掉复制时带上的字符：空白（U+0020、U+000A）、引号（U+0022）、字节顺序标记（U+FEFF）';
+const authentication = '请填写控制台中为回调配置的 token；未开启鉴权时请填 null';
 const slots = '应用的属性位为 "0" 到 "9"';
 
 /** @type {import('./words.js').Words} */
@@ -70,6 +71,8 @@ export const zh = {
     server_status: ['返回了 HTTP 状态码 {actual}', '服务即使出错也返回 200，所以这来自中间的网络环节，通常会自行恢复'],
     other_status: ['返回了 HTTP 状态码 {actual}', foreign],
     refused: ['被拒绝，错误码 {actual} {name}：{meaning}{info}', '{advice}'],
+    unknown_webhook: ['不是推送服务的回调命令', '可用的命令：{text}'],
+    other_webhook: ['与 URL 中的 {text} 不一致'],
 
     // options of a client
     no_options: ['须为对象', '需要 sdkAppId、identifier、secretKey 或 userSig，以及 region 或 endpoint'],
@@ -171,6 +174,21 @@ export const zh = {
     aborted: ['请求已被其 signal 中止'],
     not_answered: ['服务的应答中既没有 {account} 的结果，也没有失败原因', '请重新查询'],
 
+    // a webhook
+    no_webhook_request: ['须为对象', '请传入 Request、node:http 的请求或 { url, body }'],
+    no_token: ['缺失', authentication],
+    bad_token: ['须为非空字符串或 null', authentication],
+    webhook_read_before: ['已被读取', '请先调用 readWebhook，再让其他代码读取该请求；或将已读取的内容以 { url, body } 传入'],
+    not_post: ['须为 POST'],
+    doubled_parameter: ['在 URL 中出现多次'],
+    other_app: ['不是应用 {text}', '请检查 sdkAppId，以及各应用在控制台中配置的回调 URL'],
+    unsigned: ['未出现在 URL 中', '请在控制台开启鉴权；不需要鉴权时请设置 token: null'],
+    bad_signature: ['与 token 不符', '如果确由服务发出，请检查控制台中的 token 是否一致'],
+    bad_request_time: ['须为自 1970 年起的秒数'],
+    late_webhook: ['与本机时间相差 {actual} 秒，最多允许 {limit} 秒', '如果确由服务刚刚发出，请检查本机时钟'],
+    large_webhook: ['超过 {limit} 字节'],
+    webhook_broken_off: ['传输中断：{text}', '发送方已断开，详见 cause'],
+
     // the core
     core_stopped: ['内核已停止，不能再使用', '请重新调用 loadCore()'],
     core_not_loaded: [
@@ -222,6 +240,9 @@ export const zh = {
     time: ['时间', '请填写自 1970 年起的整秒数，而不是毫秒数'],
     validity: ['有效期', '须为整秒数，最长 50 年，建议不少于一天'],
     packed: ['字段', wholeUserSig],
+    webhook: ['包体', '回调的包体须为含有 Events 列表的 JSON 对象'],
+    events: ['事件', '一次回调可含 1 到 100 个事件'],
+    event: ['事件', '每个事件是一个对象，格式见该回调的文档'],
   },
   types: {
     none: '值',

@@ -8,6 +8,7 @@
 #include <timpush/response.h>
 #include <timpush/retry.h>
 #include <timpush/usersig.h>
+#include <timpush/webhook.h>
 
 #include <cstdint>
 #include <string>
@@ -71,6 +72,14 @@ std::string address(const std::string& command) {
   json::Object object;
   object.text("method", request->method).text("url", request->url);
   return object.raw("headers", headers).done();
+}
+
+// --- webhooks ---------------------------------------------------------------------------------------------------------
+
+// Of the body that was put there.
+std::string check_hook(const std::string& command) {
+  const std::optional<Problem> problem = check_webhook(command, lent_text());
+  return problem ? to_json(*problem) : "{}";
 }
 
 // --- answers ----------------------------------------------------------------------------------------------------------
@@ -189,6 +198,7 @@ std::string read_packed(const std::string& json) { return fields_of(read_user_si
 EMSCRIPTEN_BINDINGS(timpush) {
   emscripten::function("checkRequest", &check_request);
   emscripten::function("addressRequest", &address);
+  emscripten::function("checkWebhook", &check_hook);
   emscripten::function("reserve", &reserve);
   emscripten::function("readResponse", &read_body);
   emscripten::function("usersNarrow", &users_narrow);

@@ -1,9 +1,12 @@
 // tables.cpp: a program that prints what does not change, as JSON: the calls, regions, limits and words. The build makes
 // dist/tables.js of it, so that it crosses into JavaScript once and is there before the wasm is.
 #include <timpush/command.h>
+#include <timpush/delivery.h>
 #include <timpush/region.h>
 #include <timpush/user.h>
+#include <timpush/webhook.h>
 
+#include <array>
 #include <cstdio>
 #include <string>
 
@@ -99,6 +102,28 @@ std::string json_of(const Command& command) {
   return object.done();
 }
 
+std::string json_of(const Webhook& webhook) {
+  json::Object object;
+  object.text("name", webhook.name).raw("members", names_in(*webhook.event));
+  json::Array meant;
+  for (const Webhook::Meant& each : webhook.meant) {
+    meant.raw(json::Array().text(each.number).text(each.name).text(each.meanings->called).done());
+  }
+  json::Array identity;
+  for (const std::string_view member : webhook.identity) identity.text(member);
+  return object.raw("meant", meant.done()).raw("identity", identity.done()).done();
+}
+
+// {"1":"sent","2":"reached","3":"clicked"}
+std::string json_of(const Meanings& meanings) {
+  json::Object object;
+  for (const auto& [number, name] : meanings.rows) object.text(std::to_string(number), name);
+  return object.done();
+}
+
+constexpr std::array all_meanings{&push_platforms, &push_stages, &push_event_types,
+                                  &push_chat_types};
+
 std::string limits_json() {
   json::Object object;
   object.number("accountsPerCall", limits::accounts_per_call);
@@ -107,6 +132,7 @@ std::string limits_json() {
   object.number("attributeValueBytes", limits::attribute_value_bytes);
   object.number("tagBytes", limits::tag_bytes);
   object.number("userSigBytes", limits::user_sig_bytes);
+  object.number("webhookBytes", webhook_bytes).number("webhookSeconds", webhook_seconds);
   return object.done();
 }
 
@@ -152,6 +178,10 @@ std::string tables() {
   json::Array known_editions;
   for (const std::string_view edition : editions) known_editions.text(edition);
   object.raw("editions", known_editions.done());
+  json::Array hooks;
+  for (const Webhook& webhook : webhooks()) hooks.raw(json_of(webhook));
+  object.raw("webhooks", hooks.done());
+  for (const Meanings* meanings : all_meanings) object.raw(meanings->called, json_of(*meanings));
   return object.raw("limits", limits_json())
       .raw("reasons", sentences())
       .raw("nouns", nouns())

@@ -21,6 +21,7 @@ TEST(Errc, HasTheNamesThatCallersSwitchOn) {
   EXPECT_EQ(to_text(Errc::bad_response), "ERR_BAD_RESPONSE");
   EXPECT_EQ(to_text(Errc::http), "ERR_HTTP");
   EXPECT_EQ(to_text(Errc::api), "ERR_API");
+  EXPECT_EQ(to_text(Errc::webhook), "ERR_WEBHOOK");
 }
 
 template <class Enum>
@@ -50,11 +51,13 @@ TEST(Names, AreSpelledAsTheEnumeratorsAre) {
   EXPECT_EQ(to_text(Reason::other_version), "other_version");
   EXPECT_EQ(to_text(Reason::no_error_code), "no_error_code");
   EXPECT_EQ(to_text(Reason::refused), "refused");
+  EXPECT_EQ(to_text(Reason::other_webhook), "other_webhook");
   EXPECT_EQ(to_text(Noun::none), "none");
   EXPECT_EQ(to_text(Noun::attribute_value), "attribute_value");
   EXPECT_EQ(to_text(Noun::mode), "mode");
   EXPECT_EQ(to_text(Noun::signed_identifier), "signed_identifier");
   EXPECT_EQ(to_text(Noun::packed), "packed");
+  EXPECT_EQ(to_text(Noun::event), "event");
   EXPECT_EQ(to_text(Type::none), "none");
   EXPECT_EQ(to_text(Type::nothing), "nothing");
   EXPECT_EQ(to_text(Type::fraction), "fraction");

@@ -79,7 +79,7 @@ describe('package.json', () => {
   });
 
   test('asks for the special runtimes first, and for types first in each branch', () => {
-    for (const entry of ['.', './emulator']) {
+    for (const entry of ['.', './emulator', './webhook']) {
       expect(Object.keys(manifest.exports[entry]))
         .toEqual(['workerd', 'edge-light', 'import', 'require', 'default']);
       for (const branch of Object.values(manifest.exports[entry])) {
@@ -106,8 +106,12 @@ describe('the packed files', () => {
     ['dist/emulator.js', []],
     ['dist/emulator.workerd.js', ['workerd']],
     ['dist/emulator.edge-light.js', ['edge-light']],
+    ['dist/webhook.js', []],
+    ['dist/webhook.workerd.js', ['workerd']],
+    ['dist/webhook.edge-light.js', ['edge-light']],
     ['dist/index.cjs', ['require']],
     ['dist/emulator.cjs', ['require']],
+    ['dist/webhook.cjs', ['require']],
   ])('hold all that %s imports', async (entry, conditions) => {
     const { files: reached } = await bundleOf(entry, conditions);
     expect(reached.map((path) => path.replace(/\?module$/, '')).filter((path) => !files.includes(path)))
@@ -150,6 +154,7 @@ describe('the packed files', () => {
 
 test.each([
   ['timpush', 'isTimPushError'], ['timpush', 'TimPushError'], ['timpush/emulator', 'EmulatorError'],
+  ['timpush/webhook', 'isTimPushError'],
 ])('a program that imports from %s only %s gets no wasm', async (entry, name) => {
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -171,6 +176,8 @@ describe('what edge runtimes get', () => {
     ['dist/index.edge-light.js', 'edge-light', 'dist/core.wasm?module'],
     ['dist/emulator.workerd.js', 'workerd', 'dist/core.wasm'],
     ['dist/emulator.edge-light.js', 'edge-light', 'dist/core.wasm?module'],
+    ['dist/webhook.workerd.js', 'workerd', 'dist/core.wasm'],
+    ['dist/webhook.edge-light.js', 'edge-light', 'dist/core.wasm?module'],
   ])('%s compiles nothing and knows no other runtime', async (entry, condition, wasm) => {
     const { text, files: reached } = await bundleOf(entry, [condition]);
     expect(text.match(forbidden)).toBeNull();
@@ -243,11 +250,13 @@ describe('every form of an entry', () => {
   beforeAll(async () => {
     const { stdout } = await runProgram(process.execPath, ['-p', `
       const namesOf = (entry) => Object.keys(require(entry)).sort();
-      JSON.stringify({ index: namesOf('timpush'), emulator: namesOf('timpush/emulator') })`], { cwd: root });
+      JSON.stringify({
+        index: namesOf('timpush'), emulator: namesOf('timpush/emulator'), webhook: namesOf('timpush/webhook'),
+      })`], { cwd: root });
     required = JSON.parse(stdout);
   });
 
-  test.each(['index', 'emulator'])('dist/%s exports the same names, and no default', async (entry) => {
+  test.each(['index', 'emulator', 'webhook'])('dist/%s exports the same names, and no default', async (entry) => {
     const names = await namesIn(`dist/${entry}.js`, []);
     expect(names).not.toContain('default');
     for (const form of ['workerd', 'edge-light']) {
@@ -276,7 +285,7 @@ describe('checked by others', () => {
     ], { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
     const { analysis } = JSON.parse(stdout);
     const bundled = ['./workerd', './edge-light'];
-    expect(Object.keys(analysis.entrypoints)).toEqual(expect.arrayContaining(['.', './emulator', ...bundled]));
+    expect(Object.keys(analysis.entrypoints)).toEqual(expect.arrayContaining(['.', './emulator', './webhook', ...bundled]));
     const isAsked = ({ resolutionKind, entrypoint }) => resolutionKind !== 'node10'
       && !(resolutionKind === 'node16-cjs' && bundled.includes(entrypoint));
     expect(analysis.problems.filter(isAsked)).toEqual([]);
@@ -291,11 +300,11 @@ describe('the weight', () => {
 
   const kilobyte = 1000;
   test.each([
-    ['wasm', 43, 'the wasm, gzipped'],
-    ['bundledClient', 76, 'the client as a bundler makes it, minified and gzipped'],
-    ['clientImport', 76, 'each file that a client import loads as it is shipped, gzipped'],
-    ['library', 615, 'the library, unpacked'],
-    ['package', 1850, 'with the emulator, the command line and the tester page'],
+    ['wasm', 44, 'the wasm, gzipped'],
+    ['bundledClient', 77, 'the client as a bundler makes it, minified and gzipped'],
+    ['clientImport', 78, 'each file that a client import loads as it is shipped, gzipped'],
+    ['library', 640, 'the library, unpacked'],
+    ['package', 1900, 'with the emulator, the command line and the tester page'],
   ])('%s is at most %d KB: %s', (name, limit) => {
     expect(found[name]).toBeGreaterThan(kilobyte);
     expect(found[name]).toBeLessThanOrEqual(limit * kilobyte);

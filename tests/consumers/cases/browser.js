@@ -79,7 +79,8 @@ const unbundled = {
     const folder = await context.create(['page.js']);
     const script = readFileSync(join(folder, 'page.js'), 'utf8')
       .replace("'timpush'", "'./node_modules/timpush/dist/index.js'")
-      .replace("'timpush/emulator'", "'./node_modules/timpush/dist/emulator.js'");
+      .replace("'timpush/emulator'", "'./node_modules/timpush/dist/emulator.js'")
+      .replace("'timpush/webhook'", "'./node_modules/timpush/dist/webhook.js'");
     writeFileSync(join(folder, 'page.js'), script);
     writeFileSync(join(folder, 'index.html'), page('./page.js'));
     const report = await openFolder(context, folder);

@@ -1,6 +1,6 @@
 // Runtimes that compile no bytes: Cloudflare's workerd and Vercel's edge runtime.
 import { build } from 'esbuild';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lastLine, nodeOf } from '../tools.js';
 import { here, run } from '../workplace.js';
@@ -51,9 +51,11 @@ export const bundleEdge = (folder, entry) => bundle(folder, {
  * Has workerd run a worker and answers its answers. Miniflare needs a newer Node than the package does.
  * @param {object} settings
  */
-export const askWorkerd = async (settings) => (
-  lastLine(await run(nodeOf('24'), [join(here, 'workerd.js'), JSON.stringify(settings)]))
-);
+export const askWorkerd = async (settings) => {
+  const file = join(settings.root, 'settings.json'); // a body may be longer than an argument
+  writeFileSync(file, JSON.stringify(settings));
+  return lastLine(await run(nodeOf('24'), [join(here, 'workerd.js'), file]));
+};
 
 /** @param {object} settings */
 export const askEdge = async (settings) => (

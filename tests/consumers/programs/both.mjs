@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import * as modern from 'timpush';
 import * as emulator from 'timpush/emulator';
+import * as webhook from 'timpush/webhook';
 import { check } from './check.js';
 import { settings } from './settings.js';
 
@@ -10,7 +11,7 @@ const error = await common.createClient({ ...settings.app, endpoint: settings.en
   .getAttributes(['']).catch((reason) => reason);
 if (common.TimPushError === modern.TimPushError) throw new Error('one copy stands for both forms');
 if (!modern.isTimPushError(error)) throw new Error('the ES module does not know the error');
-const report = await check(modern, emulator, settings);
+const report = await check(modern, { emulator, webhook }, settings);
 const table = globalThis[Symbol.for('timpush.gates')];
 const gates = table.size;
 await common.createClient({ ...settings.app, endpoint: settings.endpoint }).getAttributes(['Mary']);

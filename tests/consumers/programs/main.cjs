@@ -1,6 +1,7 @@
 // Node, as CommonJS. Client and emulator are to share one core.
 const timpush = require('timpush');
 const emulator = require('timpush/emulator');
+const webhook = require('timpush/webhook');
 const { check } = require('./check.cjs');
 const { settings } = require('./settings.cjs');
 
@@ -19,6 +20,6 @@ WebAssembly.Module = new Proxy(Module, {
     return new target(bytes);
   },
 });
-check(timpush, emulator, settings).then((report) => {
+check(timpush, { emulator, webhook }, settings).then((report) => {
   console.log(JSON.stringify({ ...report, compiled }));
 });

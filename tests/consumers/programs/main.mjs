@@ -1,6 +1,7 @@
 // Node, Deno and Bun, as an ES module. Client and emulator are to share one core.
 import * as timpush from 'timpush';
 import * as emulator from 'timpush/emulator';
+import * as webhook from 'timpush/webhook';
 import { check } from './check.js';
 import { settings } from './settings.js';
 
@@ -19,6 +20,6 @@ WebAssembly.Module = new Proxy(Module, {
     return new target(bytes);
   },
 });
-check(timpush, emulator, settings).then((report) => {
+check(timpush, { emulator, webhook }, settings).then((report) => {
   console.log(JSON.stringify({ ...report, compiled }));
 });

@@ -4,6 +4,7 @@ import {
   createClient, inspectUserSig, isTimPushError, loadCore, signUserSig, TimPushError, verifyUserSig,
 } from 'timpush';
 import { createEmulator, type Emulator } from 'timpush/emulator';
+import { readWebhook, type WebhookAnswer, type WebhookEvent } from 'timpush/webhook';
 
 const app = { sdkAppId: 1400000000, identifier: 'administrator', secretKey: 'key' };
 const emulator: Emulator = createEmulator(app);
@@ -25,6 +26,20 @@ const unset: ClientOptions = {
 const cityOf = ({ attributes, error }: StreamOutcome<{ attributes: Record<string, string> }>): string | undefined => {
   if (error) return hintOf(error);
   return attributes.city;
+};
+
+/** The command tells one kind of event from the other, for one event and for all of a webhook. */
+const originOf = (event: WebhookEvent): string => (
+  event.command === 'Push.OfflinePush' ? event.groupId ?? event.chat ?? '' : event.taskId);
+const hear = async (request: Request): Promise<WebhookAnswer | undefined> => {
+  try {
+    const webhook = await readWebhook(request, { sdkAppId: app.sdkAppId, token: null, now: () => 1 });
+    if (webhook.command === 'Push.AllMemberPush') webhook.events[0]?.delivery satisfies 'offline' | 'online' | undefined;
+    for (const event of webhook.events) originOf(event) satisfies string;
+    return webhook.answer;
+  } catch (error) {
+    return isTimPushError(error) ? error.answer : undefined;
+  }
 };
 
 const main = async (): Promise<void> => {
@@ -58,6 +73,7 @@ const main = async (): Promise<void> => {
   await signUserSig({ ...app, secretKey: key });
   const core = await loadCore();
   core.explain(70107).name satisfies string;
+  if ((await hear(new Request('https://hook.test/', { method: 'POST' })))?.status !== 400) throw new Error('no refusal');
   console.log(JSON.stringify({ city, code, account: accounts[0], valid: verdict.valid, expiresAt: typeof expiresAt }));
 };
 
@@ -82,6 +98,10 @@ export const mustNotCompile = () => {
   signUserSig({ sdkAppId: 1400000000, secretKey: 'key' });
   // @ts-expect-error an emulator has its own options
   createEmulator({ ...app, region: 'singapore' });
+  // @ts-expect-error nobody forgets the token: null says that there is none
+  readWebhook({ url: '/', body: '{}' }, { sdkAppId: 1400000000 });
+  // @ts-expect-error EventType is the type of a chat there
+  ((event: WebhookEvent) => event.command === 'Push.OfflinePush' && event.eventType);
   // @ts-expect-error an outcome may be an error
   ((outcome: StreamOutcome<{ attributes: Record<string, string> }>) => outcome.attributes.city);
   // @ts-expect-error codes are fixed

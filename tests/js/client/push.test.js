@@ -542,7 +542,9 @@ describe('after a push', () => {
     const period = { start: new Date(now - 3_600_000), end: Math.floor(now / 1000) + 60 };
     const { results } = await client.statistics({ ...period, tasks: [taskId] });
     expect(results).toMatchObject([{ taskId, total: 3, sent: 3 }]);
-    expect(results[0].platforms[0]).toMatchObject({ eventType: 1, total: 3 });
+    expect(results[0].platforms[0]).toMatchObject({
+      eventType: 1, delivery: 'offline', pushPlatform: 2, platform: 'xiaomi', total: 3,
+    });
     expect((await client.statistics({ ...period, tasks: ['unknown'] })).results).toEqual([]);
     const losses = await client.losses({ ...period, tasks: [taskId] });
     expect(losses.results[0]).toMatchObject({ taskId, beforeSending: [], afterSending: [] });

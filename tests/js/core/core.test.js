@@ -396,6 +396,8 @@ describe('knowledge', () => {
       attributeValueBytes: 50,
       tagBytes: 50,
       userSigBytes: 16_384,
+      webhookBytes: 1 << 20,
+      webhookSeconds: 60,
     });
     expect(Object.isFrozen(core.limits)).toBe(true);
   });
