@@ -40,15 +40,16 @@ export const okAnswer = (requestId, fields) => ({
 
 /**
  * @param {string} requestId
- * @param {{ errorCode: number, errorInfo?: string | undefined, status?: number }} why
+ * @param {{ errorCode: number, errorInfo?: string | undefined, status?: number, fields?: Record<string, unknown> }} why
  * @returns {Answer}
  */
-export const failAnswer = (requestId, { errorCode, errorInfo, status = 200 }) => ({
+export const failAnswer = (requestId, { errorCode, errorInfo, status = 200, fields = {} }) => ({
   status,
   fields: {
     ActionStatus: 'FAIL',
     ErrorInfo: errorInfo ?? textFor(errorCode),
     ErrorCode: errorCode,
+    ...fields,
     RequestId: requestId,
   },
 });

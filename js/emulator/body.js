@@ -1,5 +1,5 @@
-// The body of a call, read by rule: whatever is missing or of the wrong type is 90001, more than
-// 100 accounts 90018. In this order: a list is looked at whole before it is counted.
+// The body of a call, read by rule: whatever is missing or of the wrong type is 90001, more
+// accounts than the call may name 90018. In this order: a list is looked at whole before it is counted.
 import { MAX_ACCOUNTS } from './limits.js';
 import { Refusal } from './refusal.js';
 import { isWellFormed } from './unicode.js';
@@ -34,6 +34,16 @@ export const textOf = (value, field) => {
 /**
  * @param {unknown} value
  * @param {string} field
+ * @returns {number}
+ */
+export const integerOf = (value, field) => {
+  if (!Number.isInteger(value)) throw malformed(`${field} must be an integer`);
+  return /** @type {number} */ (value);
+};
+
+/**
+ * @param {unknown} value
+ * @param {string} field
  * @returns {string[]}
  */
 export const textsOf = (value, field) => {
@@ -43,17 +53,21 @@ export const textsOf = (value, field) => {
 
 /**
  * @param {unknown} value
+ * @param {string} [field]
  * @returns {string}
  */
-const accountOf = (value) => {
-  const account = textOf(value, 'To_Account');
-  if (account === '') throw malformed('To_Account must not be empty');
+export const accountOf = (value, field = 'To_Account') => {
+  const account = textOf(value, field);
+  if (account === '') throw malformed(`${field} must not be empty`);
   return account;
 };
 
-/** @param {unknown[]} items */
-const requireFewEnough = (items) => {
-  if (items.length > MAX_ACCOUNTS) throw new Refusal(90018);
+/**
+ * @param {unknown[]} items
+ * @param {number} limit
+ */
+const requireFewEnough = (items, limit) => {
+  if (items.length > limit) throw new Refusal(90018);
 };
 
 /**
@@ -61,7 +75,7 @@ const requireFewEnough = (items) => {
  * @param {string} field
  * @returns {unknown[]}
  */
-const listOf = (value, field) => {
+export const listOf = (value, field) => {
   if (!Array.isArray(value)) throw malformed(`${field} must be an array`);
   if (value.length === 0) throw malformed(`${field} must not be empty`);
   return value;
@@ -70,11 +84,12 @@ const listOf = (value, field) => {
 /**
  * The accounts of a call that names nothing else. An account that is named twice is answered once.
  * @param {Record<string, unknown>} body
+ * @param {number} [limit] how many it may name
  * @returns {string[]}
  */
-export const accountsOf = (body) => {
-  const accounts = listOf(body.To_Account, 'To_Account').map(accountOf);
-  requireFewEnough(accounts);
+export const accountsOf = (body, limit = MAX_ACCOUNTS) => {
+  const accounts = listOf(body.To_Account, 'To_Account').map((one) => accountOf(one));
+  requireFewEnough(accounts, limit);
   return [...new Set(accounts)];
 };
 
@@ -92,7 +107,7 @@ export const entriesOf = (body, field, read) => {
     const entry = objectOf(item, field);
     return /** @type {[string, T]} */ ([accountOf(entry.To_Account), read(entry)]);
   });
-  requireFewEnough(entries);
+  requireFewEnough(entries, MAX_ACCOUNTS);
   return { values: entries.map(([, value]) => value), byAccount: new Map(entries) };
 };
 

@@ -68,6 +68,13 @@ const addUsers = (handles, body) => {
 };
 
 /** @type {Action} */
+const audience = (handles, body) => {
+  refuseStrangers(body, ['condition', 'sdkAppId']);
+  const accounts = handles.audience(body.condition, { sdkAppId: body.sdkAppId });
+  return { count: accounts.length, accounts };
+};
+
+/** @type {Action} */
 const setFaults = ({ faults }, body) => {
   refuseStrangers(body, ['faults']);
   faults.set(body.faults);
@@ -86,6 +93,8 @@ const routes = {
     PUT: (handles, body) => handles.import(body),
   },
   users: { POST: addUsers },
+  audience: { POST: audience },
+  pushes: { GET: (handles) => ({ pushes: handles.pushes() }) },
   reset: { POST: reset },
   faults: {
     GET: ({ faults }) => ({ faults: faults.list() }),

@@ -1,5 +1,6 @@
 // What is checked of a known command before its body is looked at. The order is part of the
 // emulator's promise: contenttype, sdkappid, identifier, random, usersig, administrator, quota.
+import { LARGEST_RANDOM } from './limits.js';
 import { Refusal } from './refusal.js';
 
 /**
@@ -12,10 +13,9 @@ import { Refusal } from './refusal.js';
  * @typedef {object} Door
  * @property {Map<number, App>} apps
  * @property {ReturnType<typeof import('./signature.js').createSignatureCheck>} signatures
- * @property {ReturnType<typeof import('./quota.js').createQuota>} quota
+ * @property {import('./quota.js').Quota} quota
+ * @property {(command: string) => number} rateOf calls a second
  */
-
-const LARGEST_RANDOM = 4294967295;
 
 /**
  * @param {URLSearchParams} parameters
@@ -44,7 +44,7 @@ const isRandom = (text) => /^[0-9]+$/.test(text) && Number(text) <= LARGEST_RAND
  * @returns {Promise<App>} the app that the call is for
  * @throws {Refusal}
  */
-export const letIn = async ({ apps, signatures, quota }, command, parameters, now) => {
+export const letIn = async ({ apps, signatures, quota, rateOf }, command, parameters, now) => {
   if (parameters.get('contenttype') !== 'json') throw new Refusal(60002);
   const app = appOf(parameters, apps);
   const identifier = parameters.get('identifier') ?? '';
@@ -57,6 +57,6 @@ export const letIn = async ({ apps, signatures, quota }, command, parameters, no
   const code = await signatures.check(app, identifier, userSig, now);
   if (code !== 0) throw new Refusal(code);
   if (!app.admins.has(identifier)) throw new Refusal(60010);
-  if (!quota.admits(`${app.sdkAppId}/${command}`, now)) throw new Refusal(60007);
+  if (!quota.admits(`${app.sdkAppId}/${command}`, now, rateOf(command))) throw new Refusal(60007);
   return app;
 };

@@ -1,4 +1,5 @@
 // The service as a fetch handler: nothing but web APIs, so that it runs where a client runs.
+import { accountsThat, testOf } from './audience.js';
 import { failAnswer, interruption, okAnswer, preflightResponse, respond } from './answer.js';
 import { parseBody } from './body.js';
 import { readCall } from './call.js';
@@ -10,7 +11,7 @@ import { EmulatorError } from './errors.js';
 import { createFaults } from './faults.js';
 import { MAX_BODY_BYTES } from './limits.js';
 import { checkOptions } from './options.js';
-import { createQuota } from './quota.js';
+import { createDayCount, createQuota, createRates } from './quota.js';
 import { createRandom } from './random.js';
 import { Refusal } from './refusal.js';
 import { createRequestLog } from './requests.js';
@@ -18,6 +19,8 @@ import { createDesk } from './service.js';
 import { createSignatureCheck } from './signature.js';
 import { addUsersTo, readStart } from './start.js';
 import { readState, writeState } from './state-document.js';
+import { createTasks } from './tasks.js';
+import { createWebhooks } from './webhooks.js';
 
 /**
  * @typedef {import('./types.d.ts').Emulator} Emulator
@@ -37,6 +40,11 @@ const createParts = (verifyUserSig, setTimer, options) => {
   const sdkAppIds = [...settings.apps.keys()];
   const clock = createClock(settings.clock);
   const start = readStart(options, sdkAppIds);
+  const tasks = createTasks(settings.seed);
+  const webhooks = createWebhooks(settings.webhook, {
+    fetch: settings.fetch, tasks, now: clock.now, setTimer,
+  });
+  const { edition, dailyPushes, tagsNot, fromAccount } = settings;
   return {
     ...settings,
     sdkAppIds,
@@ -45,11 +53,25 @@ const createParts = (verifyUserSig, setTimer, options) => {
     door: {
       apps: settings.apps,
       signatures: createSignatureCheck(verifyUserSig, clock.now),
-      quota: createQuota(settings.quota),
+      quota: createQuota(),
+      rateOf: createRates(settings.quota, edition),
     },
+    pushing: {
+      tasks,
+      quota: createQuota(),
+      dayCount: createDayCount(),
+      isPaced: settings.quota !== Infinity,
+      edition,
+      dailyPushes,
+      tagsNot,
+      fromAccount,
+      tell: webhooks.tell,
+    },
+    webhooks,
     faults: createFaults(settings.seed, options.faults),
     requests: createRequestLog(
-      [...settings.apps.values()].map((app) => app.secretKey), options.onRequest,
+      [...settings.apps.values()].map((app) => app.secretKey).concat(settings.webhook?.token ?? []),
+      options.onRequest,
     ),
     start,
     states: start(),
@@ -80,6 +102,10 @@ const serve = async (parts, call, plan, record) => {
   call.signal?.throwIfAborted();
   const desk = createDesk({
     state: /** @type {import('./state.js').AppState} */ (parts.states.get(app.sdkAppId)),
+    app,
+    now: record.now,
+    body: record.body,
+    pushing: parts.pushing,
     imports: parts.imports,
     random: parts.random,
     faultOf: plan.accountError,
@@ -172,6 +198,35 @@ const answerCall = async (parts, call) => {
 };
 
 /**
+ * @param {Parts} parts
+ * @param {number} [sdkAppId] the first app's, by default
+ */
+const stateOf = (parts, sdkAppId = parts.sdkAppIds[0]) => {
+  const state = parts.states.get(sdkAppId);
+  if (state) return state;
+  throw new EmulatorError('ERR_EMULATOR_OPTIONS', 'sdkAppId',
+    'unknown_app', { apps: parts.sdkAppIds.join(', ') });
+};
+
+/**
+ * @param {Parts} parts
+ * @param {unknown} condition
+ * @param {number | undefined} sdkAppId
+ */
+const audienceOf = (parts, condition, sdkAppId) => {
+  const state = stateOf(parts, sdkAppId);
+  try {
+    const test = condition === undefined ? undefined : testOf(condition, state, parts.pushing);
+    return accountsThat(state, test);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { errorCode, errorInfo } = error;
+    throw new EmulatorError('ERR_EMULATOR_CONDITION', 'condition',
+      'refused_condition', { errorCode, errorInfo }, { cause: error });
+  }
+};
+
+/**
  * What a program can do with an emulator besides calling it. Control requests do the same.
  * @param {Parts} parts
  * @returns {Omit<Emulator, 'fetch'>}
@@ -181,14 +236,10 @@ const createHandles = (parts) => ({
     parts.states = readState(document, parts.sdkAppIds);
   },
   export: () => writeState(parts.states),
-  addUsers: (users, { sdkAppId = parts.sdkAppIds[0] } = {}) => {
-    const state = parts.states.get(sdkAppId);
-    if (!state) {
-      throw new EmulatorError('ERR_EMULATOR_OPTIONS', 'sdkAppId',
-        'unknown_app', { apps: parts.sdkAppIds.join(', ') });
-    }
-    addUsersTo(state, users);
-  },
+  addUsers: (users, { sdkAppId } = {}) => addUsersTo(stateOf(parts, sdkAppId), users),
+  audience: (condition, { sdkAppId } = {}) => audienceOf(parts, condition, sdkAppId),
+  pushes: parts.pushing.tasks.list,
+  idle: parts.webhooks.idle,
   reset: () => {
     parts.states = parts.start();
     parts.random = createRandom(parts.seed, 'order of answers');
@@ -197,6 +248,10 @@ const createHandles = (parts) => ({
     parts.faults.reset();
     parts.requests.clear();
     parts.door.quota.reset();
+    parts.pushing.tasks.reset();
+    parts.pushing.quota.reset();
+    parts.pushing.dayCount.reset();
+    parts.webhooks.reset();
     parts.door.signatures.reset();
   },
   faults: { set: parts.faults.set, clear: parts.faults.clear, list: parts.faults.list },

@@ -26,6 +26,8 @@ export const reasons = Object.freeze({
   bad_quota: 'must be an integer from 1 to 1000000, or Infinity',
   bad_seed: 'must be a number or text',
   bad_on_request: 'must be a function that takes a record',
+  bad_url: 'must be an address that begins with http:// or https://, without a user name',
+  bad_fetch: 'must be a function that is called as fetch is',
   state_beside_start: 'is the whole start: leave out {options}',
 
   // the state
@@ -50,6 +52,10 @@ export const reasons = Object.freeze({
   tag_empty: 'a tag must not be empty',
   not_pair: 'each entry must be a pair of account and user',
   bad_account: 'an account must be text that is not empty',
+  bad_device_error: 'must be a number that is not 0: -1 or -2, or the code of a vendor',
+
+  // a condition that is asked about
+  refused_condition: 'the service refuses it with {errorCode}: {errorInfo}',
 
   // faults
   not_faults: 'must be an array',
@@ -72,7 +78,7 @@ export const reasons = Object.freeze({
 
 /**
  * The one error class of the emulator. `code` is stable: `ERR_EMULATOR_OPTIONS`,
- * `ERR_EMULATOR_STATE`, `ERR_EMULATOR_FAULT`. `field` says where in the given value. `reason` is
+ * `ERR_EMULATOR_STATE`, `ERR_EMULATOR_FAULT`, `ERR_EMULATOR_CONDITION`. `field` says where in the given value. `reason` is
  * stable, too, and says with `params` what `message` says in English, for who says it otherwise.
  */
 export class EmulatorError extends Error {

@@ -1,6 +1,7 @@
 // The options of an emulator, checked once, at its making. No message repeats a given value that
 // could be a key.
 import { EmulatorError } from './errors.js';
+import { editions } from './limits.js';
 
 /**
  * @typedef {import('./types.d.ts').EmulatorOptions} EmulatorOptions
@@ -12,6 +13,12 @@ import { EmulatorError } from './errors.js';
  * @property {() => number} clock
  * @property {number} quota
  * @property {number | string} seed
+ * @property {typeof editions['free']} edition
+ * @property {{ push: number, webpush: number }} dailyPushes
+ * @property {import('./types.d.ts').TagsNot} tagsNot
+ * @property {'any' | 'known'} fromAccount
+ * @property {import('./types.d.ts').WebhookOptions | undefined} webhook
+ * @property {typeof globalThis.fetch | undefined} fetch
  */
 
 /**
@@ -29,7 +36,8 @@ const COPIED = /[\s\x85\p{Cf}\p{Pi}\p{Pf}"'`\uff02\uff07\u201a\u201e]/u;
 
 const known = [
   'sdkAppId', 'identifier', 'secretKey', 'apps', 'accounts', 'samples', 'attributeNames', 'users',
-  'state', 'clock', 'quota', 'seed', 'faults', 'onRequest',
+  'state', 'clock', 'quota', 'seed', 'faults', 'onRequest', 'edition', 'dailyPushes', 'tagsNot',
+  'fromAccount', 'webhook', 'fetch',
 ];
 
 /**
@@ -94,6 +102,70 @@ const appsOf = ({ sdkAppId, identifier, secretKey, apps }) => {
   return byId;
 };
 
+/** @param {unknown} value */
+const isCount = (value) => value === Infinity
+  || (Number.isInteger(value) && Number(value) > 0 && Number(value) <= 1_000_000);
+
+/**
+ * @template {string} T
+ * @param {unknown} value
+ * @param {string} field
+ * @param {readonly T[]} choices
+ * @returns {T}
+ */
+const oneOf = (value, field, choices) => {
+  if (!choices.includes(/** @type {T} */ (value))) {
+    fail(field, 'not_one_of', { choices: choices.join(', ') });
+  }
+  return /** @type {T} */ (value);
+};
+
+/**
+ * With a user name in it, `fetch` would refuse it.
+ * @param {unknown} url
+ */
+const isWebAddress = (url) => typeof url === 'string' && /^https?:\/\//i.test(url)
+  && URL.canParse(url) && new URL(url).username === '';
+
+/**
+ * @param {unknown} value
+ * @returns {Settings['webhook']}
+ */
+const webhookOf = (value) => {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'object' || value === null) return fail('webhook', 'not_object');
+  const knownHere = ['url', 'token', 'repeat', 'onPost'];
+  const stranger = Object.keys(value).find((name) => !knownHere.includes(name));
+  if (stranger !== undefined) fail(`webhook.${stranger}`, 'unknown_option', { options: knownHere.join(', ') });
+  const { url, token, repeat = false, onPost } = /** @type {any} */ (value);
+  if (!isWebAddress(url)) fail('webhook.url', 'bad_url');
+  if (token !== undefined) textAt(token, 'webhook.token');
+  if (typeof repeat !== 'boolean') fail('webhook.repeat', 'not_boolean');
+  if (onPost !== undefined && typeof onPost !== 'function') fail('webhook.onPost', 'bad_on_request');
+  return { url, token, repeat, onPost };
+};
+
+/**
+ * What concerns pushes only.
+ * @param {EmulatorOptions} options
+ */
+const pushSettingsOf = ({
+  edition = 'standard', dailyPushes, tagsNot = 'any', fromAccount = 'any', webhook, fetch,
+}) => {
+  const names = /** @type {(keyof typeof editions)[]} */ (Object.keys(editions));
+  const row = editions[oneOf(edition, 'edition', names)];
+  if (dailyPushes !== undefined && !isCount(dailyPushes)) fail('dailyPushes', 'bad_quota');
+  if (fetch !== undefined && typeof fetch !== 'function') fail('fetch', 'bad_fetch');
+  return {
+    edition: row,
+    dailyPushes: { push: dailyPushes ?? row.push, webpush: dailyPushes ?? row.webpush },
+    tagsNot: oneOf(tagsNot, 'tagsNot', /** @type {const} */ (['any', 'all'])),
+    fromAccount: oneOf(fromAccount, 'fromAccount', /** @type {const} */ (['any', 'known'])),
+    webhook: webhookOf(webhook),
+    fetch,
+  };
+};
+
 /**
  * @param {EmulatorOptions} options
  * @returns {Settings}
@@ -106,14 +178,14 @@ export const checkOptions = (options) => {
   const { accounts = 'known', clock = Date.now, quota = 100, seed = 1, state, onRequest } = options;
   if (accounts !== 'known' && accounts !== 'auto') fail('accounts', 'bad_accounts');
   if (typeof clock !== 'function') fail('clock', 'bad_clock');
-  if (quota !== Infinity && !(Number.isInteger(quota) && quota > 0 && quota <= 1_000_000)) {
-    fail('quota', 'bad_quota');
-  }
+  if (!isCount(quota)) fail('quota', 'bad_quota');
   if (typeof seed !== 'string' && !Number.isFinite(seed)) fail('seed', 'bad_seed');
   if (onRequest !== undefined && typeof onRequest !== 'function') fail('onRequest', 'bad_on_request');
   const starts = ['samples', 'attributeNames', 'users'].filter((name) => name in options);
   if (state !== undefined && starts.length > 0) {
     fail('state', 'state_beside_start', { options: starts.join(', ') });
   }
-  return { apps: appsOf(options), imports: accounts === 'auto', clock, quota, seed };
+  return {
+    apps: appsOf(options), imports: accounts === 'auto', clock, quota, seed, ...pushSettingsOf(options),
+  };
 };

@@ -54,14 +54,14 @@ const createMask = (secretKeys) => {
 /** @typedef {import('./types.d.ts').RequestRecord} RequestRecord */
 
 /**
- * @param {string[]} secretKeys never shown, wherever a caller put them
+ * @param {string[]} secrets the keys, and a webhook's token; never shown, wherever a caller put them
  * @param {(record: RequestRecord) => void} [onRequest]
  */
-export const createRequestLog = (secretKeys, onRequest) => {
+export const createRequestLog = (secrets, onRequest) => {
   /** @type {RequestRecord[]} */
   let records = [];
   let oldest = 0;
-  const maskOf = createMask(secretKeys);
+  const maskOf = createMask(secrets);
 
   return {
     /**

@@ -3,6 +3,7 @@
 import { REGISTRATION_ID, typeOf } from './account.js';
 import { shuffle } from './random.js';
 import { createUser } from './state.js';
+import { byteLength } from './unicode.js';
 
 /**
  * @typedef {import('./state.js').AppState} AppState
@@ -21,8 +22,27 @@ import { createUser } from './state.js';
  */
 
 /**
+ * What the calls that push have in common, for as long as the emulator lives.
+ * @typedef {object} Pushing
+ * @property {import('./tasks.js').Tasks} tasks
+ * @property {import('./quota.js').Quota} quota
+ * @property {import('./quota.js').DayCount} dayCount
+ * @property {boolean} isPaced false where the frequency is turned off
+ * @property {{ webbatch: number }} edition
+ * @property {{ push: number, webpush: number }} dailyPushes
+ * @property {import('./types.d.ts').TagsNot} tagsNot
+ * @property {'any' | 'known'} fromAccount
+ * @property {(taskId: string) => void} tell the webhook
+ *
  * @typedef {object} Desk what a command works with
  * @property {AppState} state
+ * @property {import('./door.js').App} app
+ * @property {number} now milliseconds, when the call arrived
+ * @property {() => number} size of the body, in bytes
+ * @property {Pushing} pushing
+ * @property {(account: string) => boolean} exists
+ * @property {(accounts: string[]) => { accounts: string[], errors: AccountError[] }} find those that
+ *   exist
  * @property {(
  *   accounts: string[],
  *   field: string,
@@ -37,32 +57,64 @@ import { createUser } from './state.js';
  *   `approve` may still refuse the call; only then `apply` stores
  */
 
+/** @typedef {{ ErrorCode: number, To_Account: string }} AccountError */
+
 /** Of a RegistrationID that nothing was stored for yet: it exists all the same. */
 const nobody = Object.freeze(createUser());
 
 /**
- * @param {{ ErrorCode: number, To_Account: string }[]} errors
+ * @param {AccountError[]} errors
  * @returns {Record<string, unknown>} without the field when nothing failed, as documented
  */
 const errorList = (errors) => (errors.length === 0 ? {} : { ErrorList: errors });
 
 /**
+ * @param {AppState} state
+ * @param {string} account
+ * @returns {User | undefined}
+ */
+const userOf = (state, account) => (
+  state.users.get(account) ?? (typeOf(account) === REGISTRATION_ID ? nobody : undefined)
+);
+
+/**
  * @param {object} parts
  * @param {AppState} parts.state
+ * @param {import('./door.js').App} parts.app
+ * @param {number} parts.now milliseconds
+ * @param {string | Uint8Array} parts.body as it came
+ * @param {Pushing} parts.pushing
  * @param {boolean} parts.imports whether a write imports accounts that the app does not have
  * @param {() => number} parts.random
  * @param {(account: string) => number} parts.faultOf the ErrorCode that a fault gives an account
  * @returns {Desk}
  */
-export const createDesk = ({ state, imports, random, faultOf }) => ({
+export const createDesk = ({
+  state, app, now, body, pushing, imports, random, faultOf,
+}) => ({
   state,
+  app,
+  now,
+  pushing,
+  size: () => (typeof body === 'string' ? byteLength(body) : body.length),
+  exists: (account) => userOf(state, account) !== undefined,
+
+  find: (accounts) => {
+    const errors = [];
+    const found = [];
+    for (const account of accounts) {
+      const ErrorCode = faultOf(account) || (userOf(state, account) ? 0 : 70107);
+      if (ErrorCode !== 0) errors.push({ ErrorCode, To_Account: account });
+      else found.push(account);
+    }
+    return { accounts: found, errors };
+  },
 
   read: (accounts, field, describe) => {
     const errors = [];
     const answers = [];
     for (const account of accounts) {
-      const isDevice = typeOf(account) === REGISTRATION_ID;
-      const user = state.users.get(account) ?? (isDevice ? nobody : undefined);
+      const user = userOf(state, account);
       const ErrorCode = faultOf(account) || (user ? 0 : 70107);
       if (ErrorCode !== 0 || !user) errors.push({ ErrorCode, To_Account: account });
       else answers.push(describe(account, user));

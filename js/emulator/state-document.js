@@ -5,7 +5,8 @@
 //     "apps": {
 //       "1400000000": {
 //         "attributeNames": { "0": { "name": "sex", "type": 0 } },
-//         "users": { "Mary": { "attributes": { "sex": "female" }, "tags": ["GoldMember"] } },
+//         "users": { "Mary": { "attributes": { "sex": "female" }, "tags": ["GoldMember"],
+//                              "device": { "online": true } } },
 //         "tagTypes": { "GoldMember": 0 } } } }
 //
 // Keys, admins, quotas and faults are options, not state: the document holds no secret.
@@ -125,6 +126,27 @@ const readTags = (state, value, type, field) => {
   return new Set(value);
 };
 
+const platforms = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/**
+ * @param {unknown} value
+ * @param {string} field
+ * @returns {import('./state.js').Device}
+ */
+const readDevice = (value, field) => {
+  const device = objectAt(value, field, ['platform', 'online', 'error', 'clicks']);
+  const {
+    platform = 2, online = false, error = -1, clicks = false,
+  } = device;
+  if (!platforms.includes(/** @type {number} */ (platform))) {
+    fail(`${field}.platform`, 'not_one_of', { choices: platforms.join(', ') });
+  }
+  if (typeof online !== 'boolean') fail(`${field}.online`, 'not_boolean');
+  if (typeof clicks !== 'boolean') fail(`${field}.clicks`, 'not_boolean');
+  if (!Number.isSafeInteger(error) || error === 0) fail(`${field}.error`, 'bad_device_error');
+  return Object.freeze({ ...device });
+};
+
 /**
  * Adds users, or replaces those who are there.
  * @param {AppState} state changed on the way: give one that may be thrown away
@@ -139,9 +161,10 @@ export const readUsers = (state, entries, field) => {
       fail(field, 'bad_account');
     }
     const at = `${field}.${account}`;
-    const { attributes = {}, tags = [] } = objectAt(value, at, ['attributes', 'tags']);
+    const { attributes = {}, tags = [], device } = objectAt(value, at, ['attributes', 'tags', 'device']);
     const type = typeOf(account);
     const user = state.users.get(account) ?? createUser();
+    user.device = device === undefined ? undefined : readDevice(device, `${at}.device`);
     user.attributes = readAttributes(state, attributes, type, `${at}.attributes`);
     setTags(state, user, readTags(state, tags, type, `${at}.tags`), type);
     state.users.set(account, user);
@@ -203,7 +226,11 @@ const writeApp = ({ slots, users, tags }) => {
     if (slot) app.attributeNames[index] = { ...slot };
   });
   for (const [account, user] of users) {
-    put(app.users, account, { attributes: { ...user.attributes }, tags: [...user.tags ?? []] });
+    put(app.users, account, {
+      attributes: { ...user.attributes },
+      tags: [...user.tags ?? []],
+      ...(user.device && { device: { ...user.device } }),
+    });
   }
   for (const [tag, { type }] of tags) put(app.tagTypes, tag, type);
   return app;

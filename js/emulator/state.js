@@ -3,7 +3,10 @@ import { MAX_ATTRIBUTES, MAX_FORMER_TAGS } from './limits.js';
 
 /**
  * @typedef {{ name: string, type: 0 | 1 }} Attribute
- * @typedef {{ attributes: Record<string, string>, tags: Set<string> | undefined }} User
+ * @typedef {import('./types.d.ts').Device} Device
+ * @typedef {{
+ *   attributes: Record<string, string>, tags: Set<string> | undefined, device: Device | undefined,
+ * }} User a device is never changed, but replaced;
  *   `tags` is made when first needed: a million users without tags need a million fewer sets
  * @typedef {{ type: 0 | 1, carriers: number }} Tag
  *   the type stays fixed by the first use; only tags that somebody carries count for the limit
@@ -23,7 +26,7 @@ export const createAppState = () => ({
 });
 
 /** @returns {User} */
-export const createUser = () => ({ attributes: {}, tags: undefined });
+export const createUser = () => ({ attributes: {}, tags: undefined, device: undefined });
 
 /**
  * Sets an own property, also one called `__proto__`: a name from outside is data.
@@ -67,8 +70,8 @@ export const defineAttribute = (state, slot, attribute) => {
  * @param {User} user
  * @returns {User}
  */
-export const copyUser = ({ attributes, tags }) => (
-  { attributes: { ...attributes }, tags: tags && new Set(tags) }
+export const copyUser = ({ attributes, tags, device }) => (
+  { attributes: { ...attributes }, tags: tags && new Set(tags), device }
 );
 
 /**

@@ -35,6 +35,32 @@ export interface EmulatorApp {
   disabled?: boolean;
 }
 
+/** The device of a user that logged in last; only that one gets pushes. */
+export interface Device {
+  /**
+   * Its PushPlatform: 1 APNs, 2 Xiaomi, 3 Huawei, 4 FCM (which reports no reach), 5 Meizu, 6 OPPO,
+   * 7 vivo, 8 Honor.
+   * @default 2
+   */
+  platform?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+  /**
+   * Whether it gets pushes by its own connection, as EventType 2, and not by the vendor's.
+   * @default false
+   */
+  online?: boolean;
+  /**
+   * What vendor pushes to it are lost by: -1 (no certificate) and -2 (no token) before they are sent,
+   * a vendor's code, such as 410, after that.
+   * @default nothing
+   */
+  error?: number;
+  /**
+   * Whether its owner clicks on what arrives.
+   * @default false
+   */
+  clicks?: boolean;
+}
+
 /** What is stored for a user. */
 export interface UserData {
   /**
@@ -47,6 +73,11 @@ export interface UserData {
    * @default []
    */
   tags?: readonly string[];
+  /**
+   * The user's device, for what comes of pushes.
+   * @default an Android device that is offline, and that the vendor's push reaches
+   */
+  device?: Device;
 }
 
 /** Users by account: an object, or entries (a Map, a generator) where there are many. */
@@ -110,6 +141,88 @@ export type Fault =
   /** Accounts fail in `ErrorList`, each drawn alone: those named, by default all of a call. */
   | (FaultOf<'account'> & { errorCode: number; accounts?: readonly string[] });
 
+/** The two readings of `TagsNot`. */
+export type TagsNot = 'any' | 'all';
+
+/** Whom a push reaches: tags or attributes, as the service documents them. */
+export interface Condition {
+  TagsOr?: readonly string[];
+  TagsAnd?: readonly string[];
+  TagsNot?: readonly string[];
+  AttrsOr?: Readonly<Record<string, string>>;
+  AttrsAnd?: Readonly<Record<string, string>>;
+}
+
+/** One accepted `push`, `batch`, `webpush` or `webbatch`. */
+export interface Push {
+  sdkAppId: number;
+  taskId: string;
+  command: 'push' | 'batch' | 'webpush' | 'webbatch';
+  /**
+   * The members of the body that say what is pushed, as they came: `OfflinePushInfo`, `MsgBody`,
+   * `OnlineOnlyFlag`, `MsgLifeTime`, `OfflineStorageTime`, `Classification`; `WebInfo`, `Message`.
+   */
+  message: Record<string, unknown>;
+  /** `From_Account` */
+  from: string;
+  /** `MsgRandom` */
+  random: number;
+  /** As it came; absent where the push was for everyone, or for named accounts. */
+  condition?: Condition;
+  /** The accounts that it went to, in no promised order. */
+  audience: string[];
+  /**
+   * Accounts that it was for, but that it did not get to: their device has an `error`, or is not
+   * online, and only online ones were to get it. Absent where there are none.
+   */
+  unreached?: string[];
+  /** Accounts that `ErrorList` named. Absent where there are none. */
+  failures?: { account: string; errorCode: number }[];
+  dataId?: string;
+  taskName?: string;
+  /** By the emulator's clock, in milliseconds. */
+  time: number;
+  /** When it was revoked, in milliseconds, and with which `OfflinePushInfo`. Absent where it was not. */
+  revokedAt?: number;
+  revokedWith?: Record<string, unknown>;
+}
+
+/** One request of the webhook. */
+export interface WebhookPost {
+  sdkAppId: number;
+  taskId: string;
+  /** How many events its body had: 1 to 100. */
+  events: number;
+  /**
+   * `accepted`: answered with status 200 and ErrorCode 0. `refused`: answered otherwise. `timeout`:
+   * not answered within 2 seconds. `failed`: there was no connection, or it broke.
+   */
+  outcome: 'accepted' | 'refused' | 'timeout' | 'failed';
+  /** The HTTP status, or null where there was none. */
+  status: number | null;
+}
+
+/** Where to tell what came of each push. */
+export interface WebhookOptions {
+  /** An http or https address; its own query parameters are kept. */
+  url: string;
+  /**
+   * The token that signs: `Sign` is the SHA-256 of token and `RequestTime`.
+   * @default not signed
+   */
+  token?: string;
+  /**
+   * Whether a request that is not answered within 2 seconds is sent once more.
+   * @default false
+   */
+  repeat?: boolean;
+  /**
+   * Told of each request when it is over. What it throws is ignored.
+   * @default nobody is told
+   */
+  onPost?: (post: WebhookPost) => void;
+}
+
 /**
  * The options of `createEmulator`: of one app (the first three), or `apps`. They are read once, at
  * its making.
@@ -154,11 +267,47 @@ export interface EmulatorOptions {
    */
   clock?: () => number;
   /**
-   * Calls in any rolling second, per app and command; Infinity turns the quota off, for a test that
-   * is about something else.
+   * Calls in any rolling second, per app and command. Pushes and statistics have their documented
+   * rates in place of it; but Infinity turns off all of these, for a test that is about something
+   * else.
    * @default 100
    */
   quota?: number;
+  /**
+   * The app's edition, which says how often it may push: `batch` 10, 30 or 40 times a second,
+   * `webbatch` to 30 or (standard and advanced) 500 people a second, `push` and `webpush` 10 or 100
+   * times a day each.
+   * @default 'standard'
+   */
+  edition?: 'free' | 'standard' | 'advanced';
+  /**
+   * How often `push`, and how often `webpush`, may be called on a day (UTC), in place of the
+   * edition's number; Infinity is without end.
+   * @default the edition's
+   */
+  dailyPushes?: number;
+  /**
+   * Whom `TagsNot` of a condition excludes, as two pages tell two things: who has any of the tags, or
+   * only who has all of them.
+   * @default 'any'
+   */
+  tagsNot?: TagsNot;
+  /**
+   * Whether `From_Account` of a push may be any text, or must be a user or an administrator (`known`;
+   * another is 90008).
+   * @default 'any'
+   */
+  fromAccount?: 'any' | 'known';
+  /**
+   * Where to tell what came of each push, as the service's webhook does.
+   * @default nobody is told
+   */
+  webhook?: WebhookOptions;
+  /**
+   * What the webhook is called by.
+   * @default the global fetch
+   */
+  fetch?: typeof globalThis.fetch;
   /**
    * The start of everything random (order of answers, faults): equal seeds repeat.
    * @default 1
@@ -182,7 +331,7 @@ export interface AppDocument {
   /** By slot, "0" to "9". */
   attributeNames: Record<string, { name: string; type: 0 | 1 }>;
   /** By account. */
-  users: Record<string, { attributes: Record<string, string>; tags: string[] }>;
+  users: Record<string, { attributes: Record<string, string>; tags: string[]; device?: Device }>;
   /**
    * The account type that each tag's first use fixed, also of the last 10,000 that nobody carries
    * now.
@@ -199,8 +348,8 @@ export interface StateDocument {
 }
 
 /**
- * One of the last 1,000 requests. Secret keys (of 8 characters or more), the UserSig of the call
- * and whatever looks like one are "***" wherever they stand; SECURITY.md says in which spellings.
+ * One of the last 1,000 requests. Secret keys and a webhook's token (of 8 characters or more), the
+ * UserSig of the call and whatever looks like one are "***" wherever they stand; SECURITY.md says in which spellings.
  */
 export interface RequestRecord {
   /** By the emulator's clock, in milliseconds; after a latency fault. */
@@ -245,7 +394,7 @@ export interface Clock {
   advance(milliseconds: number): void;
 }
 
-/** The service of Tencent Push's attributes and tags, in process. */
+/** The service of Tencent Push in process: attributes, tags, pushes and their statistics. */
 export interface Emulator {
   /**
    * Answers a call as the service would: give it to `createClient` as `fetch`, or to a server as
@@ -270,7 +419,24 @@ export interface Emulator {
    * @throws {EmulatorError} ERR_EMULATOR_STATE; then nobody was added
    */
   addUsers(users: Users, options?: { sdkAppId?: number }): void;
-  /** Back to the start: state, clock, quota, faults and everything random, as if just made. */
+  /**
+   * The accounts that a push with this condition would be for; without one, all that the app has.
+   * Devices are not looked at: who is offline is counted, too.
+   * @throws {EmulatorError} ERR_EMULATOR_CONDITION, with the service's ErrorCode as
+   *   `params.errorCode`; ERR_EMULATOR_OPTIONS for an app that is not there
+   */
+  audience(condition?: Condition, options?: { sdkAppId?: number }): string[];
+  /**
+   * What was pushed, the oldest first: of the last 10,000 that were accepted, as many as take 128 MiB.
+   * A state that is imported does not change them.
+   */
+  pushes(): Push[];
+  /** Resolves when the webhook was told of all that was pushed. */
+  idle(): Promise<void>;
+  /**
+   * Back to the start: state, pushes, clock, quota, faults and everything random, as if just made. The
+   * webhook is told no more of what was pushed.
+   */
   reset(): void;
   /** The trouble on purpose; `set` puts rules in place of the present ones. */
   faults: {
@@ -289,4 +455,5 @@ export interface Emulator {
 export type EmulatorErrorCode =
   | 'ERR_EMULATOR_OPTIONS'
   | 'ERR_EMULATOR_STATE'
-  | 'ERR_EMULATOR_FAULT';
+  | 'ERR_EMULATOR_FAULT'
+  | 'ERR_EMULATOR_CONDITION';

@@ -1,4 +1,4 @@
-// Two questions about a text that the service counts and keeps in UTF-8.
+// What is asked of a text that the service counts and keeps in UTF-8.
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
@@ -12,7 +12,7 @@ export const isWellFormed = (text) => !LONE_SURROGATE.test(text);
  * The bytes that a text takes in UTF-8, without encoding it.
  * @param {string} text
  */
-const byteLength = (text) => {
+export const byteLength = (text) => {
   let bytes = text.length;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);

@@ -33,7 +33,7 @@ const listOf = (entries) => alignedLines(
 const belowCommands = `
 Settings come from the environment, or from options:
 ${listOf(variables)}
-No secret is taken from the command line, which others on the machine can read.
+No key and no UserSig is taken from the command line, which others on the machine can read.
 
 Data goes to stdout, talk to stderr. Exit codes:
 ${listOf(/** @type {any} */ (exitMeanings))}

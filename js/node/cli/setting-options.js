@@ -12,6 +12,7 @@ export const variables = Object.freeze({
   TIMPUSH_USERSIG: 'a UserSig made elsewhere, in place of the key (or --usersig-file)',
   TIMPUSH_REGION: 'the data centre of the app, see `timpush regions` (or --region)',
   TIMPUSH_ENDPOINT: 'an emulator or a proxy, in place of the region (or --endpoint)',
+  TIMPUSH_WEBHOOK_TOKEN: "what signs the requests of an emulator's webhook (or --webhook-token)",
 });
 
 const secretOptions = Object.freeze(/** @type {const} */ ([

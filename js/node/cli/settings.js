@@ -40,7 +40,7 @@ import { plainReasonBelow } from './unreached.js';
  * @param {keyof typeof import('./setting-options.js').variables} variable
  * @returns {string | undefined}
  */
-const settingOf = ({ env }, given, variable) => (given ?? env[variable] ?? '').trim() || undefined;
+export const settingOf = ({ env }, given, variable) => (given ?? env[variable] ?? '').trim() || undefined;
 
 /**
  * Whether it is a secret put where something else belongs, so that no message may repeat it.

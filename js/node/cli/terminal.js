@@ -121,9 +121,10 @@ const interruptsOf = (host) => {
  * What the environment holds is not shown, even before anything asks for it.
  * @param {NodeJS.ProcessEnv} env
  */
-const secretsIn = ({ TIMPUSH_SECRET_KEY = '', TIMPUSH_USERSIG = '' }) => (
-  new Set([TIMPUSH_SECRET_KEY, TIMPUSH_USERSIG].map((text) => text.trim()).filter(Boolean))
-);
+const secretsIn = ({
+  TIMPUSH_SECRET_KEY = '', TIMPUSH_USERSIG = '', TIMPUSH_WEBHOOK_TOKEN = '',
+}) => new Set([TIMPUSH_SECRET_KEY, TIMPUSH_USERSIG, TIMPUSH_WEBHOOK_TOKEN]
+  .map((text) => text.trim()).filter(Boolean));
 
 /**
  * @param {Host} host

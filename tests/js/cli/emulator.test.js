@@ -1,10 +1,11 @@
 // timpush emulator: a server of its own, with every option, that saves and ends when told.
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
-import { createServer } from 'node:net';
+import { createServer, request } from 'node:http';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { signUserSig } from 'timpush';
 import {
   app, createFolder, environment, eventually, MARK, start, startHere, startService, timpushHere,
 } from './helpers.js';
@@ -388,4 +389,96 @@ test('a port that is taken', async () => {
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^timpush: The emulator cannot listen: port \d+ is taken\. Give another --port, or --port 0/);
   await service.close();
+});
+
+describe('pushes', () => {
+  const TOKEN = 'what-signs-the-webhook';
+  /** A server that receives a webhook, and answers with these statuses, the last of them for ever. */
+  const startHook = async (...statuses) => {
+    const received = [];
+    const server = createServer((message, response) => {
+      received.push(new URL(message.url, 'http://localhost').searchParams);
+      message.resume();
+      message.on('end', () => {
+        response.statusCode = statuses.length > 1 ? statuses.shift() : statuses[0];
+        response.end('{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}');
+      });
+    });
+    await new Promise((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return { url: `http://127.0.0.1:${server.address().port}/hook`, received, close: () => server.close() };
+  };
+  let random = 0;
+  const push = async (settings, changes = {}) => {
+    random += 1;
+    const usersig = await signUserSig({
+      sdkAppId: 1400000000, identifier: 'administrator', secretKey: settings.TIMPUSH_SECRET_KEY, expire: 3600,
+    });
+    const query = new URLSearchParams({
+      usersig, identifier: 'administrator', sdkappid: '1400000000', random: '1', contenttype: 'json',
+    });
+    const body = { From_Account: 'news', MsgRandom: random, OfflinePushInfo: {}, ...changes };
+    const response = await fetch(`${settings.TIMPUSH_ENDPOINT}/v4/timpush/push?${query}`, { method: 'POST', body: JSON.stringify(body) });
+    return response.json();
+  };
+
+  test('--tags-not, --from-account, --daily-pushes, --edition: behave as said', async () => {
+    const users = folder.file('tagged.json', '{"Ada":{"tags":["a","b"]},"Bob":{"tags":["b"],"device":{"online":true}}}');
+    const { settings, stop } = await startEmulator([
+      '--no-samples', '--users', users, '--tags-not', 'all', '--from-account', 'known', '--daily-pushes', '2', '--quota', 'off',
+    ]);
+    expect(await push(settings)).toMatchObject({ ErrorCode: 90008 });
+    const known = { From_Account: 'Ada', Condition: { TagsNot: ['a', 'b'] } };
+    const codes = [];
+    for (let count = 0; count < 3; count += 1) codes.push((await push(settings, known)).ErrorCode);
+    expect(codes).toEqual([0, 0, 90047]);
+    const { pushes } = await control(settings, 'GET', 'pushes');
+    expect(pushes.map(({ audience }) => audience)).toEqual([['Bob'], ['Bob']]);
+    expect(await control(settings, 'POST', 'audience', { condition: { TagsOr: ['b'] } })).toEqual({ count: 2, accounts: ['Ada', 'Bob'] });
+    await stop();
+  });
+
+  test.each([['--webhook-token', {}], ['TIMPUSH_WEBHOOK_TOKEN', { TIMPUSH_WEBHOOK_TOKEN: TOKEN }]])('--webhook: is signed by %s, which is not shown', async (name, env) => {
+    const hook = await startHook(200, 500);
+    const given = env.TIMPUSH_WEBHOOK_TOKEN ? [] : ['--webhook-token', TOKEN];
+    const { settings, textOf, stop } = await startEmulator(['--webhook', hook.url, '--quota', 'off', '--verbose', ...given], env);
+    const first = await push(settings, { From_Account: TOKEN });
+    await eventually(() => textOf('stderr').includes(`webhook for ${first.TaskId}: accepted\n`));
+    const second = await push(settings);
+    await eventually(() => textOf('stderr').includes(`webhook for ${second.TaskId}: refused, with HTTP status 500\n`));
+    const { stdout, stderr } = await stop();
+    expect(stdout + stderr).not.toContain(TOKEN);
+    const [query] = hook.received;
+    expect(query.get('Sign')).toBe(createHash('sha256').update(TOKEN + query.get('RequestTime')).digest('hex'));
+    hook.close();
+  });
+
+  test('--webhook: without a token and --verbose, only what goes wrong is said', async () => {
+    const hook = await startHook(200, 500);
+    const { settings, textOf, stop } = await startEmulator(['--webhook', hook.url, '--quota', 'off']);
+    const { TaskId } = await push(settings);
+    await push(settings);
+    await eventually(() => textOf('stderr').includes('refused, with HTTP status 500\n'));
+    expect(hook.received[0].has('Sign')).toBe(false);
+    const { stderr } = await stop();
+    expect(stderr).not.toContain(TaskId);
+    hook.close();
+  });
+
+  test.each([
+    [['--webhook-token', TOKEN], /--webhook-token says something about --webhook only/],
+    [['--webhook-repeat'], /--webhook-repeat says something about --webhook only/],
+    [['--webhook', 'localhost:3000'], /webhook\.url: must be an address that begins with http/],
+    [['--webhook', 'http://localhost:3000', '--webhook-token', ''], /webhook\.token: must be text that is not empty/],
+    [['--edition', 'gold'], /--edition <name>.*free, standard, advanced/],
+    [['--tags-not', 'none'], /--tags-not <reading>.*any, all/],
+    [['--from-account', 'all'], /--from-account <rule>.*any, known/],
+    [['--daily-pushes', '0'], /--daily-pushes <number>/],
+  ])('%j is refused', async (args, pattern) => {
+    const { code, stdout, stderr } = await timpushHere(['emulator', '--port', '0', ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(pattern);
+    expect(stderr).not.toContain(TOKEN);
+  });
 });

@@ -231,8 +231,10 @@ describe('any other call', () => {
 
   test('throws what the service refuses', async () => {
     const { client } = withEmulator();
-    const error = await errorOf(client.call('push', {}));
-    expect(error).toMatchObject({ code: 'ERR_API', errorCode: 60009, command: 'push', kind: 'request' });
+    const error = await errorOf(client.call('push', {
+      From_Account: 'admin', MsgRandom: 7, OfflinePushInfo: {}, Condition: { AttrsAnd: { unknown: 'x' } },
+    }));
+    expect(error).toMatchObject({ code: 'ERR_API', errorCode: 90033, command: 'push', kind: 'request' });
   });
 
   test('may be one of those that have a name of their own', async () => {

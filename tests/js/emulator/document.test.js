@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { createEmulator } from 'timpush/emulator';
-import { app } from './helpers.js';
+import { app, caller, sign } from './helpers.js';
 
 const read = (name) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
 const text = read('docs/emulator.md');
@@ -29,6 +29,23 @@ test('its control requests are those that are answered', async () => {
   }
   const described = [...text.matchAll(/^\| `([A-Z]+ \/emulator\/\w+)` /gm)].map(([, one]) => one);
   expect(described.sort()).toEqual(answered.sort());
+});
+
+test('what it shows of a push is all that there is', async () => {
+  const [, example] = /^```js\n\[\{\n(.*?)^\}\]/ms.exec(text);
+  const shown = [...example.matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name);
+  const users = { Bob: { device: { error: -2 } } };
+  const emulator = createEmulator({ ...app, quota: Infinity, users });
+  const call = caller(emulator.fetch);
+  const parameters = { usersig: await sign({ time: Math.floor(Date.now() / 1000) }) };
+  const body = {
+    From_Account: 'administrator', MsgRandom: 7, OfflinePushInfo: {}, DataId: 'd', TaskName: 't',
+  };
+  const { TaskId } = await call('batch', { ...body, To_Account: ['Bob', 'nobody'] }, { parameters });
+  await call('revoke', { TaskId, OfflinePushInfo: {} }, { parameters });
+  await call('push', { ...body, Condition: { TagsOr: ['a'] } }, { parameters });
+  const members = emulator.pushes().flatMap((push) => Object.keys(push));
+  expect(new Set([...shown, 'revokedWith'])).toEqual(new Set(members));
 });
 
 test('its kinds of faults and their fields are those of the emulator', () => {

@@ -321,7 +321,7 @@ describe('a fault', () => {
     ['that is none', 1, 'faults[0]'],
     ['with an unknown field', { kind: 'reset', howOften: 1 }, 'faults[0].howOften'],
     ['with a field of another kind', { kind: 'garbage', status: 502 }, 'faults[0].status'],
-    ['for no command', { kind: 'reset', command: 'push' }, 'faults[0].command'],
+    ['for no command', { kind: 'reset', command: 'im_push' }, 'faults[0].command'],
     ['with probability 2', { kind: 'reset', probability: 2 }, 'faults[0].probability'],
     ['with no number', { kind: 'reset', probability: NaN }, 'faults[0].probability'],
     ['never', { kind: 'reset', times: 0 }, 'faults[0].times'],

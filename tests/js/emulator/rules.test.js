@@ -67,8 +67,7 @@ describe('the address', () => {
   test.each([
     '/', '/v4/timpush/', '/v4/timpush/unknown', '/v4/timpush/get_attr/', '/v4/timpush/GET_ATTR',
     '/v4/timpush/toString', '/v5/timpush/get_attr', '/v4/all_member_push/im_get_attr',
-    '/v4/timpush/push', '/v4/timpush/batch', '/v4/timpush/revoke',
-    '/v4/timpush/all_member_push_trace', '/v4/timpush/normal_push_statistics',
+    '/v4/timpush/im_push', '/v4/timpush/PUSH', '/v4/all_member_push/im_push',
   ])('POST %s is 60009', async (path) => {
     expect(await codeOf(path, body)).toBe(60009);
   });

@@ -9,7 +9,9 @@ import { exitCodeOf, exitCodes, InvalidValue, UsageError } from '../exit.js';
 import { phrase } from '../language.js';
 import { unservable, untilStopped } from '../serving.js';
 import { refuseSecrets, withApp, withSecretKey } from '../setting-options.js';
-import { identifierOf, inOurWords, sdkAppIdOf, secretKeyOf } from '../settings.js';
+import {
+  identifierOf, inOurWords, sdkAppIdOf, secretKeyOf, settingOf,
+} from '../settings.js';
 import {
   gathered, integer, oneOf, slotNamesOf, slotTypesOf,
 } from '../values.js';
@@ -148,6 +150,42 @@ const quoted = (text) => {
 };
 
 /**
+ * What becomes of the webhook's requests: what goes wrong always, the others with --verbose.
+ * @param {Terminal} terminal
+ * @param {boolean} isVerbose
+ * @returns {NonNullable<import('../../../emulator/types.d.ts').WebhookOptions['onPost']>}
+ */
+const tellingOfWebhook = ({ say }, isVerbose) => ({ taskId, outcome, status }) => {
+  if (outcome === 'accepted' && !isVerbose) return;
+  say('webhookPost', { taskId, outcome: phrase(`webhook.${outcome}`, { status: String(status) }) });
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {any} options
+ * @returns {EmulatorOptions}
+ */
+const webhookOf = (terminal, { webhook, webhookToken, webhookRepeat, verbose }) => {
+  if (webhook === undefined) {
+    const one = Object.entries({ '--webhook-token': webhookToken, '--webhook-repeat': webhookRepeat })
+      .find(([, value]) => value !== undefined)?.[0];
+    if (one !== undefined) throw new UsageError('onlyWith', { one, other: '--webhook' });
+    return {};
+  }
+  // An empty one, as of a variable that is not set, is refused by the emulator: it would not sign.
+  const token = webhookToken ?? settingOf(terminal, undefined, 'TIMPUSH_WEBHOOK_TOKEN');
+  if (token !== undefined) terminal.secrets.add(token);
+  return {
+    webhook: {
+      url: webhook,
+      ...(token === undefined ? {} : { token }),
+      repeat: webhookRepeat === true,
+      onPost: tellingOfWebhook(terminal, verbose === true),
+    },
+  };
+};
+
+/**
  * The settings for other shells: with the example's key; a key of the user's own is not shown.
  * @param {EmulatorOptions} apps
  * @param {string} url
@@ -279,7 +317,7 @@ const end = async (server, save, terminal) => {
 export const addEmulatorCommand = (program, terminal) => defineCommand(program, terminal, {
   name: 'emulator',
   summary: 'run the service on this machine, without an account',
-  description: `Runs the service's attribute and tag calls on this machine: every documented rule, real signatures, the quota, and trouble on purpose. It needs no account and sends nothing anywhere. It does not push.`,
+  description: 'Runs the service on this machine: attributes, tags, pushes, their statistics and webhook, with every documented rule, real signatures, the quota, and trouble on purpose. It needs no account, reaches no device, and sends nothing anywhere but to --webhook.',
   notes: `The lines on stdout are the settings to give to clients; without a key of yours it has the public example app. Ctrl-C or SIGTERM ends it with exit code 0, after it has saved to --data.
 
 A fault is KIND:NAME=VALUE,…: trouble on purpose. Each kind may have command=get_attr, probability=0.1 and times=3; and of its own:
@@ -298,6 +336,7 @@ Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emul
     ['timpush emulator --fault latency:milliseconds=50,spread=100', ''],
     ['timpush emulator --fault error:errorCode=91000,probability=0.1 --seed 7', ''],
     ['timpush emulator --fault reset:command=get_attr,times=2', 'fails twice, then works'],
+    ['timpush emulator --webhook http://127.0.0.1:3000/push', 'tells what came of pushes'],
     ['timpush emulator --host 0.0.0.0 --allow-host emulator', 'for containers'],
     ['timpush emulator --allow-origin https://dev.example.com', 'for its pages, too'],
   ],
@@ -312,16 +351,27 @@ Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emul
     .optionsGroup('State:')
     .option('--data <file>', 'load the state from it, if it is there, and save it at the end', fileNameOf)
     .option('--no-samples', "start without the documentation's users and attributes")
-    .option('--users <file>', 'users to start with: JSON, {"Mary":{"attributes":{…},"tags":[…]}}')
+    .option('--users <file>', 'users to start with: JSON, {"Mary":{"attributes":{…},"tags":[…],"device":{…}}}')
     .option('--attr-name <slot=name>', 'an attribute to start with; may be repeated', gathered)
     .option('--type <slot=type>', 'its account type; may be repeated', gathered)
     .addOption(new Option('--accounts <rule>', 'known: one that is not there fails with 70107; auto: writing makes it (default: known)')
       .argParser(oneOf(['known', 'auto'])).default('known'))
     .optionsGroup('Behaviour:')
-    .option('--quota <number>', 'calls a second of one app and command, or off (default: 100)', quotaOf, 100)
+    .option('--quota <number>', 'calls a second of one app and command, or off, also for those that push (default: 100)', quotaOf, 100)
     .option('--fault <fault>', 'trouble on purpose, see below; may be repeated', gathered)
     .option('--seed <text>', 'of faults, and of the order of answers (default: 1)', '1')
-    .option('--time <moment>', 'what its clock shows at the start: 2026-01-31T12:00:00Z (default: now)', momentOf),
+    .option('--time <moment>', 'what its clock shows at the start: 2026-01-31T12:00:00Z (default: now)', momentOf)
+    .optionsGroup('Pushes:')
+    .addOption(new Option('--edition <name>', 'free, standard or advanced: how often the app may push (default: standard)')
+      .argParser(oneOf(['free', 'standard', 'advanced'])).default('standard'))
+    .option('--daily-pushes <number>', "pushes a day, or off (default: the edition's, 10 or 100)", quotaOf)
+    .addOption(new Option('--tags-not <reading>', 'any: TagsNot excludes who has any of its tags; all: who has all (default: any)')
+      .argParser(oneOf(['any', 'all'])).default('any'))
+    .addOption(new Option('--from-account <rule>', 'any: From_Account may be any text; known: another than a user is 90008 (default: any)')
+      .argParser(oneOf(['any', 'known'])).default('any'))
+    .option('--webhook <url>', 'where to tell what came of each push')
+    .option('--webhook-token <text>', 'what signs that; others on the machine can read it here, so better by TIMPUSH_WEBHOOK_TOKEN')
+    .option('--webhook-repeat', 'tell once more what was not answered within 2 seconds'),
   run: async (_, options) => {
     // Only here, since every other command starts sooner without it.
     const { createEmulator, parseFault } = await import('../../../emulator/index.js');
@@ -333,6 +383,11 @@ Equal seeds repeat. What they do, the control requests (GET, PUT or DELETE /emul
       quota: options.quota,
       seed: options.seed,
       faults: (options.fault ?? []).map(parseFault),
+      edition: options.edition,
+      ...(options.dailyPushes === undefined ? {} : { dailyPushes: options.dailyPushes }),
+      tagsNot: options.tagsNot,
+      fromAccount: options.fromAccount,
+      ...webhookOf(terminal, options),
       ...(options.verbose ? { onRequest: telling(terminal) } : {}),
     };
     const { fetch, begin, save } = await createKept(
