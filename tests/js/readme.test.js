@@ -55,6 +55,14 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
   });
 });
 
+test('docs/push.md runs from its first block to its last', async () => {
+  const blocks = blocksOf('docs/push.md');
+  expect(blocks.length).toBeGreaterThan(3);
+  const { code, stdout, stderr } = await runModule(blocks.join('\n'));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain("[ 'Mary', 'xiaoming' ]");
+});
+
 /** What is in each reader's own language: comments, and what stands for something else. */
 const withoutWords = (code) => code.replace(/(^|\s+)(\/\/|#) .*$/gm, '').replace(/<[^<>\n]+>/g, '<>').trim();
 

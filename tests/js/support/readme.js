@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * @param {string} name README.md or README.zh-CN.md
+ * @param {string} name README.md, README.zh-CN.md, or a file of docs/
  * @param {string} [language] of the blocks
  * @returns {string[]}
  */
@@ -24,6 +24,7 @@ const assumed = {
   client: `const client = createClient({
   ...${JSON.stringify(app)}, region: 'china', fetch: createEmulator(${JSON.stringify(app)}).fetch,
 });`,
+  message: "const message = { title: 'Your turn', desc: 'Ben has moved' };",
   readAccounts: "async function* readAccounts() { yield* ['Mary', 'nobody']; }",
   noteFailure: "const noteFailure = async (account = '', error = new Error()) => console.log(account, error.message);",
   save: "const save = async (account = '', attributes = {}) => console.log(account, JSON.stringify(attributes));",
