@@ -444,15 +444,103 @@ export interface PushMessage {
   /** What the app receives. An object is written as JSON text, which vendors insist on; a text must be JSON. */
   ext?: object | string | undefined;
   /**
-   * What else OfflinePushInfo has, as it is documented (https://trtc.io/document/77715): PushFlag, AndroidInfo, ApnsInfo,
-   * HarmonyInfo, BadgeAddNum, MultiLanguageContent. Known members are checked, unknown ones pass: it grows every year.
+   * What else OfflinePushInfo has, as it is documented. Known members are checked, unknown ones pass: it grows every year.
    */
-  info?: Record<string, unknown> | undefined;
+  info?: OfflinePushInfo | undefined;
+}
+
+/** By the names of its page, https://trtc.io/document/77715, which says more of each. */
+export interface OfflinePushInfo {
+  /** 0: by the app if it is online, else by the vendor. 1: only if it is online. */
+  PushFlag?: 0 | 1;
+  MultiLanguageContent?: Array<{ Language: string; Title?: string; Desc?: string }>;
+  AndroidInfo?: AndroidInfo;
+  ApnsInfo?: ApnsInfo;
+  HarmonyInfo?: HarmonyInfo;
+  /** 1 to 99. Loses to BadgeSetNum. */
+  BadgeAddNum?: number;
+  /** 0 to 999 for APNs, 0 to 99 for the others. */
+  BadgeSetNum?: number;
+  /** Made in the console: `1400000000-1`. */
+  PushTemplateId?: string;
+  /** Not timTitle, timDesc, timSenderNick and timGroupName, which the service fills. */
+  PushTemplateParam?: Record<string, unknown>;
+  [other: string]: unknown;
+}
+
+export interface AndroidInfo {
+  /** A file's name without its suffix. */
+  Sound?: string;
+  /** 1: long text; Huawei, Honor and OPPO. */
+  PushStyle?: 0 | 1;
+  XiaoMiChannelID?: string;
+  OPPOChannelID?: string;
+  OPPOCategory?: string;
+  /** Needs OPPOCategory. */
+  OPPONotifyLevel?: 1 | 2 | 16;
+  OPPOPrivateMsgTemplateId?: string;
+  OPPOPrivateTitleParameters?: object;
+  OPPOPrivateContentParameters?: object;
+  VIVOClassification?: 0 | 1;
+  VIVOCategory?: string;
+  /** None, ring, vibrate, both. */
+  VIVONotifyType?: '1' | '2' | '3' | '4';
+  HuaWeiChannelID?: string;
+  HuaWeiImportance?: 'LOW' | 'NORMAL';
+  HuaWeiCategory?: string;
+  /** An https address. */
+  HuaWeiImage?: string;
+  HonorImportance?: 'LOW' | 'NORMAL';
+  /** An https address. */
+  HonorImage?: string;
+  GoogleChannelID?: string;
+  GoogleImage?: string;
+  GooglePriority?: 'normal' | 'high';
+  MeiZuNoticeMsgType?: 0 | 1;
+  [other: string]: unknown;
+}
+
+export interface ApnsInfo {
+  /** 1: the badge does not count it. */
+  BadgeMode?: 0 | 1;
+  Title?: string;
+  SubTitle?: string;
+  Image?: string;
+  MutableContent?: 0 | 1;
+  /** A file's name with its suffix, at most 30 s. */
+  Sound?: string;
+  InterruptionLevel?: 'active' | 'critical' | 'passive' | 'time-sensitive';
+  /** 1: a silent push. */
+  ContentAvailable?: 0 | 1;
+  IsVoipPush?: 0 | 1;
+  LiveActivity?: {
+    /** At most 64 bytes of UTF-8. */
+    LaId: string;
+    Event: 'update' | 'end';
+    ContentState: object;
+    /** Unix seconds, with the event `end` only. */
+    DismissalDate?: number;
+    [other: string]: unknown;
+  };
+  [other: string]: unknown;
+}
+
+export interface HarmonyInfo {
+  Title?: string;
+  Category?: string;
+  /** An https address. */
+  Image?: string;
+  Sound?: string;
+  /** 1 to 60 seconds. Needs Sound. */
+  SoundDuration?: number;
+  [other: string]: unknown;
 }
 
 /** Of a browser notification: `url` is what a click opens. */
-export interface WebPushMessage extends PushMessage {
+export interface WebPushMessage extends Omit<PushMessage, 'info'> {
   url?: string | undefined;
+  /** What else WebInfo may have one day. */
+  info?: Record<string, unknown> | undefined;
 }
 
 /**
@@ -460,14 +548,24 @@ export interface WebPushMessage extends PushMessage {
  * at most 10 of each. An attribute has one value, compared exactly. Of tagsNot with several tags two readings are documented (none
  * of them; not all of them): give one. An account is reached by the attributes and tags of its own type.
  */
-export type PushCondition = {
-  tagsOr?: readonly string[] | undefined;
-  tagsAnd?: readonly string[] | undefined;
-  tagsNot?: readonly string[] | undefined;
-} | {
-  attributesOr?: Record<string, string> | undefined;
-  attributesAnd?: Record<string, string> | undefined;
-};
+export type PushCondition = TagCondition | AttributeCondition;
+
+/** One of its members at least. */
+export type TagCondition = OneAtLeast<{
+  tagsOr: readonly string[];
+  tagsAnd: readonly string[];
+  tagsNot: readonly string[];
+}> & { attributesOr?: never; attributesAnd?: never };
+
+/** The same. */
+export type AttributeCondition = OneAtLeast<{
+  attributesOr: Record<string, string>;
+  attributesAnd: Record<string, string>;
+}> & { tagsOr?: never; tagsAnd?: never; tagsNot?: never };
+
+type OneAtLeast<Members> = {
+  [Name in keyof Members]: { [Own in Name]: Members[Own] } & { [Other in Exclude<keyof Members, Name>]?: Members[Other] | undefined };
+}[keyof Members];
 
 /** Of every push. */
 export interface PushOptions extends CallOptions {
@@ -759,7 +857,7 @@ export interface Client {
    * @throws {TimPushError} as push does
    */
   webPush(message: WebPushMessage | undefined, options: Omit<PushCallOptions, 'classification' | 'offlineStorageTime'> & {
-    to: 'everyone' | Extract<PushCondition, { tagsOr?: unknown }>;
+    to: 'everyone' | TagCondition;
     pageMessage?: object | undefined;
   }): Promise<PushResult>;
 

@@ -85,13 +85,15 @@ std::string url_of(std::string_view origin, std::string_view command, const Addr
 std::string list_body(const Command& command, const json::Array& items, std::string_view beside) {
   const Member* list = list_of(command);
   if (list == nullptr) return "{}";
-  const std::string members = json::Object().raw(list->name, items.done()).done();
+  std::string members = json::Object().raw(list->name, items.done()).done();
   const std::size_t open = beside.find('{');
   const std::size_t close = beside.rfind('}');
   if (open == std::string_view::npos || close <= open) return members;
   const std::string_view others = beside.substr(open + 1, close - open - 1);
   if (others.find_first_not_of(" \t\r\n") == std::string_view::npos) return members;
-  return members.substr(0, members.size() - 1) + ',' + std::string(others) + '}';
+  members.back() = ',';
+  members += others;
+  return members + '}';
 }
 
 std::string items_of(const Shape& shape, const User& user) {

@@ -48,7 +48,10 @@ class Checker final : public json::Handler {
   // What was refused, and why; nothing so far.
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
 
-  bool on_null() override { return is_absent() ? next() : other(Type::nothing); }
+  bool on_null() override {
+    if (is_absent()) return next();
+    return other(is_of_service() ? Type::null : Type::nothing);
+  }
   bool on_boolean() override { return other(Type::boolean); }
   bool on_fraction() override { return other(Type::fraction); }
 
@@ -59,7 +62,8 @@ class Checker final : public json::Handler {
   }
 
   bool on_string(std::string_view text, bool is_whole) override {
-    if (!is_whole) return refuse({.reason = Reason::half_surrogate});
+    const bool is_passed_over = is_of_service() && expected() == nullptr;
+    if (!is_whole && !is_passed_over) return refuse({.reason = Reason::half_surrogate});
     const Shape* shape = expect(Shape::Kind::text, Type::string);
     if (shape == nullptr) return skipped();
     return accept(misfit(*shape, text)) && obey(listener_.on_text(levels_, text)) && next();
@@ -80,7 +84,8 @@ class Checker final : public json::Handler {
   }
 
   bool on_key(std::string_view text, bool is_whole) override {
-    if (!is_whole) return refuse({.reason = Reason::half_surrogate});
+    const bool is_passed_over = is_of_service() && (skip_ > 0 || levels_.back().shape->open);
+    if (!is_whole && !is_passed_over) return refuse({.reason = Reason::half_surrogate});
     if (skip_ > 0) return true;
     Level& level = levels_.back();
     if (level.shape->kind == Shape::Kind::object) return choose_member(level, text);
@@ -100,6 +105,11 @@ class Checker final : public json::Handler {
   }
 
  private:
+  // In what the service says, that which nobody reads may hold anything that is JSON, to any depth.
+  [[nodiscard]] bool is_of_service() const {
+    return errc_ == Errc::bad_response || errc_ == Errc::webhook;
+  }
+
   // Always false, to stop the reader. The first refusal stands.
   bool refuse(Problem found) {
     if (problem_) return false;
@@ -162,7 +172,7 @@ class Checker final : public json::Handler {
   bool deeper() {
     if (problem_) return false;
     ++skip_;
-    if (skip_ + levels_.size() <= limits::nesting) return true;
+    if (is_of_service() || skip_ + levels_.size() <= limits::nesting) return true;
     return refuse({.reason = Reason::too_deep, .limit = limits::nesting});
   }
 

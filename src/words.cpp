@@ -149,11 +149,14 @@ constexpr std::array named{
     words::Name{Noun::message, "message",
                 "The message is an object: its title, its text, and what else OfflinePushInfo has"},
     words::Name{Noun::ext, "Ext",
-                "Ext is JSON text, which some vendors insist on, such as {\"entity\":{}}"},
+                "Ext is JSON text, which some vendors insist on: an object that has the member "
+                "entity, for example"},
     words::Name{Noun::web_message, "message",
                 "Give WebInfo, which browsers show, or Message, for a page that is open, or both"},
-    words::Name{Noun::chat_elements, "element",
-                "MsgBody holds elements such as {\"MsgType\":\"TIMTextElem\",\"MsgContent\":{}}"},
+    words::Name{
+        Noun::chat_elements, "element",
+        "An element of MsgBody has its MsgType, such as TIMTextElem, and its MsgContent, an "
+        "object"},
     words::Name{Noun::data_id, "DataId",
                 "DataId is at most 64 bytes of UTF-8; it comes back with the webhook's events"},
     words::Name{Noun::task_name, "TaskName",

@@ -41,7 +41,8 @@ struct Webhook {
   const Shape* takes;
   const Shape* event;  // one of those that the body holds, 1 to 100
   std::span<const Meant> meant;
-  // The members that an event which was sent twice has in common with itself, and with no other; by the library's names.
+  // The members that an event has in common with itself when it is sent again, by the library's names; only two devices of an
+  // account, of one platform and in one second, have them in common, too.
   std::span<const std::string_view> identity;
   int page;          // of the documentation: www.tencentcloud.com/document/product/1047/…
   int chinese_page;  // cloud.tencent.com/document/product/269/…; 0 where there is none

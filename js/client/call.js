@@ -11,6 +11,7 @@ import { createGate, sharedAppGate, sharedGate } from './gate.js';
 import { letGo, safeCause } from '../strangers.js';
 import { tell } from './hook.js';
 import { rateOf } from './quota.js';
+import { randomNumber } from './random.js';
 import { noteSent } from './sent.js';
 import { createSilence } from './silence.js';
 import { connectionOf, exchange, headerOf } from './transport.js';
@@ -31,9 +32,6 @@ import { connectionOf, exchange, headerOf } from './transport.js';
 /** @typedef {{ sent: 'no' | 'unknown' }} Fate what is known of a call while it lasts */
 
 const slack = 1_000; // milliseconds: a call of which nothing is heard so long after its timeout is not under way any more
-
-/** Of 32 bits. It tells requests apart and spreads repeats, and is no secret: Node would load WebCrypto for a better one. */
-export const randomNumber = () => Math.floor(Math.random() * 0x1_0000_0000);
 
 /**
  * @param {Headers | undefined} headers

@@ -1,6 +1,7 @@
 /** The client: its calls, those with a list of users by the core's table, each over the list call or the single call. */
 
 import { toJsonText } from '../core/json.js';
+import { plain } from '../core/plain.js';
 import { invalidArgument } from '../errors.js';
 import { createCall } from './call.js';
 import { isPush, isWrite, listCommands, membersBeside } from './commands.js';
@@ -111,7 +112,9 @@ export const createClientWith = (loadCore, codec) => (clientOptions) => {
       return { names: answer.names ?? {}, types: answer.types ?? {} };
     },
     call: (command, body, jobOptions) => saying(command, async () => {
-      const { bytes } = await single(command, body, jobOptions);
+      // A push cannot be taken back: nothing of it becomes something else without a word.
+      const told = Object(body) === body ? plain(body, []) : body;
+      const { bytes } = await single(command, told, jobOptions);
       return JSON.parse(new TextDecoder().decode(bytes));
     })(),
   };

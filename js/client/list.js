@@ -1,4 +1,4 @@
-/** A call with a list of users of any length: checked whole, sent by the hundred, answered as one. */
+/** A call with a list of users of any length: checked whole, sent call by call, answered as one. */
 
 import {
   errorOf, errorOfFailure, failureOf, invalidArgument, isOurs,
@@ -67,7 +67,7 @@ const entriesOf = (command, items) => {
  * @param {ListCommand} command
  * @param {readonly Entry[]} entries
  */
-const writtenByTheHundred = (command, entries) => {
+const writtenCallByCall = (command, entries) => {
   const size = command.accountsPerCall;
   const count = Math.ceil(entries.length / size);
   return Array.from({ length: count }, (_, index) => (
@@ -125,7 +125,7 @@ export const createListCall = (settings, call) => {
   return async (loadCore, command, list, beside, { onInvalid = 'reject', ...options } = {}) => {
     // At once, before anything is waited for.
     const { entries, problems } = entriesOf(command, itemsOf(command, list));
-    const toCheck = writtenByTheHundred(command, entries.filter((entry) => !problems.has(entry)));
+    const toCheck = writtenCallByCall(command, entries.filter((entry) => !problems.has(entry)));
     const core = await loadCore();
     /** @type {Batch[]} */
     const batches = [];

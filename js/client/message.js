@@ -1,38 +1,44 @@
 /** What a caller says of a push → the members of its body, by the names that stand in the core's table. */
 
-import { toJsonText } from '../core/json.js';
+import { plain } from '../core/plain.js';
 import { errorOf, invalidArgument } from '../errors.js';
 import { memberOf } from '../strangers.js';
 
 /** @typedef {import('../types.d.ts').CommandInfo} CommandInfo */
 /** @typedef {import('../types.d.ts').Names} Names */
 
+/** @typedef {[string, any][]} Members */
+
 /**
- * Those that are there, read once.
- * @param {unknown} value
+ * @param {any} value plain data
  * @param {...string} path
- * @returns {[string, any][]}
+ * @returns {Members}
  */
 const membersOf = (value, ...path) => {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw errorOf('ERR_INVALID_ARGUMENT', 'not_an_object', { path });
-  }
-  try {
-    return Object.entries(value).filter(([, member]) => member !== undefined);
-  } catch {
-    throw errorOf('ERR_INVALID_ARGUMENT', 'not_writable', { path }); // a getter threw
-  }
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return Object.entries(value);
+  throw errorOf('ERR_INVALID_ARGUMENT', 'not_an_object', { path });
 };
 
 /**
- * @param {[string, unknown][]} members
- * @param {Names} names
- * @returns {Record<string, unknown>} one that has no name of ours stays, for the core to judge
+ * One by the service's name is not known, either: beside ours it would replace what was said.
+ * @param {Members} members
+ * @param {string[]} known
+ * @param {string} field
  */
-const renamed = (members, names) => Object.fromEntries(members.map(([called, value]) => {
-  const [name = called] = Object.hasOwn(names, called) ? names[called] : [];
-  return [name, value];
-}));
+const checkKnown = (members, known, field) => {
+  const unknown = members.find(([called]) => !known.includes(called));
+  if (!unknown) return;
+  const details = { path: [field, unknown[0]], text: known.join(', ') };
+  throw errorOf('ERR_INVALID_ARGUMENT', 'unknown_member', details);
+};
+
+/**
+ * @param {Members} members
+ * @param {Names} names
+ * @returns {Record<string, unknown>}
+ */
+const renamed = (members, names) => Object.fromEntries(
+  members.map(([called, value]) => [names[called][0], value]));
 
 /**
  * `info` has what is documented beyond the members that have names of ours.
@@ -41,15 +47,11 @@ const renamed = (members, names) => Object.fromEntries(members.map(([called, val
  */
 const messageOf = (message, names) => {
   if (message === undefined) return undefined; // the core knows whether there must be one
-  const known = [...Object.keys(names), 'info'];
   const members = membersOf(message, 'message');
-  const unknown = members.find(([called]) => !known.includes(called));
-  if (unknown) {
-    const details = { path: ['message', unknown[0]], text: known.join(', ') };
-    throw errorOf('ERR_INVALID_ARGUMENT', 'unknown_member', details);
-  }
+  const known = [...Object.keys(names), 'info'];
+  checkKnown(members, known, 'message');
   const { info = {}, ...others } = Object.fromEntries(members);
-  if (Object(others.ext) === others.ext) others.ext = toJsonText(others.ext, ['message', 'ext']);
+  if (Object(others.ext) === others.ext) others.ext = JSON.stringify(others.ext);
   const own = Object.entries(others);
   const more = Object.fromEntries(membersOf(info, 'message', 'info'));
   const twice = own.find(([called]) => Object.hasOwn(more, names[called][0]));
@@ -71,27 +73,38 @@ const conditionOf = (to, names) => {
   if (to === undefined) throw invalidArgument('to', 'no_audience');
   if (to === 'everyone') return undefined;
   if (to === null || typeof to !== 'object' || Array.isArray(to)) throw invalidArgument('to', 'bad_audience');
-  return renamed(membersOf(to, 'to'), names);
+  const members = membersOf(to, 'to');
+  checkKnown(members, Object.keys(names), 'to');
+  return renamed(members, names);
 };
 
 /**
  * @param {unknown} moment
  * @param {string} field
- * @returns {unknown} seconds since 1970
+ * @returns {unknown} of a date, seconds since 1970
  */
 const secondsOf = (moment, field) => {
-  if (typeof memberOf(moment, 'getTime') !== 'function') return moment; // the core looks at numbers
+  const isMoment = field === 'start' || field === 'end';
+  if (!isMoment || typeof memberOf(moment, 'getTime') !== 'function') return moment; // the core looks at numbers
   const seconds = Math.floor(Number(/** @type {any} */ (moment).getTime()) / 1000);
   if (Number.isNaN(seconds)) throw invalidArgument(field, 'not_a_moment');
   return seconds;
 };
 
-/** @type {Record<string, (value: any, names: Names) => unknown>} what is not written as it is */
+/** @type {Record<string, (value: unknown, names: Names) => unknown>} what is not written as it is */
 const writers = {
   message: messageOf,
   to: conditionOf,
-  start: (start) => secondsOf(start, 'start'),
-  end: (end) => secondsOf(end, 'end'),
+};
+
+/**
+ * @param {unknown} value
+ * @param {string} called
+ * @param {Names} names of its members
+ */
+const written = (value, called, names) => {
+  const own = value === undefined ? undefined : plain(secondsOf(value, called), [called]);
+  return called in writers ? writers[called](own, names) : own;
 };
 
 /**
@@ -101,8 +114,8 @@ const writers = {
  */
 export const bodyOf = ({ takes = {} }, given) => {
   const members = Object.entries(takes).map(([called, [name, names = {}]]) => (
-    [name, called in writers ? writers[called](given[called], names) : given[called]]));
-  return JSON.parse(toJsonText(Object.fromEntries(members.filter(([, value]) => value !== undefined)), 'message'));
+    [name, written(given[called], called, names)]));
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined));
 };
 
 /**

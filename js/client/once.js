@@ -44,7 +44,13 @@ export const createOnce = (isPush) => {
       await Promise.allSettled(read.map(({ account }) => under.get(account)?.()));
     },
 
-    /** @param {Entry} entry */
-    outcomeOf: ({ account }) => over.get(account),
+    /**
+     * @param {Entry} entry
+     * @returns {StreamOutcome | undefined} one of its own
+     */
+    outcomeOf: ({ account }) => {
+      const outcome = over.get(account);
+      return outcome && { ...outcome };
+    },
   };
 };

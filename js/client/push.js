@@ -3,11 +3,11 @@
 import { commands } from '../../dist/tables.js';
 import { checkOptions } from '../check-options.js';
 import { errorOf, isTimPushError } from '../errors.js';
-import { randomNumber } from './call.js';
 import { isPush, listCommands } from './commands.js';
 import { checkCallOptions, checkJobOptions } from './job.js';
 import { bodyOf, placedIn } from './message.js';
 import { createDays, sizedFor } from './quota.js';
+import { randomNumber } from './random.js';
 import { noteSent } from './sent.js';
 
 /** @typedef {import('../types.d.ts').CommandInfo} CommandInfo */
@@ -42,8 +42,12 @@ const optionsOf = ({ takes = {} }, args) => (
 export const createPushes = (settings, { single, listCall, stream, load }) => {
   const day = createDays(settings);
 
-  /** A new number for each call; one that is repeated keeps it. */
-  const own = () => ({ from: settings.identifier, msgRandom: randomNumber() });
+  /**
+   * What is not said has its default: a new number for each call, which one that is repeated keeps.
+   * @param {Given} said
+   */
+  const withOwn = ({ from = settings.identifier, msgRandom = randomNumber(), ...others }) => (
+    { from, msgRandom, ...others });
 
   /**
    * @param {CommandInfo} command
@@ -53,7 +57,7 @@ export const createPushes = (settings, { single, listCall, stream, load }) => {
   const once = async (command, args, options = {}) => {
     checkCallOptions(options, optionsOf(command, Object.keys(args)));
     const { signal, deadline, ...said } = options;
-    const body = bodyOf(command, { ...own(), ...said, ...args });
+    const body = bodyOf(command, { ...withOwn(said), ...args });
     const { answer } = await single(command.name, body, { signal, deadline }, placedIn(command));
     return answer;
   };
@@ -79,7 +83,7 @@ export const createPushes = (settings, { single, listCall, stream, load }) => {
    * @param {Given} args
    */
   const besides = (command, args) => {
-    const { MsgRandom: _, ...members } = bodyOf(command, { ...own(), ...args });
+    const { MsgRandom: _, ...members } = bodyOf(command, withOwn(args));
     return () => ({ ...members, MsgRandom: randomNumber() });
   };
 
@@ -151,15 +155,16 @@ export const createPushes = (settings, { single, listCall, stream, load }) => {
   /**
    * What a statistics call answers.
    * @param {string} method
-   * @param {unknown} query the members of its body, in one object
+   * @param {Given} query the members of its body, in one object
    * @param {Given} [options]
    */
   const asked = async (method, query, options) => {
     const command = commandOf(method);
     const names = Object.keys(command.takes ?? {});
     checkOptions(query, names);
+    const { tasks = names.includes('tasks') ? [] : undefined, ...others } = query;
     const none = Object.fromEntries(names.map((name) => [name, undefined]));
-    const { details } = await once(command, { ...none, ...Object(query) }, options);
+    const { details } = await once(command, { ...none, ...others, tasks }, options);
     return details;
   };
 
@@ -176,16 +181,16 @@ export const createPushes = (settings, { single, listCall, stream, load }) => {
       try {
         await once(commandOf('revoke'), { taskId, message }, options);
       } catch (error) {
-        // It has been repeated, and the one before had done it.
+        // An attempt before this one may have done it, and has.
         const isDone = isTimPushError(error) && error.errorCode === revokedAlready
-          && Number(error.attempts) > 1;
+          && error.sent === 'unknown';
         if (!isDone) throw error;
       }
     },
-    statistics: ({ tasks = [], ...period } = {}, options) => asked('statistics', { tasks, ...period }, options),
-    losses: ({ tasks = [], ...period } = {}, options) => asked('losses', { tasks, ...period }, options),
+    statistics: (query, options) => asked('statistics', query ?? {}, options),
+    losses: (query, options) => asked('losses', query ?? {}, options),
     trace: (taskId, account, options) => asked('trace', { taskId, account }, options),
-    chatStatistics: (period, options) => asked('chatStatistics', period ?? {}, options),
+    chatStatistics: (query, options) => asked('chatStatistics', query ?? {}, options),
     chatTrace: (pushId, options) => asked('chatTrace', { pushId }, options),
   };
   return { methods, streamBatch: streamOf(batch), streamWebBatch: streamOf(webBatch) };

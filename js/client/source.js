@@ -1,4 +1,4 @@
-/** A caller's iterable, whatever it is and however slowly it answers, read by the hundred. */
+/** A caller's iterable, whatever it is and however slowly it answers, read call by call. */
 
 import { invalidArgument } from '../errors.js';
 import { entryOf } from './commands.js';

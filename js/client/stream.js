@@ -1,4 +1,4 @@
-/** The same calls over any number of users, as they come: constant memory, and no faster than results are taken. */
+/** The same calls over any number of users, as they come, and no faster than results are taken; only pushes remember whom they had. */
 
 import {
   errorOfFailure, failureOf, invalidArgument,
@@ -61,6 +61,26 @@ const outcomeOf = ({ errors, settled }, { account }) => {
   if (outcome.user) return { ...outcome.user };
   const error = outcome.failure ? errorOfFailure(outcome.failure) : outcome.error;
   return { account, error: /** @type {import('../types.d.ts').TimPushError} */ (error) };
+};
+
+/**
+ * @typedef {object} Item that was read and not handed out when the job ended
+ * @property {string} account
+ * @property {StreamOutcome} [outcome]
+ * @property {import('./sent.js').Sent} [sent] of its call
+ */
+
+/**
+ * A push's doubles have the outcome of their first, or the doubt about it.
+ * @param {readonly Item[]} items
+ * @returns {Item[]}
+ */
+const ofFirsts = (items) => {
+  const outcomes = new Map(items.flatMap(({ account, outcome }) => (
+    outcome ? [([account, outcome])] : [])));
+  const doubtful = new Set(items.filter(({ sent }) => sent === 'unknown').map(({ account }) => account));
+  return items.map(({ account, outcome = outcomes.get(account), sent }) => (
+    { account, outcome, sent: doubtful.has(account) ? 'unknown' : sent }));
 };
 
 /**
@@ -211,26 +231,18 @@ export const createStream = (settings, call) => async function* streamOf(iterabl
    * @param {unknown} error that ended the job
    */
   const ended = (error) => {
-    /** @type {StreamOutcome[]} */
-    const known = [];
-    /** @type {string[]} */
-    const unsettled = [];
-    /** @type {string[]} */
-    const unsent = [];
-    for (const flight of flights) {
-      for (const entry of flight.read) {
-        const settled = outcome(flight, entry);
-        if (settled) known.push(settled);
-        else unsettled.push(entry.account);
-        if (!settled && flight.sent !== 'unknown') unsent.push(entry.account);
-      }
-    }
-    const rest = source.rest().map(({ account }) => account);
+    const read = [...flights].flatMap((flight) => flight.read.map((entry) => (
+      { account: entry.account, outcome: outcome(flight, entry), sent: flight.sent })));
+    const rest = source.rest().map((entry) => (
+      { account: entry.account, outcome: once.outcomeOf(entry), sent: undefined }));
+    const items = isPush(command) ? ofFirsts([...read, ...rest]) : [...read, ...rest];
+    const known = items.flatMap((item) => item.outcome ?? []);
+    const unsettled = items.filter((item) => !item.outcome);
     return withSettled(error, command, {
       done: known.filter(({ error: why }) => !why),
       failures: known.flatMap(({ account, error: why }) => (why ? failureOf(account, why) : [])),
-      unsettled: [...unsettled, ...rest],
-      unsent: [...unsent, ...rest],
+      unsettled: unsettled.map(({ account }) => account),
+      unsent: unsettled.filter(({ sent }) => sent !== 'unknown').map(({ account }) => account),
       lost: flights,
     });
   };
@@ -250,6 +262,7 @@ export const createStream = (settings, call) => async function* streamOf(iterabl
           throw lost;
         });
         await once.settle(read, (entry) => outcomeOf(flight, entry));
+        if (calls === 0) await nextTurn(); // or a source of nothing else would stop all clocks
         const outcomes = read.flatMap((entry) => outcome(flight, entry) ?? []);
         note(outcomes, calls);
         return { flight, outcomes };

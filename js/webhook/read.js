@@ -82,7 +82,8 @@ const parameterIn = (request, refuse) => {
   return (name) => {
     const values = all.filter(([key]) => key === name).map(([, value]) => value);
     if (values.length > 1) throw refuse(400, 'doubled_parameter', { path: [name] });
-    return values.length === 0 ? undefined : String(values[0]);
+    const [value] = values;
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   };
 };
 
@@ -97,17 +98,17 @@ const sha256Of = async (text) => {
 
 /**
  * @param {Parameter} parameter
- * @param {{ token: string, now?: unknown }} options
+ * @param {{ token: string, moment: number }} known
  * @param {Refuse} refuse
  */
-const checkSignature = async (parameter, { token, now }, refuse) => {
+const checkSignature = async (parameter, { token, moment }, refuse) => {
   const [sign, time] = ['Sign', 'RequestTime'].map((name) => {
     const value = parameter(name);
     if (!value) throw refuse(401, 'unsigned', { path: [name] });
     return value;
   });
   if (!/^\d{1,12}$/.test(time)) throw refuse(401, 'bad_request_time', { path: ['RequestTime'] });
-  const actual = Math.ceil(Math.abs(Number(time) - momentOf(now)));
+  const actual = Math.ceil(Math.abs(Number(time) - moment));
   const limit = limits.webhookSeconds;
   if (actual > limit) throw refuse(401, 'late_webhook', { path: ['RequestTime'], actual, limit });
   if (!isSame(sign, await sha256Of(token + time))) throw refuse(401, 'bad_signature', { path: ['Sign'] });
@@ -135,7 +136,11 @@ const rowOf = (parameter, refuse) => {
 const readBody = async (request, token, refuse) => {
   const limit = limits.webhookBytes;
   try {
-    return await bodyOf(request, limit, () => refuse(413, 'large_webhook', { path: [], limit }));
+    return await bodyOf(request, limit, {
+      tooLarge: () => refuse(413, 'large_webhook', { path: [], limit }),
+      notBytes: () => refuse(400, 'webhook_broken_off', { path: [], text: 'it is not made of bytes' }),
+      notJson: ({ reason, cause }) => refuse(400, reason, { path: ['body'], cause }),
+    });
   } catch (error) {
     if (isOurs(error)) throw error;
     const redact = redactorOf(token === null ? [] : [token]);
@@ -161,7 +166,8 @@ export const createWebhookReader = (loadCore) => async (request, options) => {
   const app = parameter('SdkAppid');
   if (!app) throw refuse(400, 'missing', { path: ['SdkAppid'] });
   if (app !== String(sdkAppId)) throw refuse(403, 'other_app', { path: ['SdkAppid'], text: String(sdkAppId) });
-  if (token !== null) await checkSignature(parameter, { token, now }, refuse);
+  const moment = momentOf(now);
+  if (token !== null) await checkSignature(parameter, { token, moment }, refuse);
   const row = rowOf(parameter, refuse);
   const bytes = await readBody(request, token, refuse);
 

@@ -69,8 +69,8 @@ export type PushStage = 'sent' | 'reached' | 'clicked';
 /** What events of both commands have. Where a number has a word beside it, a number that is new to this package has none. */
 interface PushEvent {
   /**
-   * The same when the service sends the event again, and of no other event. The service may repeat events, lose them, or send a
-   * later one first.
+   * The same when the service sends the event again. Only events of two devices of an account, of one platform and in one second,
+   * have it in common. The service may repeat events, lose them, or send a later one first.
    */
   id: string;
   /** When it happened, unix seconds. */

@@ -72,6 +72,7 @@ const own = {
   no_audience: ['is missing', "Say whom it is for: to: 'everyone', or a condition such as { tagsOr: ['gold'] }"],
   bad_audience: ["must be 'everyone' or a condition", "A condition is an object, such as { tagsOr: ['gold'] } or { attributesAnd: { city: 'ShenZhen' } }"],
   given_twice: ['is given twice, as {text} too', 'Give one of them'],
+  not_plain: ['is not plain data', 'Make a text or a number of it first, such as of a Date by toISOString() and of a BigInt by String()'],
   not_a_moment: ['must be a Date, or whole seconds since 1970', 'Divide milliseconds by 1000'],
   bad_edition: ['must be one of: {text}', 'Leave it out for free'],
   only_for_add_tag: ['is for add_tag only', 'Leave it out for other calls'],

@@ -22,6 +22,18 @@ std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
+// "push/batch.json"
+std::vector<std::string> files_in(const std::string& folder) {
+  const std::filesystem::path fixtures(FIXTURES);
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(fixtures / folder)) {
+    if (entry.path().extension() == ".json") {
+      files.push_back(entry.path().lexically_relative(fixtures).string());
+    }
+  }
+  return files;
+}
+
 }  // namespace
 
 Json parse(std::string_view text) {
@@ -42,11 +54,19 @@ Sample sample(const std::string& file) {
   return {file, path.substr(path.rfind('/') + 1), json["request"], json["response"]};
 }
 
-std::vector<Sample> samples() {
+std::vector<Sample> samples(const std::string& folder) {
   std::vector<Sample> all;
-  for (const auto& entry : std::filesystem::directory_iterator(FIXTURES)) {
-    const std::string name = entry.path().filename().string();
-    if (entry.path().extension() == ".json" && name != "usersig.json") all.push_back(sample(name));
+  for (const std::string& file : files_in(folder)) {
+    if (load(file).value("command", "").starts_with("v4/timpush/")) all.push_back(sample(file));
+  }
+  return all;
+}
+
+std::map<std::string, Json> message_samples() {
+  std::map<std::string, Json> all;
+  for (const std::string& file : files_in("push")) {
+    const Json json = load(file);
+    if (json.contains("offline_push_info")) all.emplace(file, json["offline_push_info"]);
   }
   return all;
 }

@@ -6,6 +6,7 @@
 #include <timpush/user.h>
 
 #include <iosfwd>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -30,13 +31,16 @@ struct Sample {
   std::string file;
   std::string command;  // "get_attr"
   Json request;
-  Json response;
+  Json response;  // null where the documents show none
 };
 
 Sample sample(const std::string& file);
 
-// Every documented call and its answer.
-std::vector<Sample> samples();
+// Every documented call and its answer; those of the calls that push are in the folder "push".
+std::vector<Sample> samples(const std::string& folder = "");
+
+// The documented values of OfflinePushInfo, by the names of their files.
+std::map<std::string, Json> message_samples();
 
 const Command& command_named(std::string_view name);
 

@@ -33,6 +33,18 @@ TEST(Batches, AreAsLargeAsTheServiceTakesAndKeepTheOrder) {
   }
 }
 
+TEST(Batches, OfAPushHave500AccountsAndWantTheirMessage) {
+  const std::vector<Batch> batches = batches_of(row("batch"), accounts_to(501));
+  ASSERT_EQ(batches.size(), 2u);
+  EXPECT_EQ(batches[0].accounts.size(), 500u);
+  EXPECT_EQ(batches[1].body, R"({"To_Account":["user500"]})");
+  const std::string beside = R"({"From_Account":"a","MsgRandom":7,"OfflinePushInfo":{}})";
+  for (const Batch& batch : batches) {
+    EXPECT_EQ(check_body(row("batch"), batch.body)->reason, Reason::missing);
+    EXPECT_FALSE(check_body(row("batch"), body_of(row("batch"), batch.accounts, beside)));
+  }
+}
+
 TEST(Batches, HaveEachAccountOnceWhereItFirstStands) {
   std::vector<std::string> accounts{"b", "a", "b", "c", "a"};
   const std::vector<Batch> batches = batches_of(row("get_attr"), accounts);
@@ -96,6 +108,20 @@ TEST(Settled, IsDoneWhereAWriteHasNoFailure) {
     EXPECT_EQ(std::get<User>(settled[i].outcome).account, asked.accounts[i]);
   }
   EXPECT_EQ(std::get<Failure>(settled[3].outcome).error_code, 70107);
+}
+
+TEST(Settled, HasThePushWhereABatchHasNoFailure) {
+  const auto answer = read_response(
+      row("batch"), 200,
+      R"({"ErrorCode": 0, "TaskId": "t", "ErrorList": [{"To_Account": "Mary", "ErrorCode": 70107},)"
+      R"({"To_Account": "stranger", "ErrorCode": 70107}]})");
+  EXPECT_EQ(answer->task_id, "t");
+  const std::vector<Settled> settled = settle(row("batch"), asked, answer);
+  ASSERT_EQ(settled.size(), 4u);
+  EXPECT_EQ(std::get<Failure>(settled[0].outcome).error_code, 70107);
+  for (std::size_t i = 1; i < 4; ++i) {
+    EXPECT_EQ(std::get<User>(settled[i].outcome).account, asked.accounts[i]);
+  }
 }
 
 TEST(Settled, HasFailedWhereThereIsNoAnswer) {

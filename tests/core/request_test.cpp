@@ -357,7 +357,7 @@ TEST(BodyOf, WritesWhatPassesItsCheck) {
   }
   std::size_t lists = 0;
   for (const Command& command : commands()) {
-    if (command.accounts_per_call == 0) continue;
+    if (command.accounts_per_call == 0 || command.kind == Command::Kind::push) continue;
     ++lists;
     const std::string body = body_of(command, users);
     const std::optional<Problem> problem = check_body(command, Exact(body));
@@ -366,6 +366,7 @@ TEST(BodyOf, WritesWhatPassesItsCheck) {
     EXPECT_FALSE(check_body(command, Exact(body_of(command, accounts)))) << command.name;
     EXPECT_EQ(parse(body)["To_Account"].get<std::vector<std::string>>(), accounts);
   }
+  // A batch has its message beside the list: push_test.cpp.
   EXPECT_GT(lists, 0U);
 }
 

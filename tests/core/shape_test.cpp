@@ -95,7 +95,7 @@ TEST(Check, TellsTheListenerEveryValueWithItsPlace) {
   EXPECT_EQ(ear.heard,
             R"(=begin count=-2 map=begin map.a[0]=begin map.a[0]=1 map.a[1]=2 map.a[2]=end of 2 )"
             R"(map["b c"][0]=begin map["b c"][0]=3 map["b c"][1]=end of 1 map=end of 2 )"
-            R"(list[0]=begin list[0]=0 list[1]=end of 1 name=x )");
+            R"(list[0]=begin list[0]=0 list[1]=end of 1 name=x =end of 5 )");
 }
 
 TEST(Check, StopsAtTheListenersObjection) {
@@ -280,7 +280,7 @@ TEST(Check, TellsTheListenerOfEachOccurrence) {
   EXPECT_FALSE(check(json, closed, Errc::invalid_argument, ear));
   EXPECT_EQ(ear.heard,
             "=begin name=a list[0]=begin list[0]=1 list[1]=2 list[2]=end of 2 name=b "
-            "list[0]=begin list[0]=3 list[1]=end of 1 name=c ");
+            "list[0]=begin list[0]=3 list[1]=end of 1 name=c =end of 7 ");
 }
 
 TEST(Check, ChecksEachOccurrence) {

@@ -201,6 +201,21 @@ TEST(Webhook, IsJson) {
   EXPECT_EQ(half->reason, Reason::half_surrogate);
 }
 
+// One strange member is no reason to lose up to a hundred events.
+TEST(Webhook, MayHaveAnythingInWhatNobodyReads) {
+  const std::string body = stringify(sample_of(all_member));
+  const std::string deep = times(200, "[") + times(200, "]");
+  for (const std::string& more : {std::string(R"("More":"\ud83d",)"), std::string(R"("\ud83d":1,)"),
+                                  "\"More\":" + deep + ',', R"("More":{"a":[)" + deep + "]},"}) {
+    for (const std::string place : {R"("Events":)", R"("CallbackCommand":)"}) {
+      std::string text = body;
+      text.insert(text.find(place), more);
+      const std::optional<Problem> problem = check_of(all_member, text);
+      EXPECT_FALSE(problem) << text << ": " << sentence_of(*problem);
+    }
+  }
+}
+
 TEST(Webhook, OfAMemberThatStandsTwiceEachIsChecked) {
   std::string text = stringify(sample_of(all_member));
   const std::string member = R"("CallbackCommand":"Push.AllMemberPush")";

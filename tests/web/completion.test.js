@@ -45,7 +45,7 @@ test.each([
   ['add_tag', '{"UserTags": [{"Tags": ["‸', ['"gold"']],
   ['set_attr_name', '{"AttrNames": {"‸": "x", "1": "y"}}', [...'023456789'].map((slot) => `"${slot}"`)],
   ['set_attr_name', '{"AttrTypes": {"1": ‸}}', ['0', '1']],
-  ['push', '{"‸"}', []],
+  ['unheard_of', '{"‸"}', []],
   ['set_attr', '{"constructor": {"‸"}}', []],
   ['set_attr', '{"UserAttrs" ‸', undefined],
   ['set_attr', '{"UserAttrs": [] "‸', undefined],

@@ -64,6 +64,17 @@ const main = async (): Promise<void> => {
     if (!outcome.error) outcome.tags satisfies string[] | undefined;
     else hintOf(outcome.error) satisfies string | undefined;
   }
+  const { taskId, today } = await client.push(
+    { title: 'Sale', desc: undefined, ext: { entity: {} }, info: { BadgeAddNum: 1, NextYears: true } },
+    { to: { tagsOr: ['gold'], tagsNot: undefined }, from: undefined, dataId: 'a' },
+  );
+  today.quota satisfies number;
+  const { tasks } = await client.batch(['Mary'], { title: 'Sale' }, { onInvalid: 'fail' });
+  for await (const outcome of client.streamBatch(['Mary'], { title: 'Sale' })) {
+    if (!outcome.error) outcome.taskId satisfies string | undefined;
+  }
+  const { results } = await client.statistics({ start: new Date(0), end: 86_400, tasks: [taskId, ...tasks] });
+  results[0]?.platforms?.[0]?.platform satisfies 'apns' | 'fcm' | string | undefined;
   if (hintOf(new Stranger('ERR_API', '', { hint: 'h' })) !== 'h') throw new Error('no hint');
   const userSig: string = await signUserSig(app);
   const verdict = await verifyUserSig(userSig, app);
@@ -90,6 +101,16 @@ export const mustNotCompile = () => {
   client.getAttributes('Mary');
   // @ts-expect-error nor for a stream
   client.streamAttributes('Mary');
+  // @ts-expect-error whom a push is for has to be said
+  client.push({ title: 'Sale' }, {});
+  // @ts-expect-error by nothing
+  client.push({ title: 'Sale' }, { to: {} });
+  // @ts-expect-error by tags or by attributes
+  client.push({ title: 'Sale' }, { to: { tagsOr: ['gold'], attributesAnd: { city: 'Bern' } } });
+  // @ts-expect-error browsers are found by tags
+  client.webPush({ title: 'Sale' }, { to: { attributesAnd: { city: 'Bern' } } });
+  // @ts-expect-error a level of OPPO's
+  client.push({ info: { AndroidInfo: { OPPONotifyLevel: 3 } } }, { to: 'everyone' });
   // @ts-expect-error one user is not a list of them
   client.setAttributes({ account: 'Mary', attributes: { city: 'Bern' } });
   // @ts-expect-error a value is a text

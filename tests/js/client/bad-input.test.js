@@ -409,7 +409,7 @@ describe('arguments', () => {
     ['a command that is an object', (client) => client.call({}, {}), 'command'],
     ['a body that is missing', (client) => client.call('push'), 'body'],
     ['a body that is an array', (client) => client.call('push', []), 'body'],
-    ['a body that refers to itself', (client) => client.call('push', cyclic), 'body'],
+    ['a body that refers to itself', (client) => client.call('push', cyclic), 'self'],
     ['a body with a member that the call does not know',
       (client) => client.call('get_attr', { To_Account: ['Mary'], Attrs: [] }), 'Attrs'],
     ['a body with 101 accounts',

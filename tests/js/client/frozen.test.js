@@ -7,10 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { answerFor, app, clientOf, errorOf, fakeFetch, okBody } from '../support/app.js';
+import {
+  answerFor, app, clientOf, errorOf, fakeFetch, okBody, pushBody,
+} from '../support/app.js';
 import { createTestClock, hasty, noteWaits, start } from '../support/clock.js';
 
-const push = (client, options) => client.call('push', { From_Account: 'admin', MsgRandom: 1 }, options);
+const push = (client, options) => client.call('push', pushBody, options);
 const commandOf = (url) => new URL(url, 'http://host').pathname.split('/').pop();
 
 describe('frozen by a signal, while the host closes its idle connections', () => {
@@ -26,7 +28,7 @@ describe('frozen by a signal, while the host closes its idle connections', () =>
     const look = setInterval(async () => {
       if (!existsSync(${JSON.stringify(file)})) return;
       clearInterval(look);
-      const { TaskId } = await client.call('push', { From_Account: 'admin', MsgRandom: 1 });
+      const { TaskId } = await client.call('push', ${JSON.stringify(pushBody)});
       console.log(TaskId);
     }, 10);`;
 

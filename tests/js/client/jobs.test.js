@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createClient } from 'timpush';
 import { listCommands } from '../../../js/client/commands.js';
 import {
-  answerFor, app, clientOf, errorOf, fakeFetch, okBody, sign, withEmulator,
+  answerFor, app, clientOf, errorOf, fakeFetch, okBody, pushBody, sign, withEmulator,
 } from '../support/app.js';
 import { createTestClock, turns } from '../support/clock.js';
 import { runModule } from '../support/node.js';
@@ -273,16 +273,31 @@ describe('no timer is left behind', () => {
   const outcomes = async (stream) => {
     for await (const _ of stream); // what comes of it does not matter
   };
+  const message = { title: 'Sale' };
+  const everyone = { to: 'everyone' };
+  const period = { start: 1, end: 2 };
   const calls = {
-    ...Object.fromEntries(listCommands.map(({ method, argument }) => [
+    ...Object.fromEntries(listCommands.filter(({ kind }) => kind !== 'push').map(({ method, argument }) => [
       method, (client, options) => client[method]([argument === 'accounts' ? 'Mary' : item], options),
     ])),
+    push: (client, options) => client.push(message, { ...everyone, ...options }),
+    webPush: (client, options) => client.webPush(message, { ...everyone, ...options }),
+    batch: (client, options) => client.batch(['Mary'], message, options),
+    webBatch: (client, options) => client.webBatch(['Mary'], message, options),
+    streamBatch: (client, options) => outcomes(client.streamBatch(['Mary'], message, options)),
+    streamWebBatch: (client, options) => outcomes(client.streamWebBatch(['Mary'], message, options)),
+    revoke: (client, options) => client.revoke('task', message, options),
+    statistics: (client, options) => client.statistics(period, options),
+    losses: (client, options) => client.losses(period, options),
+    trace: (client, options) => client.trace('task', 'Mary', options),
+    chatStatistics: (client, options) => client.chatStatistics(period, options),
+    chatTrace: (client, options) => client.chatTrace('push', options),
     attributesOf: (client) => client.attributesOf('Mary'),
     streamAttributes: (client, options) => outcomes(client.streamAttributes(['Mary'], options)),
     stream: (client, options) => outcomes(client.stream('set_attr', users, options)),
     setAttributeNames: (client, options) => client.setAttributeNames({ 0: 'sex' }, options),
     getAttributeNames: (client, options) => client.getAttributeNames(options),
-    call: (client, options) => client.call('push', { From_Account: 'admin', MsgRandom: 1 }, options),
+    call: (client, options) => client.call('push', pushBody, options),
   };
 
   test('the table has every call of a client', () => {

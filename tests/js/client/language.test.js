@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient, loadCore, TimPushError } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
-import { app, clientOf, errorOf } from '../support/app.js';
+import { app, clientOf, errorOf, pushBody } from '../support/app.js';
 import { start } from '../support/clock.js';
 import { runModule } from '../support/node.js';
 
@@ -103,7 +103,7 @@ test.each([
 ])('what the service answers to `call` is its own, with a member that is called failures: %s', async (_name, failures) => {
   const body = { ErrorCode: 0, TaskId: 't', failures };
   const client = chinese({ fetch: async () => Response.json(body) });
-  expect(await client.call('push', { From_Account: 'a' })).toEqual(body);
+  expect(await client.call('push', pushBody)).toEqual(body);
 });
 
 test('an error that cannot be changed stays what it is', async () => {

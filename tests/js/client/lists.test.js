@@ -105,13 +105,21 @@ describe('nothing to do', () => {
   const empties = [['an array', () => []], ['a set', () => new Set()], ['an iterator', () => [].values()]];
   const cases = listCommands.flatMap((command) => (
     empties.map(([form, make]) => [command.method, form, make, command])));
+  const message = { title: 'Sale' };
 
   test.each(cases)('%s of %s answers empty results', async (method, _, make, { name, kind }) => {
     const fetch = answering();
     const client = clientOf({ fetch });
-    const done = kind === 'read' ? { users: [] } : { accounts: [] };
-    expect(await client[method](make())).toEqual({ ...done, failures: [] });
-    expect(await collect(client.stream(name, make()))).toEqual([]);
+    if (kind === 'push') {
+      const done = { tasks: [], accounts: [], failures: [] };
+      expect(await client[method](make(), message)).toEqual(done);
+      const stream = `stream${method[0].toUpperCase()}${method.slice(1)}`;
+      expect(await collect(client[stream](make(), message))).toEqual([]);
+    } else {
+      const done = kind === 'read' ? { users: [] } : { accounts: [] };
+      expect(await client[method](make())).toEqual({ ...done, failures: [] });
+      expect(await collect(client.stream(name, make()))).toEqual([]);
+    }
     expect(fetch.calls).toHaveLength(0);
   });
 });

@@ -106,6 +106,17 @@ describe('what is sent', () => {
     });
   });
 
+  test('has its defaults also where a caller says undefined', async () => {
+    const { client, calls } = answered();
+    const nothing = { from: undefined, dataId: undefined, taskName: undefined };
+    await client.push({ title: 'a', desc: undefined, ext: undefined }, { ...everyone, ...nothing, msgRandom: undefined });
+    await client.batch(['a'], message, nothing);
+    for (const { body } of calls) {
+      expect(body).toMatchObject({ From_Account: app.identifier, MsgRandom: expect.any(Number) });
+    }
+    expect(calls[0].body.OfflinePushInfo).toEqual({ Title: 'a' });
+  });
+
   test('of Chat is a message, too', async () => {
     const { client, calls } = answered();
     const msgBody = [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'Doors open at nine' } }];
@@ -130,8 +141,12 @@ describe('nobody reaches everyone by forgetting something', () => {
     ['no tags', { to: { tagsOr: [] } }, 'to.tagsOr', 'too_few'],
     ['no attributes', { to: { attributesAnd: {} } }, 'to.attributesAnd', 'too_few'],
     ['a misspelt condition', { to: { tagOr: ['gold'] } }, 'to.tagOr', 'unknown_member'],
+    ['the service’s name of what has one of ours', { to: { TagsOr: ['gold'] } }, 'to.TagsOr', 'unknown_member'],
+    ['the same beside ours', { to: { tagsOr: ['gold'], TagsOr: ['silver'] } }, 'to.TagsOr', 'unknown_member'],
     ['a misspelt option', { To: { tagsOr: ['gold'] } }, 'To', 'unknown_option'],
-    ['a Map', { to: new Map([['tagsOr', ['gold']]]) }, 'to', 'too_few'],
+    ['a Map', { to: new Map([['tagsOr', ['gold']]]) }, 'to', 'not_plain'],
+    ['the service’s names', { to: { tagsNot: ['muted'], TagsNot: ['vip'] } }, 'to.TagsNot', 'unknown_member'],
+    ['what says otherwise of itself', { to: { tagsOr: ['a'], toJSON: () => ({}) } }, 'to.toJSON', 'not_plain'],
     ['tags with attributes', { to: { tagsOr: ['a'], attributesOr: { b: 'c' } } }, 'to', 'tags_and_attributes'],
     ['an empty tag', { to: { tagsAnd: ['a', ''] } }, 'to.tagsAnd[1]', 'empty'],
     ['no text', { to: { tagsNot: [undefined] } }, 'to.tagsNot[0]', 'wrong_type'],
@@ -159,6 +174,9 @@ describe('nobody reaches everyone by forgetting something', () => {
 });
 
 describe('a message that is wrong is refused where it stands', () => {
+  const loop = {};
+  loop.loop = loop;
+  const deep = JSON.parse('{"a":'.repeat(70) + '0' + '}'.repeat(70));
   test.each([
     [undefined, 'message', 'missing'],
     ['Sale', 'message', 'not_an_object'],
@@ -175,6 +193,14 @@ describe('a message that is wrong is refused where it stands', () => {
     [{ info: { AndroidInfo: { OPPONotifyLevel: 2 } } }, 'message.info.AndroidInfo.OPPONotifyLevel', 'needs_another'],
     [{ info: { ApnsInfo: { LiveActivity: { LaId: 'a' } } } }, 'message.info.ApnsInfo.LiveActivity.Event', 'missing'],
     [{ info: { AndroidInfo: { get Sound() { throw new Error('no'); } } } }, 'message', 'not_writable'],
+    [{ ext: { order: 9_007_199_254_740_993n } }, 'message.ext.order', 'not_plain'],
+    [{ ext: { at: [new Date(0)] } }, 'message.ext.at[0]', 'not_plain'],
+    [{ ext: () => 1 }, 'message.ext', 'not_plain'],
+    [{ ext: { share: 0 / 0 } }, 'message.ext.share', 'not_plain'],
+    [{ info: { PushTemplateParam: { at: new Date(0) } } }, 'message.info.PushTemplateParam.at', 'not_plain'],
+    [new (class Message { title = 'a'; })(), 'message', 'not_plain'],
+    [{ ext: loop }, 'message.ext.loop', 'not_writable'],
+    [{ ext: deep }, `message.ext${'.a'.repeat(63)}`, 'too_deep'],
     [{ desc: 'x'.repeat(10_240) }, 'message', 'long_body'],
   ])('%#', async (wrong, field, reason) => {
     const { client, calls } = answered();
@@ -251,9 +277,11 @@ describe('how often', () => {
   const departures = async (method, count, options) => {
     const clock = createTestClock();
     const times = [];
-    const { client } = answered({
-      clock, rate: undefined, onRequest: () => times.push(clock.now()), ...options,
-    });
+    const onRequest = ({ command }) => {
+      if (command !== 'get_attr_name') times.push(clock.now());
+    };
+    const { client } = answered({ clock, rate: undefined, onRequest, ...options });
+    await client.getAttributeNames(); // what takes a while by no clock, the core and the signature, is done
     const accounts = Array.from({ length: count * 500 }, (_, index) => `user${index}`);
     const calls = method === 'push'
       ? Promise.all(Array.from({ length: count }, () => client.push(message, everyone)))
@@ -504,6 +532,77 @@ describe('a stream of accounts', () => {
     expect(doubtful.sort()).toEqual(underWay.sort());
   });
 
+  test.each([
+    ['while the first is under way', ['u0', 'u1', 'u0', 'u1']],
+    ['within what is read for the next call', ['u0', 'u1', ...Object.keys(usersOf(600)), 'u1']],
+  ])('that is aborted says of doubles what it says of their first: %s', async (_, accounts) => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const { client, emulator } = withEmulator({ accounts: 'auto', samples: false, users: {
+      u0: {}, u1: {}, ...usersOf(600),
+    } });
+    const fetch = async (...args) => {
+      await emulator.fetch(...args);
+      controller.abort(); // it has arrived, and its answer is lost
+      throw new TypeError('fetch failed');
+    };
+    const lossy = clientOf({ fetch, concurrency: 1 });
+    const error = await errorOf(collect(lossy.streamBatch(accounts, message, { signal })));
+    expect(error.code).toBe('ERR_ABORTED');
+    const had = new Set(deliveriesOf(emulator));
+    expect(had.size).toBeGreaterThan(1);
+    expect(error.unsent.filter((account) => had.has(account))).toEqual([]);
+    for (const account of had) expect(error.unsettled).toContain(account);
+    expect(client).toBeDefined();
+  });
+
+  test('whose first was handed out has nothing to say of its double but that', async () => {
+    const controller = new AbortController();
+    const { client, emulator } = withEmulator({ samples: false, users: usersOf(500) });
+    async function* source() {
+      yield* Object.keys(usersOf(500));
+      yield 'user0';
+      await new Promise(() => {}); // and nothing more
+    }
+    const error = await errorOf(async () => {
+      let taken = 0;
+      const { signal } = controller;
+      for await (const outcome of client.streamBatch(source(), message, { signal })) {
+        expect(outcome.error).toBe(undefined);
+        taken += 1;
+        if (taken === 500) setImmediate(() => controller.abort());
+      }
+    });
+    expect(error).toMatchObject({ code: 'ERR_ABORTED', unsettled: [], unsent: [] });
+    expect(deliveriesOf(emulator)).toHaveLength(500);
+  });
+
+  test.each([
+    ['doubles', () => 'Mary'],
+    ['what is no account', () => 5],
+  ])('lets the event loop turn while it reads nothing but %s', async (_, item) => {
+    const { client } = answered();
+    const controller = new AbortController();
+    const { signal } = controller;
+    setImmediate(() => controller.abort());
+    function* endless() {
+      for (;;) yield item();
+    }
+    const error = await errorOf(collect(client.streamBatch(endless(), message, { signal })));
+    expect(error.code).toBe('ERR_ABORTED');
+  });
+
+  test('gives each double an outcome of its own', async () => {
+    const { client } = answered();
+    const outcomes = [];
+    for await (const outcome of client.streamBatch(['a', ...Array(600).fill('a')], message)) {
+      expect(outcome.mark).toBe(undefined);
+      outcome.mark = 'changed';
+      outcomes.push(outcome);
+    }
+    expect(outcomes).toHaveLength(601);
+  });
+
   test('is another method than stream', async () => {
     const { client } = answered();
     expect(await errorOf(collect(client.stream('batch', ['a'])))).toMatchObject({ field: 'command', reason: 'no_list_command' });
@@ -525,6 +624,16 @@ describe('after a push', () => {
     expect(await errorOf(client.revoke('no such task', { title: 'a' }))).toMatchObject({ errorCode: 90049 });
     expect(await errorOf(client.revoke(taskId))).toMatchObject({ field: 'message', reason: 'missing', sent: 'no' });
     expect(await errorOf(client.revoke('', message))).toMatchObject({ field: 'taskId', reason: 'empty' });
+  });
+
+  test('a revocation that was refused meanwhile is no other’s', async () => {
+    const { client, emulator, clock, taskId } = await accepted({ retries: 3 });
+    await client.revoke(taskId, { title: 'first' });
+    emulator.faults.set([{ kind: 'error', errorCode: 60007, command: 'revoke', times: 1 }]);
+    const again = errorOf(client.revoke(taskId, { title: 'second' }));
+    await clock.until(() => emulator.requests.list().length === 3);
+    while (emulator.requests.list().length < 4) await clock.advance(100);
+    expect(await again).toMatchObject({ errorCode: 90050, sent: 'no' });
   });
 
   test('a revocation that was lost is repeated, and has happened', async () => {
@@ -566,6 +675,7 @@ describe('after a push', () => {
     [{ start: 1, end: 5, tasks: 't' }, 'tasks', 'wrong_type'],
     [{ start: 1, end: 5, task: ['t'] }, 'task', 'unknown_option'],
     [undefined, 'start', 'missing'],
+    [null, 'start', 'missing'],
   ])('a question that is wrong is not asked: %j', async (query, field, reason) => {
     const { client, calls } = answered();
     expect(await errorOf(client.statistics(query))).toMatchObject({ field, reason });

@@ -3,7 +3,7 @@ import {
   afterEach, describe, expect, jest, test,
 } from '@jest/globals';
 import {
-  answerFor, clientOf, errorOf, fakeFetch, okBody, withEmulator,
+  answerFor, clientOf, errorOf, fakeFetch, okBody, pushBody, withEmulator,
 } from '../support/app.js';
 import {
   createTestClock, hasty, noteWaits, start,
@@ -325,7 +325,7 @@ describe('too many calls', () => {
     const client = clientOf({ fetch, clock });
     await client.getAttributes(['Mary']);
     expect(await errorOf(client.getTags(['Mary']))).toMatchObject({ errorCode: ErrorCode });
-    const calls = [client.getAttributeNames(), client.call('push', {}), client.clearTags(['Mary'])]; // none was called before
+    const calls = [client.getAttributeNames(), client.call('push', pushBody), client.clearTags(['Mary'])]; // none was called before
     await clock.until(() => concernsAll ? clock.timersLeft().length > 0 : fetch.calls.length === 5);
     expect(fetch.calls).toHaveLength(concernsAll ? 2 : 5);
     if (concernsAll) {
@@ -416,7 +416,7 @@ describe('too many calls', () => {
 });
 
 describe('a push', () => {
-  const push = (client) => client.call('push', { From_Account: 'admin', MsgRandom: 1 });
+  const push = (client) => client.call('push', pushBody);
   test.each([
     ['a timeout', () => new Promise(() => {}), 'ERR_TIMEOUT'],
     ['a lost connection', () => Promise.reject(new TypeError('fetch failed')), 'ERR_NETWORK'],

@@ -5,14 +5,14 @@ import { createServer as createSecureServer } from 'node:https';
 import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import {
-  answerFor, clientOf, errorOf, fakeFetch, okBody, withEmulator,
+  answerFor, clientOf, errorOf, fakeFetch, okBody, pushBody, withEmulator,
 } from '../support/app.js';
 import { createTestClock, hasty } from '../support/clock.js';
 import { always, withServer } from '../support/http.js';
 
 const users = (...accounts) => accounts.map((account) => ({ account, tags: ['gold'] }));
 const named = (from, to) => Array.from({ length: to - from }, (_, index) => `user${from + index}`);
-const push = (client, options) => client.call('push', { From_Account: 'admin', MsgRandom: 1 }, options);
+const push = (client, options) => client.call('push', pushBody, options);
 const addTags = (client, options) => client.addTags(users('Mary'), options);
 const read = (client, options) => client.getAttributes(['Mary'], options);
 const calls = { push, addTags };
@@ -252,7 +252,8 @@ describe('was not carried out', () => {
   test('a call with a wrong argument, whatever is wrong', async () => {
     const client = clientOf({});
     const wrong = [
-      client.call('push', []), client.call('push', {}, { signal: 5 }), client.call('set_attr', {}), client.call('no such', {}),
+      client.call('push', []), client.call('push', pushBody, { signal: 5 }), client.call('push', {}), client.call('set_attr', {}),
+      client.call('no such', {}),
       client.addTags([{ account: 'Mary', tags: [''] }]), client.addTags(5), client.clearTags([], { deadline: -1 }),
       client.setAttributeNames({}), client.setAttributeNames({ 0: 'x' }, { tpyes: {} }),
       client.stream('add_tag', users('a'), { ordered: 5 }).next(),

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import {
-  answerFor, clientOf, errorOf, fakeFetch, packedSig, sign, withEmulator,
+  answerFor, clientOf, errorOf, fakeFetch, packedSig, pushBody, sign, withEmulator,
 } from '../support/app.js';
 import { createTestClock, start, turns } from '../support/clock.js';
 import { runModule } from '../support/node.js';
@@ -126,7 +126,7 @@ describe('whatever becomes of the first call with it, the others go on', () => {
     };
     const client = clientOf({ fetch: fakeFetch(good), gate, clock });
     const controller = new AbortController();
-    const push = client.call('push', {}, { signal: controller.signal });
+    const push = client.call('push', pushBody, { signal: controller.signal });
     await clock.until(() => waiting.length === 1);
     expect(await ended([client.getAttributes(['Mary'])])).toEqual([1]);
     controller.abort();

@@ -8,7 +8,7 @@ import { TimPushError } from 'timpush';
 import { exchange } from '../../../js/client/transport.js';
 import { redact } from '../../../js/redact.js';
 import {
-  answerFor, app, clientOf, errorOf, fakeFetch,
+  answerFor, app, clientOf, errorOf, fakeFetch, pushBody,
 } from '../support/app.js';
 import {
   createTestClock, hasty, noteWaits, turns,
@@ -381,7 +381,7 @@ describe('is ERR_ABORTED', () => {
     for (const call of [
       (client, options) => client.getAttributeNames(options),
       (client, options) => client.setAttributeNames({ 0: 'sex' }, options),
-      (client, options) => client.call('push', {}, options),
+      (client, options) => client.call('push', pushBody, options),
     ]) {
       const fetch = fakeFetch(() => good);
       const error = await errorOf(call(clientOf({ fetch }), { signal: AbortSignal.abort(reason) }));

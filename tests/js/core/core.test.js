@@ -372,8 +372,16 @@ describe('knowledge', () => {
     expect(commands.get('add_tag')).toMatchObject({
       kind: 'write', list: 'UserTags', members: { account: 'To_Account', tags: 'Tags' }, switches: { replace: 'Replace' },
     });
-    expect(commands.get('push')).toMatchObject({ kind: 'push', callsPerSecond: 1, repeatable: false });
-    expect(commands.get('batch')).toMatchObject({ callsPerSecond: 10, repeatable: false });
+    expect(commands.get('push')).toMatchObject({
+      kind: 'push', answers: 'task', callsPerSecond: 1, repeatable: false, callsPerDay: [10, 100, 100],
+    });
+    expect(commands.get('batch')).toMatchObject({
+      callsPerSecond: 10, callsByEdition: [10, 30, 40], accountsPerCall: 500, repeatable: false, list: 'To_Account',
+    });
+    expect(commands.get('revoke')).toMatchObject({ kind: 'push', repeatable: true });
+    expect(commands.get('all_member_push_statistics')).toMatchObject({
+      kind: 'read', answers: 'details', repeatable: true, takes: { tasks: ['TaskID'] }, gives: { results: ['Results', { sent: ['SentCount'] }] },
+    });
     expect(core.command('tomorrow')).toMatchObject({ callsPerSecond: 1, repeatable: false });
     for (const [name, command] of commands) expect(core.command(name)).toEqual(command);
   });

@@ -63,6 +63,9 @@ export const okBody = (members = {}) => ({
   ActionStatus: 'OK', ErrorInfo: '', ErrorCode: 0, ...members,
 });
 
+/** A body of a push that is good. */
+export const pushBody = Object.freeze({ From_Account: 'admin', MsgRandom: 1, OfflinePushInfo: { Title: 'Sale' } });
+
 /** The answer to a get_attr request in which every account has the same attributes. */
 export const answerFor = (accounts, attributes = {}) => okBody({
   UserAttrs: accounts.map((account) => ({ To_Account: account, Attrs: attributes })),
