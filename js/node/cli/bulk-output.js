@@ -28,6 +28,7 @@ import { jsonOf } from './text.js';
  * @property {string} out
  * @property {string} [link] the file that `out` is a link to, if it is one
  * @property {string} failed
+ * @property {string} [unknown] of a run that pushes: who may have got it
  * @property {string} checkpoint
  */
 
@@ -36,7 +37,7 @@ const itemsAtOnce = 1_000; // outcomes between two checkpoints, or …
 const timeAtOnce = 1_000; // … milliseconds
 
 /** @param {string} path */
-const statOf = (path) => stat(path).catch(() => undefined);
+export const statOf = (path) => stat(path).catch(() => undefined);
 
 /**
  * @param {string} path
@@ -76,10 +77,11 @@ const readCheckpoint = async (path) => {
  * @param {Files} names
  * @param {string} from
  */
-const requireApart = ({ out, failed, checkpoint }, from) => {
+const requireApart = ({ out, failed, unknown, checkpoint }, from) => {
   /** @type {[use: import('./language.js').Said, path: string][]} */
   const uses = [['--out', out], ['--failed', failed], [phrase('theCheckpoint'), checkpoint]];
   if (from !== '-') uses.unshift(['--from', from]);
+  if (unknown) uses.push([phrase('theUnknown'), unknown]);
   uses.forEach(([other, path], index) => {
     const [one] = uses.slice(0, index).find((known) => resolve(known[1]) === resolve(path)) ?? [];
     if (one) throw new UsageError('sameFile', { path, one, other });
@@ -102,7 +104,7 @@ const requireFile = async (use, path) => {
  * @param {Run} before
  * @param {Run} now
  */
-const requireSameRun = (out, before, now) => {
+export const requireSameRun = (out, before, now) => {
   const shown = (/** @type {unknown} */ value) => [value].flat().join(' ') || phrase('none');
   for (const part of Object.keys(now)) {
     if (JSON.stringify(before?.[part]) !== JSON.stringify(now[part])) {
@@ -185,7 +187,7 @@ const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants; // Windows has no
  * @param {number} bytes
  * @param {{ isNew?: boolean, target?: string }} [options] target: the file, where the path is a link to it
  */
-const openAt = async (path, bytes, { isNew = false, target = path } = {}) => {
+export const openAt = async (path, bytes, { isNew = false, target = path } = {}) => {
   const flags = O_RDWR | O_NOFOLLOW | (bytes === 0 ? O_CREAT : 0) | (isNew ? O_EXCL : 0);
   const handle = await open(target, flags).catch((error) => {
     if (bytes === 0 || error.code !== 'ENOENT') throw unwritable(path, error);
@@ -212,6 +214,8 @@ const openAt = async (path, bytes, { isNew = false, target = path } = {}) => {
         size += bytesWritten;
       }
     },
+    /** Until it would be there after the machine has failed, too. */
+    sync: () => handle.datasync(),
     close: () => handle.close(),
   };
 };

@@ -53,7 +53,7 @@ export const withBulk = (command) => command
  * @param {any} options
  * @param {readonly string[]} words
  */
-const pathOf = (options, words) => {
+export const pathOf = (options, words) => {
   const { dryRun, out, failed, resume } = options;
   const path = sourceOf(words, options);
   if (out === undefined && (failed !== undefined || resume)) {
@@ -68,7 +68,7 @@ const pathOf = (options, words) => {
  * @param {any} options
  * @returns {'ndjson' | 'csv'}
  */
-const formatOf = ({ format, out }) => {
+export const formatOf = ({ format, out }) => {
   if (format === 'json') throw new UsageError('jsonOut');
   if (format === 'ndjson' || format === 'csv') return format;
   return /\.csv$/i.test(out) ? 'csv' : 'ndjson';
@@ -80,7 +80,7 @@ const formatOf = ({ format, out }) => {
  * @param {Read} read
  * @param {StreamOutcome} outcome
  */
-const failureLine = (terminal, { item, origin: place }, { account, error }) => {
+export const failureLine = (terminal, { item, origin: place }, { account, error }) => {
   const { code, reason, errorCode, errorName, among } = /** @type {any} */ (error);
   const origin = textIn('en', place); // data, for programs
   const message = inOurWords(terminal, atItsOrigin(terminal, error, [])); // the line says where
@@ -110,7 +110,7 @@ async function* eachAccountOnce(entries) {
  * @template T
  * @param {AsyncGenerator<T, void, undefined>} source
  */
-const peeked = async (source) => {
+export const peeked = async (source) => {
   const first = await source.next();
   return {
     isEmpty: Boolean(first.done),
@@ -159,7 +159,7 @@ const endOf = ({ done, failed }, names, { say }) => {
  * @param {string} out
  * @returns {string | undefined} the file that it is a link to, if it is one
  */
-const linkBehind = (out) => {
+export const linkBehind = (out) => {
   try {
     if (!ifThere(() => lstatSync(out))?.isSymbolicLink()) return undefined;
     const target = targetOf(out);

@@ -14,10 +14,17 @@ import { clientOptionsOf, inOurWords, requireCredential } from './settings.js';
 /** @typedef {import('./output.js').Format} Format */
 /** @typedef {import('./output.js').Sheet} Sheet */
 /** @typedef {import('../../types.d.ts').Client} Client */
+/** @typedef {import('../../types.d.ts').ClientOptions} ClientOptions */
 /** @typedef {import('../../types.d.ts').Failure} Failure */
 /** @typedef {import('../../types.d.ts').JobOptions} JobOptions */
 /** @typedef {{ format: Format, bom?: boolean, dryRun?: boolean }} OutputOptions */
-/** @typedef {import('./settings.js').SettingsOptions & OutputOptions} CallOptions */
+/**
+ * @typedef {object} Steps
+ * @property {(settings: ClientOptions) => Promise<void>} [consent] is asked before anything is sent; throws what ends the command
+ * @property {(settings: ClientOptions) => Promise<void>} [onRehearsed] is called after a dry run
+ * @property {boolean} [isPush] whether a second time would be one too many
+ */
+/** @typedef {import('./settings.js').SettingsOptions & OutputOptions & Steps} CallOptions */
 /** @typedef {(client: Client, jobOptions: JobOptions) => Promise<any>} Job */
 
 /** What a service says that agrees to everything. */
@@ -29,6 +36,9 @@ const agreeable = JSON.stringify({
   UserTags: [],
   AttrNames: {},
   AttrTypes: {},
+  Results: [],
+  InstanceTrace: [],
+  PlatformStatistics: [],
 });
 
 /**
@@ -61,11 +71,10 @@ const sheetOfRequests = (requests) => ({
 /**
  * Makes every request by the one way that they are made, and sends none.
  * @param {Terminal} terminal
- * @param {CallOptions} options
+ * @param {ClientOptions} clientOptions
  * @param {Job} job
  */
-const rehearse = async (terminal, options, job) => {
-  const { deadline: _, ...settings } = await clientOptionsOf(terminal, options);
+export const requestsOf = async (terminal, { deadline: _, ...settings }, job) => {
   /** @type {Request[]} */
   const requests = [];
   /** @type {any} */
@@ -79,8 +88,20 @@ const rehearse = async (terminal, options, job) => {
     ...settings, ...credential, fetch, rate: Infinity, concurrency: 1,
   });
   await job(client, { signal: terminal.signal });
+  return requests;
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {CallOptions} options
+ * @param {Job} job
+ */
+const rehearse = async (terminal, options, job) => {
+  const settings = await clientOptionsOf(terminal, options);
+  const requests = await requestsOf(terminal, settings, job);
   print(terminal, options, sheetOfRequests(requests));
   terminal.say('dryRun', { requests: counted(requests.length, 'request') });
+  await options.onRehearsed?.(settings);
 };
 
 /**
@@ -91,6 +112,10 @@ const rehearse = async (terminal, options, job) => {
 const perform = async (terminal, options, job) => {
   const settings = await clientOptionsOf(terminal, options);
   requireCredential(settings);
+  if (options.consent) {
+    await requestsOf(terminal, settings, job); // what is wrong is told before anybody is asked
+    await options.consent(settings);
+  }
   return job(createClient(settings), { signal: terminal.signal });
 };
 
@@ -173,6 +198,7 @@ const complainOfAll = (terminal, problems, origins, isOfFile) => {
 /**
  * @typedef {object} ListResult
  * @property {any[]} done
+ * @property {readonly string[]} [tasks] of a push
  * @property {readonly Failure[]} failures
  * @property {readonly string[]} [unsettled] where the job ended early
  * @property {readonly string[]} [unsent] where that was a write: those of them that were not written
@@ -182,12 +208,25 @@ const complainOfAll = (terminal, problems, origins, isOfFile) => {
  * @param {any} from a result of the library's, or its error of a job that ended early
  * @returns {ListResult}
  */
-const listResultOf = ({ users, accounts, failures = [], unsettled, unsent }) => ({
+const listResultOf = ({ users, accounts, tasks, failures = [], unsettled, unsent }) => ({
   done: users ?? accounts ?? [],
+  ...(tasks ? { tasks } : {}),
   failures,
   ...(unsettled ? { unsettled } : {}),
   ...(unsent ? { unsent } : {}),
 });
+
+/**
+ * To how many a push may have gone, though nobody can say.
+ * @param {Terminal} terminal
+ * @param {ListResult} result
+ */
+const tellUnknown = ({ say }, { failures, unsettled = [], unsent = unsettled }) => {
+  const failed = failures.filter(({ sent }) => sent === 'unknown').length;
+  const unknown = failed + unsettled.length - unsent.length;
+  if (unknown > 0) say('unknownPushes', { accounts: counted(unknown, 'account') });
+  if (unsent.length > 0) say('unpushed', { accounts: counted(unsent.length, 'account') });
+};
 
 /**
  * Of how many accounts there is no outcome, and what that means.
@@ -245,14 +284,18 @@ export const runList = async (terminal, options, origins, job, toSheet) => {
     }
     ended = atItsOrigin(terminal, error, origins);
     result = listResultOf(Object(error));
-    if (result.done.length === 0) throw ended;
+    if (result.done.length === 0) {
+      if (options.isPush) tellUnknown(terminal, result);
+      throw ended;
+    }
   }
   const isNothing = origins.length === 0 && options.format === 'table';
   if (!isNothing) print(terminal, options, toSheet(result));
   const { done, failures, unsettled = [] } = result;
   const total = done.length + failures.length + unsettled.length;
   if (failures.length > 0) complainOf(terminal, failures, total);
+  if (options.isPush) tellUnknown(terminal, result);
   if (ended === undefined) return failures.length > 0 ? exitCodes.someFailed : exitCodes.ok;
-  tellTheRest(terminal, result);
+  if (!options.isPush) tellTheRest(terminal, result);
   throw ended;
 };

@@ -20,9 +20,9 @@ export const exitMeanings = Object.freeze({
   0: 'ok',
   1: 'unexpected, or what came of it cannot be written',
   2: 'wrong usage or bad input: nothing is done, or with --out what stands before it',
-  3: 'some accounts failed: who, is on stderr, in full with --format json or in --failed',
+  3: 'some accounts failed, or of a push it is not known: who, is on stderr, in full with --format json or in --failed',
   4: 'the service refuses the credential or the app',
-  5: 'throttled, or out of time',
+  5: 'throttled, out of time, or beyond the quota of a day',
   6: 'no connection, or no usable answer',
   130: 'interrupted (Ctrl-C)',
 });
@@ -79,6 +79,9 @@ const byKind = Object.freeze({
   unknown: exitCodes.unexpected,
 });
 
+/** What counts otherwise than its kind does: a quota that is used up is there again tomorrow. @type {Record<number, number>} */
+const byErrorCode = Object.freeze({ 90047: exitCodes.outOfTime });
+
 /**
  * @param {unknown} error
  * @returns {number}
@@ -89,6 +92,6 @@ export const exitCodeOf = (error) => {
     // The emulator's errors are all about what it was given.
     return Object(error).name === 'EmulatorError' ? exitCodes.usage : exitCodes.unexpected;
   }
-  if (error.code === 'ERR_API') return byKind[error.kind ?? 'unknown'];
+  if (error.code === 'ERR_API') return byErrorCode[Number(error.errorCode)] ?? byKind[error.kind ?? 'unknown'];
   return byCode[error.code] ?? exitCodes.unexpected;
 };

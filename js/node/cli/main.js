@@ -5,14 +5,18 @@ import { isTimPushError } from '../../index.js';
 import { loadWords } from '../../words/words.js';
 import { addAttributeNameCommands } from './commands/attribute-names.js';
 import { addAttributeCommands } from './commands/attributes.js';
+import { addCallCommand } from './commands/call.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEmulatorCommand } from './commands/emulator.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addPlanCommand } from './commands/plan.js';
+import { addPushCommands } from './commands/push.js';
 import { addRegionsCommand } from './commands/regions.js';
+import { addStatisticsCommands } from './commands/statistics.js';
 import { addTagCommands } from './commands/tags.js';
 import { addTesterCommand } from './commands/tester.js';
 import { addUserSigCommands } from './commands/usersig.js';
+import { addWebhookCommand } from './commands/webhook.js';
 import { SpokenCommand } from './command.js';
 import { exitCodeOf, exitCodes, exitMeanings, OutputError } from './exit.js';
 import { languageOf } from './language.js';
@@ -23,7 +27,7 @@ import { alignedLines } from './text.js';
 
 /** @typedef {import('./terminal.js').Terminal & { exitCode?: number }} Terminal */
 
-const introduction = "The command line of Tencent Push's server API: users' attributes and tags, signatures, and an emulator of the service.";
+const introduction = "The command line of Tencent Push's server API: users' attributes and tags, pushes and what came of them, signatures, and an emulator of the service.";
 
 /** @param {Readonly<Record<string, string>>} entries */
 const listOf = (entries) => alignedLines(
@@ -45,6 +49,7 @@ Examples, with the emulator and no account:
   timpush set-attr Mary sex=female city=NewYork
   timpush get-attr Mary nobody
   timpush add-tag Mary GoldMember
+  timpush push --title Hello --tags-or GoldMember --dry-run
   timpush explain 70107
 
 timpush COMMAND --help tells more.`;
@@ -86,6 +91,9 @@ const createProgram = (terminal) => {
   group('Attributes:', addAttributeCommands(program, terminal));
   group('Attributes:', addAttributeNameCommands(program, terminal));
   group('Tags:', addTagCommands(program, terminal));
+  group('Push:', addPushCommands(program, terminal));
+  group('What came of pushes:', addStatisticsCommands(program, terminal));
+  group('Any call:', [addCallCommand(program, terminal)]);
   group('Signatures:', addUserSigCommands(program, terminal));
   group('Look things up:', [
     addExplainCommand(program, terminal),
@@ -95,6 +103,7 @@ const createProgram = (terminal) => {
   group('Find and try:', [
     addDoctorCommand(program, terminal),
     addEmulatorCommand(program, terminal),
+    addWebhookCommand(program, terminal),
     addTesterCommand(program, terminal),
   ]);
   return program;

@@ -6,7 +6,7 @@ import { ignoreFurtherInterrupts } from './terminal.js';
 /**
  * @param {string} port
  * @param {string} host
- * @param {'emulator' | 'testerPage'} what cannot listen
+ * @param {'emulator' | 'testerPage' | 'webhookServer'} what cannot listen
  */
 export const unservable = (port, host, what) => (/** @type {NodeJS.ErrnoException} */ error) => {
   const key = `listen.${error.code}`;

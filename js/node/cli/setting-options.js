@@ -1,5 +1,6 @@
 // The options that say which app, as whom, where and how, and the environment's variables beside them.
 import { Option } from 'commander';
+import { editions } from '../../../dist/tables.js';
 import { UsageError } from './exit.js';
 import { languages } from './language.js';
 import { duration, integer, oneOf, positiveNumber, waitingTime } from './values.js';
@@ -12,7 +13,8 @@ export const variables = Object.freeze({
   TIMPUSH_USERSIG: 'a UserSig made elsewhere, in place of the key (or --usersig-file)',
   TIMPUSH_REGION: 'the data centre of the app, see `timpush regions` (or --region)',
   TIMPUSH_ENDPOINT: 'an emulator or a proxy, in place of the region (or --endpoint)',
-  TIMPUSH_WEBHOOK_TOKEN: "what signs the requests of an emulator's webhook (or --webhook-token)",
+  TIMPUSH_EDITION: "the app's edition of Push, which decides how often it may push (or --edition)",
+  TIMPUSH_WEBHOOK_TOKEN: 'what signs webhooks (or --token-file of webhook, --webhook-token of emulator)',
 });
 
 const secretOptions = Object.freeze(/** @type {const} */ ([
@@ -23,9 +25,10 @@ const secretOptions = Object.freeze(/** @type {const} */ ([
 /**
  * Options that many would guess, there to say why they are not.
  * @param {import('commander').Command} command
+ * @param {readonly (readonly [flag: string, variable: string, file: string])[]} [secrets]
  */
-export const refuseSecrets = (command) => {
-  for (const [flag, variable, file] of secretOptions) {
+export const refuseSecrets = (command, secrets = secretOptions) => {
+  for (const [flag, variable, file] of secrets) {
     const refuse = () => {
       throw new UsageError('secretOption', { flag, variable, file });
     };
@@ -70,12 +73,16 @@ export const withTarget = (command) => {
 };
 
 /** @param {import('commander').Command} command */
+export const withEdition = (command) => command
+  .option(`--edition <${editions.join('|')}>`, "the app's edition of Push, which decides how often it may push (TIMPUSH_EDITION; default: free)", oneOf(editions));
+
+/** @param {import('commander').Command} command */
 export const withConnection = (command) => withTarget(command)
   .optionsGroup('Calls:')
   .option('--timeout <time>', 'for one attempt: 500ms, 5s, 2m (default: 5s)', waitingTime)
   .option('--deadline <time>', 'for all of it (default: none)', duration)
   .option('--retries <number>', 'how often a call is repeated at most (default: 3)', integer(0, 100))
-  .option('--rate <number>', 'calls a second; the service refuses more than 100 (default: 100)', positiveNumber)
+  .option('--rate <number>', 'calls a second; the service refuses more than 100, and of pushes and statistics more than their own (default: that)', positiveNumber)
   .option('--concurrency <number>', 'how many calls may be under way at once (default: 100)', integer(1, 10_000))
   .option('--dry-run', 'show the requests, with the UserSig masked, and send nothing')
   .option('-v, --verbose', 'tell about each attempt on stderr');

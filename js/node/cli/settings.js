@@ -1,5 +1,6 @@
 // Which app, as whom, where: read from options and the environment. A key or a UserSig comes from the
 // environment, a file or stdin, never from the command line, which others on a machine can read.
+import { editions } from '../../../dist/tables.js';
 import { loadCore } from '../../index.js';
 import {
   compose, hintInDoubt, partsOf, wordsOf,
@@ -31,6 +32,7 @@ import { plainReasonBelow } from './unreached.js';
  * @property {number} [retries]
  * @property {number} [rate]
  * @property {number} [concurrency]
+ * @property {string} [edition]
  * @property {boolean} [verbose]
  */
 
@@ -79,18 +81,23 @@ export const identifierOf = (terminal, { identifier }) => {
   throw new UsageError('noIdentifier');
 };
 
+const secretKinds = Object.freeze(/** @type {const} */ ({
+  TIMPUSH_SECRET_KEY: { what: 'theSecretKey', option: '--secret-key-file' },
+  TIMPUSH_USERSIG: { what: 'theUserSig', option: '--usersig-file' },
+  TIMPUSH_WEBHOOK_TOKEN: { what: 'theToken', option: '--token-file' },
+}));
+
 /**
  * @param {Terminal} terminal
  * @param {string | undefined} file
- * @param {'TIMPUSH_SECRET_KEY' | 'TIMPUSH_USERSIG'} variable
+ * @param {keyof typeof secretKinds} variable
  * @returns {Promise<string | undefined>} noted as a secret
  */
-const secretOf = async (terminal, file, variable) => {
-  const isSig = variable === 'TIMPUSH_USERSIG';
-  const what = isSig ? 'theUserSig' : 'theSecretKey';
+export const secretOf = async (terminal, file, variable) => {
+  const { what, option } = secretKinds[variable];
   // Of a path with more in it than a secret, the rest may be told.
   const name = isSecret(terminal, file ?? '') && !file?.includes('/')
-    ? phrase('fileOf', { option: isSig ? '--usersig-file' : '--secret-key-file' })
+    ? phrase('fileOf', { option })
     : nameOf(file ?? '');
   const text = file === undefined
     ? settingOf(terminal, undefined, variable)
@@ -258,6 +265,18 @@ const hooksOf = (terminal) => ({
 
 /**
  * @param {Terminal} terminal
+ * @param {{ edition?: string }} options
+ * @returns {import('../../types.d.ts').Edition | undefined}
+ */
+export const editionOf = (terminal, { edition }) => {
+  const text = settingOf(terminal, edition, 'TIMPUSH_EDITION');
+  const found = editions.find((one) => one === text);
+  if (text === undefined || found) return found;
+  throw new UsageError('notEdition', { choices: editions.join(', ') }); // an option is looked at when it is read
+};
+
+/**
+ * @param {Terminal} terminal
  * @param {SettingsOptions} options
  * @returns {Promise<ClientOptions>} perhaps without a credential, see requireCredential
  */
@@ -273,6 +292,7 @@ export const clientOptionsOf = async (terminal, options) => {
     retries,
     rate,
     concurrency,
+    edition: editionOf(terminal, options),
     language: terminal.language,
     ...(verbose ? hooksOf(terminal) : {}),
   };

@@ -1,5 +1,6 @@
 // What an option or an argument says → a value, or an error that says what is wrong with it.
 import { InvalidValue, UsageError } from './exit.js';
+import { counted } from './language.js';
 
 const milliseconds = Object.freeze({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 });
 
@@ -55,11 +56,52 @@ export const oneOf = (choices) => (text) => {
 };
 
 /**
+ * A moment in ISO 8601 or as unix time; what says no zone is of this machine's, but a day alone is UTC's.
+ * @param {string} text
+ * @returns {number} seconds since 1970
+ */
+export const secondsOfMoment = (text) => {
+  const seconds = /^\d+$/.test(text) ? Number(text) : Date.parse(text) / 1000;
+  if (Number.isSafeInteger(Math.floor(seconds)) && /^\d{4}-|^\d{9,11}$/.test(text)) return Math.floor(seconds);
+  throw new InvalidValue('momentOrSeconds');
+};
+
+/**
+ * The words of a command that takes so many, each of which has to be there.
+ * @param {readonly string[]} words
+ * @param {string} command
+ * @param {readonly string[]} names of them
+ */
+export const requireWords = (words, command, names) => {
+  if (words.length < names.length) throw new UsageError('missingWord', { word: names[words.length], command });
+  if (words.length > names.length) {
+    throw new UsageError('excessArguments', {
+      command, expected: counted(names.length, 'argument'), given: words.length,
+    });
+  }
+};
+
+/**
  * For an option that may be said more than once.
  * @param {string} text
  * @param {string[]} [before]
  */
 export const gathered = (text, before = []) => [...before, text];
+
+/**
+ * @param {(text: string) => string} read
+ * @returns {typeof gathered}
+ */
+export const gatheredBy = (read) => (text, before) => gathered(read(text), before);
+
+/**
+ * A name or address, as it stands in a Host header before the port.
+ * @param {string} text
+ */
+export const hostNameOf = (text) => {
+  if (/^([\w-]+(\.[\w-]+)*|[\da-f:]+|\[[\da-f:]+\])$/i.test(text)) return text;
+  throw new InvalidValue('allowedHost');
+};
 
 /**
  * `NAME=VALUE` words as an object; the value may hold further `=`.

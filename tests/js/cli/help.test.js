@@ -2,10 +2,20 @@
 import { commands as table } from '../../../dist/tables.js';
 import { timpushHere } from './helpers.js';
 
-const calls = table.filter(({ method }) => method !== '').map(({ name }) => name.replaceAll('_', '-'));
+/** Those that are not called as the service does. */
+const ours = {
+  webpush: 'web-push',
+  webbatch: 'web-batch',
+  all_member_push_trace: 'trace',
+  all_member_push_statistics: 'statistics',
+  all_member_push_loss: 'losses',
+  normal_push_trace: 'chat-trace',
+  normal_push_statistics: 'chat-statistics',
+};
+const calls = table.filter(({ method }) => method !== '').map(({ name }) => ours[name] ?? name.replaceAll('_', '-'));
 const commands = [
   ...calls,
-  'usersig sign', 'usersig inspect', 'usersig verify', 'explain', 'regions', 'plan', 'doctor', 'emulator',
+  'call', 'usersig sign', 'usersig inspect', 'usersig verify', 'explain', 'regions', 'plan', 'doctor', 'emulator', 'webhook',
   'tester',
 ];
 
@@ -28,7 +38,7 @@ test('--help names every command, exit code and variable', async () => {
   expect(listed.sort()).toEqual(names.sort());
   expect(stdout).toContain('usersig sign|inspect|verify');
   for (const exitCode of [0, 1, 2, 3, 4, 5, 6, 130]) expect(stdout).toMatch(new RegExp(`^ {2}${exitCode} `, 'm'));
-  for (const name of ['SDKAPPID', 'IDENTIFIER', 'SECRET_KEY', 'USERSIG', 'REGION', 'ENDPOINT']) {
+  for (const name of ['SDKAPPID', 'IDENTIFIER', 'SECRET_KEY', 'USERSIG', 'REGION', 'ENDPOINT', 'EDITION', 'WEBHOOK_TOKEN']) {
     expect(stdout).toContain(`TIMPUSH_${name}`);
   }
   expect(stdout).toContain('Examples');

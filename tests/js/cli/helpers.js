@@ -73,15 +73,16 @@ const gates = Symbol.for('timpush.gates');
  * Starts `timpush` in this process, which takes a tenth of the time: for what does not show in the
  * process itself. Paths are from this process's folder.
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, input?: string | Uint8Array, isTTY?: boolean }} [options] isTTY: of stdout
+ * @param {{ env?: Record<string, string>, input?: string | Uint8Array, isTTY?: boolean, isAsked?: boolean }} [options] isTTY: of stdout;
+ *   isAsked: stdin is a terminal
  */
-export const startHere = (args, { env = {}, input = '', isTTY } = {}) => {
+export const startHere = (args, { env = {}, input = '', isTTY, isAsked } = {}) => {
   globalThis[gates]?.clear();
   const sinks = { stdout: createSink(), stderr: createSink() };
   const textOf = (name) => sinks[name].text();
   const host = Object.assign(new EventEmitter(), {
     env,
-    stdin: Readable.from([Buffer.from(input)]),
+    stdin: Object.assign(Readable.from([Buffer.from(input)]), { isTTY: isAsked }),
     stdout: Object.assign(sinks.stdout.stream, { isTTY }),
     stderr: sinks.stderr.stream,
   });

@@ -13,7 +13,7 @@ import {
   identifierOf, inOurWords, sdkAppIdOf, secretKeyOf, settingOf,
 } from '../settings.js';
 import {
-  gathered, integer, oneOf, slotNamesOf, slotTypesOf,
+  gathered, gatheredBy, hostNameOf, integer, oneOf, slotNamesOf, slotTypesOf,
 } from '../values.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
@@ -27,12 +27,6 @@ const example = Object.freeze({
   secretKey: '5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e',
 });
 
-/**
- * @param {(text: string) => string} read
- * @returns {typeof gathered}
- */
-const gatheredBy = (read) => (text, before) => gathered(read(text), before);
-
 /** @param {string} text */
 const quotaOf = (text) => (text === 'off' ? Infinity : integer(1, 1_000_000)(text));
 
@@ -41,15 +35,6 @@ const momentOf = (text) => {
   const moment = Date.parse(text);
   if (moment >= 0) return moment;
   throw new InvalidValue('moment');
-};
-
-/**
- * A name or address, as it stands in a Host header before the port.
- * @param {string} text
- */
-const hostNameOf = (text) => {
-  if (/^([\w-]+(\.[\w-]+)*|[\da-f:]+|\[[\da-f:]+\])$/i.test(text)) return text;
-  throw new InvalidValue('allowedHost');
 };
 
 /**

@@ -1,27 +1,35 @@
 // plan: how many calls so many accounts take, and how long.
+import { commands } from '../../../../dist/tables.js';
 import { defaults } from '../../../client/options.js';
-import { loadCore } from '../../../index.js';
+import { rateOf, sizedFor } from '../../../client/quota.js';
 import { defineCommand } from '../define.js';
 import { exitCodes, UsageError } from '../exit.js';
 import { sourceOf, withInput } from '../input.js';
 import { readItems } from '../items.js';
 import { counted, phrase, textIn } from '../language.js';
 import { print, recordText, withOutput } from '../output.js';
+import { withEdition } from '../setting-options.js';
+import { editionOf } from '../settings.js';
 import { spanOf } from '../text.js';
-import { integer, positiveNumber } from '../values.js';
+import { integer, oneOf, positiveNumber } from '../values.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
 
+/** What is planned → the service's name of it. */
+const plannable = Object.freeze({ 'get-attr': 'get_attr', batch: 'batch', 'web-batch': 'webbatch' });
+
 /**
  * @param {number} accounts
- * @param {{ rate?: number, concurrency?: number }} options
+ * @param {{ rate?: number, concurrency?: number, for: string, edition: import('../../../types.d.ts').Edition }} options
  */
-const planFor = async (accounts, { rate, concurrency }) => {
-  const core = await loadCore();
-  const accountsPerCall = core.limits.accountsPerCall;
-  const quota = core.command('get_attr').callsPerSecond;
+const planFor = (accounts, { rate, concurrency, for: planned, edition }) => {
+  const name = plannable[/** @type {keyof typeof plannable} */ (planned)];
+  const info = /** @type {import('../../../types.d.ts').CommandInfo} */ (
+    commands.find((command) => command.name === name));
+  const settings = /** @type {any} */ ({ rate, edition });
+  const { accountsPerCall } = sizedFor(info, settings);
   const calls = Math.ceil(accounts / accountsPerCall);
-  const callsPerSecond = rate ?? quota;
+  const callsPerSecond = rateOf(info, settings);
   const spacing = (1000 + defaults.spread) / callsPerSecond; // milliseconds
   const seconds = (/** @type {number} */ milliseconds) => Math.round(milliseconds) / 1000;
   return {
@@ -36,7 +44,7 @@ const planFor = async (accounts, { rate, concurrency }) => {
 
 /**
  * @param {Terminal} terminal
- * @param {Awaited<ReturnType<typeof planFor>>} plan
+ * @param {ReturnType<typeof planFor>} plan
  * @returns {[string, string][]}
  */
 const planParts = ({ text, language }, {
@@ -85,18 +93,21 @@ export const addPlanCommand = (program, terminal) => defineCommand(program, term
   usage: '[options] NUMBER | --from FILE | -',
   words: '[number...]',
   summary: 'count the calls for so many accounts, and their least time',
-  description: `Counts the calls that so many accounts take, and the least time for them within the service's quota. It is the same for every attribute and tag command, each of which has a quota of its own.`,
+  description: `Counts the calls that so many accounts take, and the least time for them within the service's quota. It is the same for every attribute and tag command, each of which has a quota of its own; of batch and web-batch it is that of the edition.`,
   notes: 'Calls depart evenly and a little below the quota, so that the service never counts too many in one second. The least time is that of the quota: N calls under way at once (--concurrency) keep to it while an answer takes N times 10.5 ms at most. An account that a file names twice counts twice, as in a run with --out; without --out it is asked for once.',
   examples: [
     ['timpush plan 1000000', ''],
     ['timpush plan --from accounts.txt', ''],
     ['timpush plan 1000000 --rate 50', 'leaving half of the quota to others'],
+    ['timpush plan 1000000 --for batch --edition standard', 'a push to so many'],
   ],
-  options: (command) => withOutput(withInput(command
-    .option('--rate <number>', 'calls a second (default: the quota, 100)', positiveNumber)
-    .option('--concurrency <number>', 'say how long answers may take with so many calls at once', integer(1, 10_000)))),
+  options: (command) => withEdition(withOutput(withInput(command
+    .option('--for <command>', `${Object.keys(plannable).join(', ')} (default: get-attr, as all of attributes and tags)`, oneOf(Object.keys(plannable)), 'get-attr')
+    .option('--rate <number>', 'calls a second (default: the quota)', positiveNumber)
+    .option('--concurrency <number>', 'say how long answers may take with so many calls at once', integer(1, 10_000))))),
   run: async (/** @type {string[]} */ texts, options) => {
-    const plan = await planFor(await accountCountOf(terminal, texts, options), options);
+    const edition = editionOf(terminal, options) ?? defaults.edition;
+    const plan = planFor(await accountCountOf(terminal, texts, options), { ...options, edition });
     print(terminal, options, {
       whole: plan,
       items: [plan],

@@ -1,0 +1,308 @@
+// One message to any number of accounts from a file, and what came of each into files, so that a run that was ended, by whatever,
+// goes on and nobody gets the message twice.
+import { createClient } from '../../index.js';
+import { lockFiles } from './bulk-output.js';
+import {
+  failureLine, formatOf, linkBehind, pathOf, peeked,
+} from './bulk.js';
+import { requestsOf } from './calls.js';
+import { exitCodes, UsageError } from './exit.js';
+import { nameOf } from './files.js';
+import { linesToRead, readItems } from './items.js';
+import { keyOf } from './journal.js';
+import { counted, phrase } from './language.js';
+import { showProgress } from './progress.js';
+import { openPushOutputs, previousPushes } from './push-output.js';
+import { clientOptionsOf, requireCredential } from './settings.js';
+
+/** @typedef {import('./terminal.js').Terminal} Terminal */
+/** @typedef {import('./items.js').Read} Read */
+/** @typedef {import('./journal.js').Past} Past */
+/** @typedef {import('../../types.d.ts').CommandInfo} CommandInfo */
+/** @typedef {Awaited<ReturnType<typeof openPushOutputs>>} Outputs */
+/**
+ * @typedef {object} Push
+ * @property {CommandInfo} info
+ * @property {any} message
+ * @property {Record<string, unknown>} options what else the call takes
+ */
+
+/** The method for any iterable, of the one for a list. */
+const streamOf = Object.freeze(/** @type {Record<string, 'streamBatch' | 'streamWebBatch'>} */ ({
+  batch: 'streamBatch', webBatch: 'streamWebBatch',
+}));
+
+/**
+ * Those that have no outcome yet, each once.
+ * @param {AsyncIterable<Read>} entries
+ * @param {Past['fates']} fates
+ * @returns {AsyncGenerator<Read, void, undefined>}
+ */
+async function* withoutOutcome(entries, fates) {
+  const seen = new Set();
+  for await (const entry of entries) {
+    const key = keyOf(entry.item);
+    if (fates.has(key) || seen.has(key)) continue;
+    if (typeof entry.item === 'string') seen.add(key); // of others each is told of
+    yield entry;
+  }
+}
+
+/**
+ * What the calls of a run go through: before one departs, its accounts are in the journal. After Ctrl-C none departs any more, and
+ * those under way come to their end.
+ * @param {Terminal} terminal
+ * @param {Outputs} outputs
+ * @param {string} list what the body's list is called
+ */
+const createDepartures = ({ signal, say }, outputs, list) => {
+  const controller = new AbortController();
+  /** @type {Set<number>} by their random numbers */
+  const underWay = new Set();
+  /** @type {Set<Promise<void>>} that are on their way to the journal */
+  const notes = new Set();
+  /** @type {unknown} */
+  let broken;
+  const endIfOver = () => {
+    if (signal.aborted && underWay.size === 0) setImmediate(() => controller.abort());
+  };
+  const onInterrupt = () => {
+    if (underWay.size > 0) say('waitingFor', { calls: counted(underWay.size, 'call') });
+    endIfOver();
+  };
+  signal.addEventListener('abort', onInterrupt, { once: true });
+  if (signal.aborted) endIfOver();
+
+  /**
+   * @param {readonly string[]} accounts
+   * @param {AbortSignal | null} [jobSignal]
+   */
+  const note = async (accounts, jobSignal) => {
+    try {
+      await outputs.depart(accounts);
+      if (jobSignal?.aborted) await outputs.return(accounts); // the job ended meanwhile
+    } catch (error) {
+      broken ??= error;
+      controller.abort();
+      throw error;
+    }
+  };
+
+  /** @type {typeof globalThis.fetch} */
+  const depart = async (url, init) => {
+    const { [list]: accounts } = JSON.parse(String(init?.body));
+    if (!Array.isArray(accounts)) return globalThis.fetch(url, init); // another call, such as one that looks whether the host is there
+    const random = Number(new URL(String(url)).searchParams.get('random'));
+    if (signal.aborted) {
+      return new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+      });
+    }
+    underWay.add(random);
+    const noted = note(accounts, init?.signal);
+    notes.add(noted);
+    await noted.finally(() => notes.delete(noted));
+    return globalThis.fetch(url, init);
+  };
+
+  return {
+    signal: controller.signal,
+    fetch: depart,
+    /** @param {import('../../types.d.ts').ResponseEvent} event */
+    onResponse: ({ random }) => {
+      underWay.delete(random);
+      endIfOver();
+    },
+    /** What ended the run by itself, if something did. */
+    broken: () => broken,
+    /** The journal has all of them. */
+    noted: () => Promise.allSettled(notes),
+    close: () => signal.removeEventListener('abort', onInterrupt),
+  };
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {string} account
+ */
+const underWayLine = ({ text }, account) => (
+  { account, error: { code: 'ERR_ABORTED', sent: 'unknown', message: text('pushUnderWay') } });
+
+/**
+ * What is known of the accounts that were read and not handed out when a run ended early.
+ * @param {Terminal} terminal
+ * @param {unknown} error
+ * @param {Outputs} outputs
+ * @param {(account: string, error?: unknown) => Promise<void>} settle
+ */
+const settleRest = async (terminal, error, outputs, settle) => {
+  const {
+    accounts = [], failures = [], unsettled = [], unsent = [],
+  } = /** @type {any} */ (Object(error));
+  for (const account of accounts) await settle(account);
+  for (const failure of failures) await settle(failure.account, failure);
+  const known = new Set(unsent);
+  const departed = unsettled.filter(outputs.hasDeparted);
+  await outputs.return(departed.filter((/** @type {string} */ account) => known.has(account)));
+  for (const account of departed) {
+    if (!known.has(account)) await outputs.note('unknown', account, underWayLine(terminal, account));
+  }
+};
+
+/**
+ * @param {Outputs['counts']} counts
+ * @param {import('./push-output.js').Files} names
+ * @param {Terminal} terminal
+ * @returns {number} the exit code
+ */
+const endOf = ({ done, failed, unknown }, names, { say }) => {
+  const failures = failed > 0 ? phrase('failuresIn', { count: failed.toLocaleString('en-US'), file: names.failed }) : '';
+  say('accountsIn', { accounts: counted(done - failed - unknown, 'account'), out: names.out, failures });
+  if (unknown > 0) say('unknownIn', { accounts: counted(unknown, 'account'), file: names.unknown });
+  return failed + unknown > 0 ? exitCodes.someFailed : exitCodes.ok;
+};
+
+/**
+ * What a run is about, by its words and options.
+ * @param {Terminal} terminal
+ * @param {any} options
+ * @param {Push} push
+ * @param {readonly string[]} words
+ */
+const planOf = async (terminal, options, { info, message, options: sending }, words) => {
+  const path = pathOf(options, words);
+  if (options.from !== undefined && words.length > 0) throw new UsageError('accountsTwice');
+  if (options.resendUnknown && !options.resume) throw new UsageError('needsResume');
+  const format = formatOf(options);
+  const settings = await clientOptionsOf(terminal, options);
+  requireCredential(settings);
+  await requestsOf(terminal, settings, (client, jobOptions) => (
+    /** @type {any} */ (client)[info.method](['-'], message, { ...sending, ...jobOptions }))); // before a file is made
+  const names = {
+    out: options.out,
+    link: linkBehind(options.out),
+    failed: options.failed ?? `${options.out}.failed.ndjson`,
+    unknown: `${options.out}.unknown.ndjson`,
+    checkpoint: `${options.out}.checkpoint`,
+  };
+  const { column, input } = options;
+  const { sdkAppId, identifier, region, endpoint } = settings;
+  const bom = format === 'csv' && options.bom ? true : undefined;
+  const run = {
+    command: info.name,
+    push: { message, from: identifier, ...sending },
+    from: path,
+    format,
+    bom,
+    failed: names.failed,
+    link: names.link,
+    column,
+    input,
+    sdkAppId,
+    region,
+    endpoint,
+  };
+  return { path, format, bom, settings, names, run };
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {any} options
+ * @param {Push} push
+ * @param {Awaited<ReturnType<typeof planOf>>} plan
+ * @param {import('./run-lock.js').RunLock} lock
+ * @returns {Promise<number>} the exit code
+ */
+const runLocked = async (terminal, options, { info, message, options: sending }, plan, lock) => {
+  const { path, format, bom, settings, names, run } = plan;
+  const past = await previousPushes(names, Boolean(options.resume), run);
+  const again = Boolean(past && options.resendUnknown);
+  const fates = past?.fates ?? new Map();
+  /** @type {string[]} whose call was under way when the last run ended */
+  const lost = again ? [] : [...fates].flatMap(([account, fate]) => (fate === 'departed' ? account : []));
+  if (again) for (const [key, fate] of fates) if (fate === 'unknown' || fate === 'departed') fates.delete(key);
+  const total = await linesToRead(terminal, path, options);
+  const entries = withoutOutcome(readItems(terminal, path, options), fates);
+  const rest = await peeked(entries).catch((error) => {
+    if (past) terminal.say('resumeLater');
+    throw error;
+  });
+  if (rest.isEmpty && !past) terminal.say('nothingToDo', { name: nameOf(path) });
+  const outputs = await openPushOutputs({
+    names, past, run, format, bom, again, lock,
+  });
+  const { counts } = outputs;
+  for (const account of lost) await outputs.note('unknown', account, underWayLine(terminal, account));
+  await outputs.flush();
+  if (rest.isEmpty && past) terminal.say('complete', { out: names.out });
+  else if (counts.done > 0) terminal.say('goingOn', { accounts: counted(counts.done, 'account') });
+
+  /** @type {Map<string, Read>} without an outcome yet */
+  const pending = new Map();
+  const accounts = async function* accountsToDo() {
+    for await (const entry of rest.all) {
+      pending.set(keyOf(entry.item), entry);
+      yield entry.item;
+    }
+  };
+  /** @param {any} account @param {any} [error] @param {object} [outcome] */
+  const settle = async (account, error, outcome = { account }) => {
+    const given = pending.get(keyOf(account)) ?? { item: account, origin: phrase('theAccount') };
+    if (!error) await outputs.note('sent', account, outcome);
+    else if (error.sent !== 'unknown') await outputs.note('failed', account, failureLine(terminal, given, { account, error }));
+    else if (outputs.hasDeparted(account)) await outputs.note('unknown', account, failureLine(terminal, given, { account, error }));
+    pending.delete(keyOf(account));
+  };
+  const departures = createDepartures(terminal, outputs, /** @type {string} */ (info.list));
+  const client = createClient({
+    ...settings,
+    fetch: departures.fetch,
+    onResponse: (event) => {
+      departures.onResponse(event);
+      settings.onResponse?.(event);
+    },
+  });
+  const progress = showProgress(terminal, total, counts);
+  /** @type {unknown} */
+  let ended;
+  try {
+    const streamOptions = { ...sending, ordered: false, signal: departures.signal };
+    for await (const outcome of client[streamOf[info.method]](accounts(), message, streamOptions)) {
+      await settle(outcome.account, outcome.error, outcome);
+      progress.show(counts);
+    }
+  } catch (error) {
+    await departures.noted();
+    ended = departures.broken() ?? error;
+    await settleRest(terminal, error, outputs, settle).catch((why) => {
+      ended = why;
+    });
+  }
+  await outputs.flush().catch((error) => {
+    ended = error;
+  });
+  departures.close();
+  progress.end();
+  await outputs.close();
+  const exitCode = endOf(counts, names, terminal);
+  if (ended === undefined) return exitCode;
+  terminal.say('resumeLater');
+  throw ended;
+};
+
+/**
+ * @param {Terminal} terminal
+ * @param {any} options
+ * @param {Push} push
+ * @param {readonly string[]} words
+ * @returns {Promise<number>} the exit code
+ */
+export const runPushBulk = async (terminal, options, push, words) => {
+  const plan = await planOf(terminal, options, push, words);
+  const lock = await lockFiles(plan.names, plan.run);
+  try {
+    return await runLocked(terminal, options, push, plan, lock);
+  } finally {
+    await lock.release();
+  }
+};
