@@ -232,7 +232,7 @@ export const completeBody = async (place) => {
   if (!schema) return [];
   const known = knownOf(past, { mode, sdkAppId: connections[mode].sdkAppId }, await sandboxApp());
   return optionsAt(schema, place, known).map((option) => {
-    const [name, hint] = nouns[option.noun];
+    const [name, hint] = nouns[option.noun ?? 'none'];
     return { ...option, detail: option.isMember && hint ? hint : name };
   });
 };

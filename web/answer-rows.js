@@ -62,7 +62,8 @@ export const tableOf = (entry) => {
   if (answer.names) return namesTable(answer.names, answer.types ?? {});
   const rows = rowsOf(entry);
   if (!answer.users) {
-    const lines = rows.map((row) => lineOf(row, [], text.done));
+    const done = answer.taskId === undefined ? text.done : text.accepted;
+    const lines = rows.map((row) => lineOf(row, [], done));
     return { columns: [text.account], header: columnsOf([]), lines, hasResults: true };
   }
   const hasResults = rows.some(({ state }) => state !== 'ok');

@@ -21,8 +21,9 @@ const restOfWord = /^[^\s"{}[\]:,]*/;
  * @property {boolean} needsComma whether something else follows at once
  *
  * @typedef {object} Schema as far as the core's go
- * @property {string} title the noun
+ * @property {string} [title] the noun, where it has one
  * @property {string} type
+ * @property {(string | number)[]} [enum] all that it may be
  * @property {Record<string, Schema>} [properties]
  * @property {string[]} [required]
  * @property {Schema} [propertyNames]
@@ -31,7 +32,7 @@ const restOfWord = /^[^\s"{}[\]:,]*/;
  * @property {number} [minimum]
  * @property {number} [maximum]
  *
- * @typedef {{ label: string, noun: string, value: string, isMember?: boolean }} Option `value` is what a
+ * @typedef {{ label: string, noun?: string, value: string, isMember?: boolean }} Option `value` is what a
  *   name is given; a member's is the contract's
  */
 
@@ -146,10 +147,12 @@ const stepInto = (schema, step) => {
 };
 
 /** The least that has the right form: with its required members, and one item. @param {Schema} schema @returns {string} */
-const emptyOf = ({ type, properties = {}, required = [], items, minimum = 0 }) => {
+const emptyOf = ({
+  type, properties = {}, required = [], items, enum: [first] = [], minimum = 0,
+}) => {
   if (type === 'string') return '""';
   if (type === 'array') return `[${items ? emptyOf(items) : ''}]`;
-  if (type !== 'object') return String(minimum);
+  if (type !== 'object') return String(first ?? minimum);
   return `{${required.map((name) => `"${name}": ${emptyOf(properties[name])}`).join(', ')}}`;
 };
 
@@ -160,15 +163,17 @@ const namesIn = (schema, known) => {
     { label, noun: properties[label].title, value: emptyOf(properties[label]), isMember: true }
   ));
   if (!propertyNames || typeof additionalProperties !== 'object') return members;
-  const { title: noun } = propertyNames;
+  const { title: noun = '' } = propertyNames;
   const value = emptyOf(additionalProperties);
   return [...members, ...(known[noun] ?? []).map((label) => ({ label, noun, value }))];
 };
 
-/** @param {Schema} schema @param {Record<string, string[]>} known @returns {string[]} */
-const valuesIn = ({ title, type, minimum = 0, maximum = -1 }, known) => (
-  type === 'string' ? known[title] ?? [] : digits.slice(minimum, maximum + 1)
-);
+/** Numbers where they are few. @param {Schema} schema @param {Record<string, string[]>} known @returns {string[]} */
+const valuesIn = ({ title = '', type, enum: choices, minimum = 0, maximum = Infinity }, known) => {
+  if (choices) return choices.map(String);
+  if (type === 'string') return known[title] ?? [];
+  return maximum < digits.length ? digits.slice(minimum, maximum + 1) : [];
+};
 
 /**
  * What fits a place.

@@ -1,4 +1,4 @@
-// Names and accounts that the page has seen of an app: what the editor offers.
+// Names, accounts and the like that the page has seen of an app: what the editor offers.
 import { rowsOf } from './outcome.js';
 
 /** @param {string[]} texts */
@@ -24,5 +24,6 @@ export const knownOf = (history, { mode, sdkAppId }, own) => {
       ...seen.flatMap(({ attributes }) => Object.keys(attributes ?? {})),
     ]),
     tag: unique(seen.flatMap(({ tags }) => tags ?? [])),
+    task_id: unique(answered.flatMap(({ answer }) => answer?.taskId ?? [])),
   };
 };

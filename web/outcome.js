@@ -26,15 +26,15 @@ export const accountsIn = (name, text) => {
  */
 
 /**
- * One row for each account that was asked for, then those that nobody asked for.
+ * One row for each account that was asked for, or that a push is for, then those that nobody asked for.
  * @param {Entry} entry with an answer
  * @returns {Row[]}
  */
-export const rowsOf = ({ command, text, answer }) => {
+export const rowsOf = ({ command, text, answer, audience }) => {
   const { users, failures } = /** @type {NonNullable<Entry['answer']>} */ (answer);
   const found = new Map((users ?? []).map((user) => [user.account, user]));
   const failed = new Map(failures.map((failure) => [failure.account, failure]));
-  const asked = [...new Set(accountsIn(command, text))];
+  const asked = [...new Set(audience ?? accountsIn(command, text))];
   /** @param {string} account @returns {Row} */
   const rowOf = (account) => {
     const failure = failed.get(account);

@@ -1,4 +1,5 @@
 // One call, from the form to an entry of the history. A tester sends once: it repeats nothing.
+import { commandNamed } from './commands.js';
 import { appNumberOf, userSigOf } from './credential.js';
 import { violationsDuring } from './violations.js';
 
@@ -25,6 +26,7 @@ import { violationsDuring } from './violations.js';
  * @property {string} [raw] the body that came
  * @property {Answer} [answer]
  * @property {TimPushError} [error]
+ * @property {string[]} [audience] whom a push by condition is for, as the sandbox tells
  * @property {boolean} isOffline
  * @property {import('./sandbox.js').Trouble} trouble what the sandbox was told to do wrong
  * @property {string} [violation] the rule of the page's policy that stopped the call
@@ -121,6 +123,10 @@ export const sendCall = async (state, signal, sandbox) => {
     entry.milliseconds = performance.now() - began;
     Object.assign(entry, factsOf(got, hide));
     entry.answer = core.readResponse(command, got.status, got.bytes, { redact });
+    if (emulator && commandNamed(command)?.takes?.to) {
+      const { taskId } = entry.answer;
+      entry.audience = emulator.pushes().find((push) => push.taskId === taskId)?.audience;
+    }
   } catch (error) {
     if (!library.isTimPushError(error)) throw error;
     entry.milliseconds ||= performance.now() - began;

@@ -79,6 +79,49 @@ describe('each command', () => {
   });
 });
 
+describe('a push', () => {
+  test('by condition is written as JSON, and shows whom it is for, in both languages', async () => {
+    const page = await browser.visit({ path: '/#/push' });
+    expect(await page.locator('body-form').innerText()).toContain('written as JSON');
+    await send(page);
+    const text = await answerOf(page);
+    for (const part of ['OK', 'The push is accepted', '1 account of the sandbox', 'xiaoming']) expect(text).toContain(part);
+    expect(text).toMatch(/TaskId\s+\w+_\w+/);
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByText('推送已受理').first().waitFor();
+    expect(await page.locator('body-form').innerText()).toContain('JSON 编写');
+  });
+
+  test('to accounts says who is not there', async () => {
+    const page = await browser.visit({ path: '/#/batch' });
+    await send(page);
+    const text = await answerOf(page);
+    for (const part of ['Partly', 'Accepted for 3 of 4 accounts', '70107', 'nobody']) expect(text).toContain(part);
+    expect(text).not.toContain('written');
+  });
+
+  test('is found again by its TaskId, which the editor offers', async () => {
+    const page = await browser.visit({ path: '/#/revoke' });
+    await send(page);
+    expect(await answerOf(page)).toContain('90049'); // the example's is nobody's
+    await choose(page, 'push');
+    await send(page);
+    const [taskId] = /\w{8}_\w+_\w+_\w+/.exec(await answerOf(page));
+    await choose(page, 'all_member_push_statistics');
+    await send(page);
+    await page.locator('answer-raw .cm-content', { hasText: '"TotalCount": 1' }).waitFor();
+    expect(await page.getByRole('tab', { name: 'Table' }).count()).toBe(0);
+    await choose(page, 'revoke');
+    await writeBody(page, '{"OfflinePushInfo": {}, "TaskId": "');
+    await page.keyboard.press('Control+Space');
+    await page.locator('json-editor .cm-tooltip-autocomplete li', { hasText: taskId }).click();
+    await page.keyboard.insertText('}');
+    await page.locator('#verdict', { hasText: 'Ready to send' }).waitFor();
+    await send(page);
+    expect(await answerOf(page)).toContain('The push is revoked.');
+  });
+});
+
 describe('explains', () => {
   test('a wrong signature', async () => {
     const page = await browser.visit();

@@ -3,7 +3,7 @@ import { loadCore } from 'timpush';
 import { optionsAt, placeAt, writtenBy } from '../../web/completion.js';
 import { knownOf } from '../../web/known.js';
 
-const known = { account: ['Mary', 'Jack'], attribute_name: ['sex', 'city', 'my "x"'], tag: ['gold'] };
+const known = { account: ['Mary', 'Jack'], attribute_name: ['sex', 'city', 'my "x"'], tag: ['gold'], task_id: ['1_2'] };
 
 /** The options at the cursor, as they are written. */
 const optionsIn = async (command, marked) => {
@@ -45,6 +45,16 @@ test.each([
   ['add_tag', '{"UserTags": [{"Tags": ["‸', ['"gold"']],
   ['set_attr_name', '{"AttrNames": {"‸": "x", "1": "y"}}', [...'023456789'].map((slot) => `"${slot}"`)],
   ['set_attr_name', '{"AttrTypes": {"1": ‸}}', ['0', '1']],
+  ['push', '{"Condition": {"TagsOr": ["‸"]}}', ['"gold"']],
+  ['push', '{"Condition": {"AttrsAnd": {"‸"}}}', ['"sex"', '"city"', '"my \\"x\\""']],
+  ['push', '{"MsgRandom": ‸}', []], // any number will do
+  ['push', '{"OfflinePushInfo": {"Title": "", "PushFlag": ‸}}', ['0', '1']],
+  ['push', '{"OfflinePushInfo": {"AndroidInfo": {"HuaWeiImportance": "‸"}}}', ['"LOW"', '"NORMAL"']],
+  ['push', '{"OfflinePushInfo": {"AndroidInfo": {"OPPONotifyLevel": ‸}}}', ['1', '2', '16']],
+  ['push', '{"OfflinePushInfo": {"HarmonyInfo": {"SoundDuration": ‸}}}', []], // 1 to 60
+  ['push', '{"OfflinePushInfo": {"MultiLanguageContent": [{"‸"}]}}', ['"Language"', '"Title"', '"Desc"']],
+  ['webbatch', '{"To_Account": ["Mary", "‸"]}', ['"Jack"']],
+  ['revoke', '{"TaskId": "‸"}', ['"1_2"']],
   ['unheard_of', '{"‸"}', []],
   ['set_attr', '{"constructor": {"‸"}}', []],
   ['set_attr', '{"UserAttrs" ‸', undefined],
@@ -62,6 +72,8 @@ test.each([
   ['add_tag', '{‸\n"UserTags": []}', '"Replace"', '{"Replace": 0‸,\n"UserTags": []}'],
   ['add_tag', '{"Re‸xx": 1}', '"Replace"', '{"Replace"‸: 1}'],
   ['set_attr', '{"‸', '"UserAttrs"', '{"UserAttrs": [{"To_Account": "‸", "Attrs": {}}]'],
+  ['push', '{"OfflinePushInfo": {‸}}', '"AndroidInfo"', '{"OfflinePushInfo": {"AndroidInfo": {‸}}}'],
+  ['push', '{"OfflinePushInfo": {"AndroidInfo": {‸}}}', '"OPPONotifyLevel"', '{"OfflinePushInfo": {"AndroidInfo": {"OPPONotifyLevel": 1‸}}}'],
   ['set_attr', '{"UserAttrs": [{"Attrs": {"‸"}}]}', '"city"', '{"UserAttrs": [{"Attrs": {"city": "‸"}}]}'],
 ])('%s %s: %s is taken', async (command, marked, label, result) => {
   expect(await taken(command, marked, label)).toBe(result);
@@ -76,11 +88,12 @@ test('known is what was seen of this app, and all that the sandbox has of it', (
     { ...entry, error: {} },
     { ...entry, sdkAppId: '2', answer: { users: [{ account: 'x', attributes: { y: '' } }], failures: [] } },
     { ...entry, command: 'get_attr_name', text: '{}', answer: { names: { 0: 'sex', 1: 'city' }, failures: [] } },
+    { ...entry, command: 'push', text: '{}', answer: { taskId: '1_2', failures: [] } },
     { ...entry, command: 'get_tag', text: '{"To_Account":["Jack"]}', answer: { users: [{ account: 'Jack', tags: ['gold'] }], failures: [] } },
   ];
   expect(knownOf(history, { mode: 'live', sdkAppId: '1' }))
-    .toEqual({ account: ['Mary', 'Jack'], attribute_name: ['sex', 'city'], tag: ['gold'] });
+    .toEqual({ account: ['Mary', 'Jack'], attribute_name: ['sex', 'city'], tag: ['gold'], task_id: ['1_2'] });
   const own = { attributeNames: { 3: { name: 'level', type: 0 } }, users: { Zoe: { attributes: {}, tags: ['x'] } }, tagTypes: {} };
   expect(knownOf([], { mode: 'sandbox', sdkAppId: '1' }, own))
-    .toEqual({ account: ['Zoe'], attribute_name: ['level'], tag: ['x'] });
+    .toEqual({ account: ['Zoe'], attribute_name: ['level'], tag: ['x'], task_id: [] });
 });

@@ -92,6 +92,17 @@ describe('completion', () => {
     expect(await bodyOf(page)).toContain('"zzz\n');
   });
 
+  test('within the message of a push, what its members may be included', async () => {
+    const page = await browser.visit({ path: '/#/push' });
+    await writeAt(page, '{"OfflinePushInfo": {"AndroidInfo": {‸}}}');
+    await page.keyboard.press('Control+Space');
+    await offers(page).filter({ hasText: 'OPPONotifyLevel' }).waitFor();
+    await page.keyboard.insertText('"HuaWeiImportance": "');
+    await page.keyboard.press('Control+Space');
+    await offers(page).filter({ hasText: 'NORMAL' }).click();
+    expect(await bodyOf(page)).toBe('{"OfflinePushInfo": {"AndroidInfo": {"HuaWeiImportance": "NORMAL"}}}');
+  });
+
   test('by Ctrl and Space, member by member, to a call that can be sent; Escape ends it', async () => {
     const page = await browser.visit({ path: '/#/add_tag', locale: 'zh-CN' });
     await writeAt(page, '{‸}');

@@ -185,7 +185,7 @@ describe('a link', () => {
     }));
   });
 
-  test.each(['', '#', '#/', '#/push?body={}', '#x', '#/get_attr?body=%', '#/../usersig'])('%s is harmless', (fragment) => {
+  test.each(['', '#', '#/', '#/unheard_of?body={}', '#x', '#/get_attr?body=%', '#/../usersig'])('%s is harmless', (fragment) => {
     expect(placeOf(fragment)).toMatchObject({ view: 'calls' });
     expect(placeOf(fragment).body).toBeUndefined();
   });

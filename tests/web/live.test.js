@@ -7,7 +7,7 @@ import { signUserSig } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
 import { servePage } from '../../js/node/page.js';
 import { app } from './app.js';
-import { answerOf, folder, openBrowser, send } from './browser.js';
+import { answerOf, folder, openBrowser, send, writeBody } from './browser.js';
 
 const host = 'adminapisgp.im.qcloud.com';
 const standIn = { requests: [], allowsPages: true, server: undefined };
@@ -46,7 +46,7 @@ const pageAndStricterPage = async () => {
 
 beforeAll(async () => {
   const pem = readFileSync(new URL('stand-in.pem', import.meta.url));
-  standIn.emulator = createEmulator(app);
+  standIn.emulator = createEmulator({ ...app, quota: Infinity });
   standIn.server = createServer({ key: pem, cert: pem }, answer);
   await new Promise((resolve) => {
     standIn.server.listen(0, '127.0.0.1', resolve);
@@ -117,6 +117,66 @@ test('a write asks once for an app, and a refused one may have happened', async 
   await page.locator('answer-view').getByText('may have reached the service').waitFor();
   await send(page);
   expect(standIn.requests).toHaveLength(2);
+});
+
+describe('a push', () => {
+  const dialog = (page) => page.getByRole('dialog');
+  const pushButton = (page) => page.getByRole('button', { name: 'Push to app 1400000000' });
+  const message = { From_Account: 'administrator', MsgRandom: 1, OfflinePushInfo: { Title: 'a', Desc: 'b' } };
+
+  test('asks each time, since it reaches people', async () => {
+    const page = await goLive({ path: '/#/batch' });
+    for (const count of [0, 1]) {
+      await page.keyboard.press('Control+Enter');
+      await dialog(page).getByText('cannot be taken back').waitFor();
+      expect(await dialog(page).innerText()).not.toContain('everyone');
+      expect(standIn.requests).toHaveLength(count);
+      await pushButton(page).click();
+      await page.locator('.past').nth(count).waitFor();
+    }
+    expect(standIn.requests).toHaveLength(2);
+  });
+
+  test('to everyone wants the word, in both languages', async () => {
+    const page = await goLive({ path: '/#/push' });
+    await writeBody(page, message);
+    await page.keyboard.press('Control+Enter');
+    await dialog(page).getByText('goes to everyone of app 1400000000').waitFor();
+    expect(await pushButton(page).isDisabled()).toBe(true);
+    await page.getByLabel('Type everyone').fill('every');
+    expect(await pushButton(page).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await dialog(page).waitFor({ state: 'hidden' });
+    expect(standIn.requests).toEqual([]);
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.keyboard.press('Control+Enter');
+    await dialog(page).getByText('推送给应用 1400000000 的所有用户').waitFor();
+    expect(await page.locator('#everyone').inputValue()).toBe(''); // what was typed before agrees to nothing
+    await page.locator('#everyone').fill('everyone');
+    await page.getByRole('button', { name: '向应用 1400000000 推送' }).click();
+    await page.locator('.past').waitFor();
+    expect(standIn.requests).toHaveLength(1);
+    expect(standIn.emulator.pushes().at(-1).audience).toContain('Mary');
+  });
+
+  test('is not sent in place of another call that was agreed to', async () => {
+    const page = await goLive({ path: '/#/add_tag' });
+    await page.keyboard.press('Control+Enter');
+    await dialog(page).waitFor();
+    await page.evaluate(() => { location.hash = '#/push'; });
+    await page.locator('.heading-name', { hasText: /^push$/ }).waitFor();
+    await dialog(page).getByRole('button', { name: /1400000000/ }).click();
+    await dialog(page).waitFor({ state: 'hidden' });
+    expect(standIn.requests).toEqual([]);
+  });
+
+  test('whose answer is lost may have gone out', async () => {
+    standIn.breaksOff = true;
+    const page = await goLive({ path: '/#/batch', expected: /net::ERR_/ });
+    await page.keyboard.press('Control+Enter');
+    await pushButton(page).click();
+    await page.locator('call-failure').getByText('may have gone out').waitFor();
+  });
 });
 
 test('a call that the page\'s own policy stops is explained by it', async () => {

@@ -32,6 +32,19 @@ test('a write is done for whom no failure is named', () => {
   expect(statesOf(entry)).toEqual(['Mary ok', 'Jack failed']);
 });
 
+test('of a push to accounts, those fail whom its answer names', () => {
+  const entry = entryOf({ taskId: '1', failures: [{ account: 'Jack', errorCode: 70107 }] }, undefined, 'batch');
+  expect(statesOf(entry)).toEqual(['Mary ok', 'Jack failed']);
+  expect(outcomeOf(entry)).toBe('partial');
+});
+
+test('a push by condition has a row for each of the sandbox that it is for, and none elsewhere', () => {
+  const entry = entryOf({ taskId: '1' }, { MsgRandom: 1 }, 'push');
+  expect(statesOf(entry)).toEqual([]);
+  expect(statesOf({ ...entry, audience: ['Mary'] })).toEqual(['Mary ok']);
+  expect(outcomeOf(entry)).toBe('ok');
+});
+
 test.each([
   ['aborted', { error: { code: 'ERR_ABORTED' } }], ['refused', { error: { code: 'ERR_API' } }],
   ['failed', { error: { code: 'ERR_NETWORK' } }], ['ok', { answer: { names: {}, failures: [] } }],

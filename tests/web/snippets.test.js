@@ -1,11 +1,11 @@
 // Snippets: run in their languages, with values that try to break out of their quotes.
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
-import { signUserSig } from 'timpush';
+import { createClient, signUserSig } from 'timpush';
 import { createEmulator } from 'timpush/emulator';
 import { timpushHere } from '../js/cli/helpers.js';
 import { serve } from '../../js/node/server.js';
-import { commands } from '../../web/commands.js';
+import { commandNamed, commands } from '../../web/commands.js';
 import { javaScript, python, shell } from '../../web/snippets/quote.js';
 import { localEmulator, snippetOf } from '../../web/snippets/index.js';
 import { app } from './app.js';
@@ -94,15 +94,25 @@ describe('a value', () => {
 });
 
 describe('each command\'s snippet', () => {
+  let emulator;
   let server;
   let environment;
   beforeAll(async () => {
-    server = await serve(createEmulator(app).fetch);
+    emulator = createEmulator({ ...app, quota: Infinity });
+    server = await serve(emulator.fetch);
     environment = {
       ...process.env, TIMPUSH_SECRET_KEY: app.secretKey, TIMPUSH_USERSIG: await signUserSig(app),
     };
   });
   afterAll(() => server.close({ grace: 10 }));
+
+  /** The TaskId of the examples becomes that of a push. */
+  const pushFirst = async () => {
+    const client = createClient({ ...app, region: 'singapore', fetch: emulator.fetch });
+    const { tasks: [taskId] } = await client.batch(['xiaoming'], { title: 'a', desc: 'b' });
+    const { TaskId: given } = commandNamed('revoke').example;
+    return (program) => program.replaceAll(given, taskId);
+  };
 
   const programOf = (language, { name, example }) => snippetOf(language, {
     command: name, text: JSON.stringify(example), sdkAppId: '1400000000', identifier: 'administrator',
@@ -117,15 +127,18 @@ describe('each command\'s snippet', () => {
   // One process for all of them: what they share is written once.
   test('runs in Node', async () => {
     const importing = "import { createClient } from 'timpush';";
-    const programs = commands.map((command) => programOf('node', command));
+    const programs = commands.map((command) => programOf('node', command)).map(await pushFirst());
     expect(programs.every((program) => program.startsWith(importing))).toBe(true);
     const blocks = programs.map((program) => `{${program.replace(importing, '')}}`).join('\n');
     const said = await run(process.execPath, ['--input-type=module', '--eval', importing + blocks]);
     expect(said).toContain("city: 'NewYork'");
+    expect(said).toMatch(/ErrorList: \[ \{ ErrorCode: 70107, To_Account: 'nobody' \} \]/);
+    expect(said).toContain('InstanceTrace');
   });
 
   test('runs in Python', async () => {
-    const said = await run('python3', ['-c', commands.map((command) => programOf('python', command)).join('print("---")\n')]);
+    const programs = commands.map((command) => programOf('python', command)).map(await pushFirst());
+    const said = await run('python3', ['-c', programs.join('print("---")\n')]);
     const answers = said.split('---\n').map((answer) => JSON.parse(answer));
     expect(answers.map(({ ErrorCode }) => ErrorCode)).toEqual(commands.map(() => 0));
   });
@@ -136,12 +149,13 @@ describe('each command\'s snippet', () => {
     const curls = await run('sh', ['-c', say('curl') + commands.map((command) => programOf('curl', command)).join('')]);
     const lines = await run('sh', ['-c', say('npx') + commands.map((command) => programOf('cli', command)).join('')]);
     const heard = [curls, lines].map((text) => text.split('---\n'));
-    for (const [index, { name, example }] of commands.entries()) {
+    for (const [index, { name, example, form }] of commands.entries()) {
       const [curl, cli] = heard.map((texts) => texts[index]);
       expect(Number(/&random=(\d+)&/.exec(curl)[1])).toBeLessThan(2 ** 32);
       expect(curl).toContain(JSON.stringify(example));
       expect(curl).toContain(`/v4/timpush/${name}?usersig=${environment.TIMPUSH_USERSIG}&identifier=administrator&`);
-      expect(cli.split('\n').slice(0, 2)).toEqual(['timpush', name.replaceAll('_', '-')]);
+      const called = form === 'json' ? ['timpush', 'call', name] : ['timpush', name.replaceAll('_', '-')];
+      expect(cli.split('\n').slice(0, called.length)).toEqual(called);
     }
   });
 
@@ -164,6 +178,9 @@ describe('each command\'s snippet', () => {
       ['add_tag', { Replace: 1, UserTags: [{ To_Account: '--', Tags: values }] }],
       ['add_tag', { UserTags: [{ To_Account: 'plain', Tags: ['\u202egpj'] }] }],
       ['remove_tag', { UserTags: users('Tags', (text) => [text]) }],
+      ['push', { From_Account: '-', MsgRandom: 1, OfflinePushInfo: { Title: values.join(' '), Ext: '{"entity":"!x\\n"}' } }],
+      ['batch', { From_Account: 'a', To_Account: hostile, MsgRandom: 1, OfflinePushInfo: { Title: 'END', Desc: 'END\nid' } }],
+      ['all_member_push_trace', { TaskID: '!history', UserID: '-n' }],
     ];
     const importing = "import { createClient } from 'timpush';";
     const shellOf = (text) => ['sh', ['-ec', text]];
@@ -181,11 +198,11 @@ describe('each command\'s snippet', () => {
 
     test.each(Object.keys(programs))('in %s', async (program) => {
       const language = program === 'bash' ? 'cli' : program;
-      const emulator = createEmulator({
+      const ownEmulator = createEmulator({
         ...app, accounts: 'auto', samples: false, attributeNames: Object.fromEntries(names.entries()),
         users: Object.fromEntries(['-', ...hostile].map((account) => [account, {}])),
       });
-      const own = await serve(emulator.fetch);
+      const own = await serve(ownEmulator.fetch);
       const { TIMPUSH_USERSIG, TIMPUSH_SECRET_KEY, ...rest } = environment;
       const secret = ['curl', 'python'].includes(language) ? { TIMPUSH_USERSIG } : { TIMPUSH_SECRET_KEY };
       const texts = cases.map(([command, body]) => snippetOf(language, {
@@ -204,7 +221,7 @@ describe('each command\'s snippet', () => {
       } finally {
         await own.close({ grace: 10 });
       }
-      const heard = emulator.requests.list();
+      const heard = ownEmulator.requests.list();
       expect(heard.map(({ command, body }) => [command, JSON.parse(body)])).toEqual(cases);
     });
   });

@@ -1,6 +1,7 @@
 // What was answered: to which call, the outcome in words, then the answer in four forms.
 import { html, nothing } from 'lit';
 import { currentEntry } from '../actions.js';
+import { commandNamed } from '../commands.js';
 import { joined, sentence, words } from '../i18n/index.js';
 import { sendKeys } from '../keys.js';
 import { outcomeOf, rowsOf } from '../outcome.js';
@@ -15,6 +16,12 @@ import { tabList, tabPanel } from './tab-list.js';
 import { View } from './view.js';
 
 /** @typedef {import('../send.js').Entry} Entry */
+/** @typedef {import('../commands.js').Command} Command */
+
+/** @param {Entry} entry */
+const hasTable = (entry) => (
+  entry.answer !== undefined && (entry.answer.names !== undefined || rowsOf(entry).length > 0)
+);
 
 export class AnswerView extends View {
   /** @param {Entry} entry */
@@ -28,6 +35,7 @@ export class AnswerView extends View {
     const facts = [];
     if (entry.status) facts.push([answer.status, entry.status]); // 0 is what a browser says of a redirect
     if (entry.answer) facts.push([answer.code, 0]);
+    if (entry.answer?.taskId) facts.push([answer.task, entry.answer.taskId]);
     if (entry.error?.errorCode !== undefined) facts.push([answer.code, entry.error.errorCode]);
     facts.push([answer.time, answer.milliseconds(number(entry.milliseconds))]);
     if (entry.size !== undefined) facts.push([answer.size, answer.bytes(number(entry.size))]);
@@ -38,15 +46,20 @@ export class AnswerView extends View {
   /** @param {Entry} entry */
   sentence(entry) {
     const { summary } = words().answer;
-    const { answer } = entry;
-    if (!answer) return '';
+    const { answer, audience, command } = entry;
+    const { kind, answers, list } = /** @type {Command} */ (commandNamed(command));
+    if (!answer || answers === 'details') return '';
     if (answer.names) return summary.names(Object.keys(answer.names).length);
+    if (list === '' && answers === 'task') {
+      return joined(summary.accepted, audience !== undefined && summary.audience(audience.length));
+    }
+    if (list === '') return kind === 'push' ? summary.revoked : summary.named;
     const rows = rowsOf(entry);
-    if (rows.length === 0) return summary.named;
+    const written = kind === 'push' ? summary.pushed : summary.written;
     const count = (/** @type {string} */ state) => rows.filter((row) => row.state === state).length;
     const all = rows.length - count('unasked');
     return joined(
-      (answer.users ? summary.read : summary.written)(count('ok'), all),
+      (answer.users ? summary.read : written)(count('ok'), all),
       count('failed') > 0 && summary.failed(count('failed')),
       count('missing') > 0 && summary.missing(count('missing')),
     );
@@ -116,10 +129,10 @@ export class AnswerView extends View {
     const { answer } = words();
     const { answerTab } = this.state;
     const entry = currentEntry();
-    // Where there is no usable answer there is no table, and what came raw is what is looked for.
+    // Where no usable answer came, or one without accounts or names, there is no table: what came raw is what is looked for.
     const { table, ...rest } = answer.tabs;
     /** @type {Partial<typeof answer.tabs>} */
-    const names = entry && !entry.answer ? rest : { table, ...rest };
+    const names = entry && !hasTable(entry) ? rest : { table, ...rest };
     const tab = answerTab in names ? answerTab : 'raw';
     return html`<section class="card answer" aria-label=${answer.title} aria-busy=${this.isWaiting ? 'true' : 'false'}>
       <p class="visually-hidden" role="status">${this.said(entry)}</p>

@@ -41,7 +41,8 @@ class BodyForm extends View {
 
   render() {
     const { calls, command, core } = this.state;
-    const { request } = words();
+    const { request, form: { json } } = words();
+    if (currentCommand().form === 'json') return html`<p class="hint">${json}</p>`;
     const { draft, lastDraft } = calls[command];
     const isFine = core && !this.problem;
     const unfit = isFine ? callout('info', request.unshown) : callout('warn', request.unfit);

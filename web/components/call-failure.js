@@ -30,6 +30,14 @@ class CallFailure extends EntryView {
       ${factList('explained', facts)}</div>`;
   }
 
+  /** What may have happened although no answer says so. */
+  get doubt() {
+    const { writes, repeatable } = commandNamed(this.entry.command) ?? {};
+    const { written, pushed } = words().network;
+    if (!writes) return '';
+    return repeatable ? written : pushed;
+  }
+
   /** The likely reasons, the surest first. */
   reasons() {
     const { network } = words();
@@ -47,7 +55,7 @@ class CallFailure extends EntryView {
     return html`<div class="callout is-bad is-large">
       <p><strong>${sentence(title)}</strong> ${text}</p>
       <ol class="reasons">${this.reasons().map(([name, why]) => html`<li><strong>${sentence(name)}</strong> ${why}</li>`)}</ol>
-      ${commandNamed(entry.command)?.writes ? html`<p><strong>${network.written}</strong></p>` : nothing}
+      ${this.doubt ? html`<p><strong>${this.doubt}</strong></p>` : nothing}
       <p>${network.curl}</p>
       <div class="snippet"><pre tabindex="0"><code>${curl}</code></pre><copy-button .text=${curl}></copy-button></div>
     </div>`;
@@ -56,15 +64,15 @@ class CallFailure extends EntryView {
   /** Title and text: the library's, but where the page knows more. @param {TimPushError} error */
   said(error) {
     const { failures, network, failed } = words();
-    const { raw, mode, command } = this.entry;
+    const { raw, mode } = this.entry;
     const { reason = '' } = error;
     /** @type {Partial<Record<string, string[]>>} */
     const known = mode === 'sandbox' ? { ...failures, no_answer_in_page: network.lost, aborted: failures.aborted_in_sandbox } : failures;
-    const isDoubtful = error.code !== 'ERR_ABORTED' && Boolean(commandNamed(command)?.writes);
+    const doubt = error.code !== 'ERR_ABORTED' && this.doubt;
     const own = known[reason];
-    if (own) return [own[0], joined(own[1], isDoubtful && own !== network.lost && network.written)];
+    if (own) return [own[0], joined(own[1], own !== network.lost && doubt)];
     const { whole, hint } = sayError(error);
-    return [whole, joined(hint, raw !== undefined && failed.raw, isDoubtful && network.written)];
+    return [whole, joined(hint, raw !== undefined && failed.raw, doubt)];
   }
 
   /** What was set to go wrong, so that nobody looks for a fault elsewhere. */

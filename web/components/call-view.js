@@ -4,7 +4,7 @@ import { fill } from '../../js/words/fill.js';
 import {
   abort, bringBack, completeBody, currentCommand, currentProblem, readiness, send, setText,
 } from '../actions.js';
-import { commandNamed, docsOf } from '../commands.js';
+import { docsOf } from '../commands.js';
 import { icons } from '../icons.js';
 import { words } from '../i18n/index.js';
 import './answer-view.js';
@@ -47,14 +47,25 @@ class CallView extends View {
     if (event.key === 'Escape') abort();
   };
 
-  /** Asks before the first write to a real app; there is nothing to ask where nothing can be sent. */
+  /** What somebody agrees to. */
+  get #asked() {
+    const { connections: { live }, calls, command, mode } = this.state;
+    return JSON.stringify([mode, live.sdkAppId, live.region, command, calls[command].text]);
+  }
+
+  /**
+   * Asks before the first write to a real app, and before each push; there is nothing to ask where nothing can be
+   * sent. The address can change while the dialog is open: what is there then was not asked about.
+   */
   async mayGo() {
-    const { mode, connections, command } = this.state;
+    const { mode, connections } = this.state;
+    const { writes, kind } = currentCommand();
     const app = connections.live.sdkAppId;
-    if (mode !== 'live' || !commandNamed(command)?.writes || this.#consents.has(app)) return true;
+    if (mode !== 'live' || !writes || (kind === 'write' && this.#consents.has(app))) return true;
     if (readiness().kind !== 'ready') return true;
-    if (!(await this.querySelector('write-dialog')?.ask())) return false;
-    this.#consents.add(app);
+    const asked = this.#asked;
+    if (!(await this.querySelector('write-dialog')?.ask()) || this.#asked !== asked) return false;
+    if (kind === 'write') this.#consents.add(app);
     return true;
   }
 
@@ -84,12 +95,12 @@ class CallView extends View {
   heading() {
     const { commands: text } = words();
     const command = currentCommand();
-    const { name, writes, accountsPerCall } = command;
+    const { name, kind, writes, accountsPerCall } = command;
     const { language } = this.state;
     const [title, description] = command[language];
     return html`<div class="heading">
       <div class="heading-line"><h1>${title}</h1><code class="heading-name">${name}</code>
-        <span class="access ${writes ? 'is-write' : ''}">${writes ? text.writes : text.reads}</span></div>
+        <span class="access ${writes ? 'is-write' : ''}">${text.kinds[kind]}</span></div>
       <p>${fill(description, { accountsPerCall })}
         <a href=${docsOf(command, language)} target="_blank" rel="noreferrer">${text.docs}${icons.external}</a></p>
     </div>`;

@@ -6,7 +6,7 @@ import { words } from '../i18n/index.js';
 import { withValue } from './inputs.js';
 import { View } from './view.js';
 
-const families = /** @type {const} */ (['attributes', 'tags']);
+const families = /** @type {const} */ (['attributes', 'tags', 'push']);
 
 /** @param {string} family */
 const commandsOf = (family) => commands.filter((command) => command.family === family);
@@ -14,13 +14,13 @@ const commandsOf = (family) => commands.filter((command) => command.family === f
 class CommandList extends View {
   /** @param {import('../commands.js').Command} command */
   item(command) {
-    const { name, writes } = command;
+    const { name, kind, writes } = command;
     const { commands: text } = words();
     const isCurrent = name === this.state.command;
     return html`<li><a href="#/${name}" class="command" aria-current=${isCurrent ? 'true' : 'false'}>
       <span class="command-title">${titleOf(command, this.state.language)}</span>
       <code class="command-name">${name}</code>
-      <span class="access ${writes ? 'is-write' : ''}">${writes ? text.writes : text.reads}</span></a></li>`;
+      <span class="access ${writes ? 'is-write' : ''}">${text.kinds[kind]}</span></a></li>`;
   }
 
   list() {

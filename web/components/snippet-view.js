@@ -91,7 +91,7 @@ class SnippetView extends View {
   /** An account twice in a write: the service takes it, the library does not. @param {{ command: string, text: string }} call */
   doubleUsers({ command, text }) {
     const isOurs = this.language === 'node' || this.language === 'cli';
-    if (!isOurs || !commandNamed(command)?.writes) return nothing;
+    if (!isOurs || commandNamed(command)?.kind !== 'write') return nothing;
     const doubles = doublesIn(accountsIn(command, text));
     const { form } = words();
     return doubles.length > 0

@@ -1,6 +1,7 @@
 // Form ↔ body. A form edits a draft, which can hold what a body cannot, such as a row half filled.
 import { accounts } from './accounts.js';
 import { attributes } from './attributes.js';
+import { json } from './json.js';
 import { lists } from './lists.js';
 import { nothing } from './nothing.js';
 import { slots } from './slots.js';
@@ -14,11 +15,11 @@ import { slots } from './slots.js';
  */
 
 /**
- * @typedef {import('./accounts.js').Draft | import('./attributes.js').Draft | import('./lists.js').Draft
- *   | import('./nothing.js').Draft | import('./slots.js').Draft} Draft
+ * @typedef {import('./accounts.js').Draft | import('./attributes.js').Draft | import('./json.js').Draft
+ *   | import('./lists.js').Draft | import('./nothing.js').Draft | import('./slots.js').Draft} Draft
  */
 
-const forms = { accounts, attributes, lists, nothing, slots };
+const forms = { accounts, attributes, json, lists, nothing, slots };
 
 /** @param {import('../commands.js').Command} command */
 const formOf = ({ form }) => /** @type {Form<Draft>} */ (forms[form]);

@@ -94,10 +94,9 @@ export const en = {
   },
 
   commands: {
-    families: { attributes: 'Attributes', tags: 'Tags' },
+    families: { attributes: 'Attributes', tags: 'Tags', push: 'Push' },
     label: 'Command',
-    reads: 'Read',
-    writes: 'Write',
+    kinds: { read: 'Read', write: 'Write', push: 'Push' },
     docs: 'Documentation',
   },
 
@@ -181,6 +180,7 @@ export const en = {
     types: { '': 'Default', 0: 'UserIDs', 1: 'RegistrationIDs' },
     typeHint: 'A type can never be changed once it is set.',
     nothing: 'This call takes no parameters. Send it as it is.',
+    json: 'This call is written as JSON. It is checked while you type, and Ctrl and Space show what can stand at a place.',
   },
 
   answer: {
@@ -196,6 +196,7 @@ export const en = {
     size: 'Size',
     code: 'ErrorCode',
     request: 'random',
+    task: 'TaskId',
     sandbox: 'Answered by the emulator in this page',
     sandboxSent: 'Sent to the emulator in this page',
     changed: 'The form has changed since this answer.',
@@ -208,6 +209,10 @@ export const en = {
       written: (/** @type {number} */ done, /** @type {number} */ all) => `${done} of ${counted(all, 'account')} written.`,
       names: (/** @type {number} */ count) => `The app has ${counted(count, 'attribute')}.`,
       named: 'The names are set.',
+      accepted: 'The push is accepted; delivery takes its time.',
+      audience: (/** @type {number} */ count) => `It is for ${counted(count, 'account')} of the sandbox.`,
+      pushed: (/** @type {number} */ done, /** @type {number} */ all) => `Accepted for ${done} of ${counted(all, 'account')}.`,
+      revoked: 'The push is revoked.',
       failed: (/** @type {number} */ count) => `${count} failed, although ErrorCode is 0.`,
       missing: (/** @type {number} */ count) => `${count} asked for but not mentioned.`,
     },
@@ -226,6 +231,7 @@ export const en = {
     nameColumn: 'Name',
     typeColumn: 'For',
     done: 'Done',
+    accepted: 'Accepted',
     none: 'none',
     notAnswered: 'Not in the answer',
     notAsked: 'Not asked for',
@@ -266,6 +272,7 @@ export const en = {
     dns: ['DNS, a firewall or a proxy', 'The host could not be reached from this network.'],
     online: ['No network after all', 'The browser reports one, but cannot tell how far it reaches.'],
     written: 'The call may have reached the service all the same: read before you write again.',
+    pushed: 'The push may have gone out all the same: look at the push statistics before you push again, or people may get it twice.',
     curl: 'The same call from a terminal, where no browser stands between:',
   },
 
@@ -295,6 +302,13 @@ export const en = {
     text: (/** @type {string} */ command, /** @type {string} */ app, /** @type {string} */ host) => `${command} writes to app ${app} at ${host}. There is no undo.`,
     once: 'You are asked once per app and visit.',
     yes: (/** @type {string} */ app) => `Write to app ${app}`,
+    push: {
+      title: 'This reaches people',
+      text: (/** @type {string} */ command, /** @type {string} */ app, /** @type {string} */ host) => `${command} reaches people who use app ${app} at ${host}. It cannot be taken back.`,
+      everyone: (/** @type {string} */ app) => `The body has no Condition: the push goes to everyone of app ${app}.`,
+      word: (/** @type {string} */ word) => `Type ${word} if that is meant`,
+      yes: (/** @type {string} */ app) => `Push to app ${app}`,
+    },
   },
 
   usersig: {

@@ -87,10 +87,9 @@ export const zh = {
   },
 
   commands: {
-    families: { attributes: '属性', tags: '标签' },
+    families: { attributes: '属性', tags: '标签', push: '推送' },
     label: '接口',
-    reads: '读',
-    writes: '写',
+    kinds: { read: '读', write: '写', push: '推送' },
     docs: '官方文档',
   },
 
@@ -174,6 +173,7 @@ export const zh = {
     types: { '': '默认', 0: 'UserID', 1: 'RegistrationID' },
     typeHint: '账号类型一经设定，不可更改。',
     nothing: '此接口没有参数，直接发送即可。',
+    json: '此接口的包体以 JSON 编写：边输入边校验，按 Ctrl 加空格可列出此处可填的内容。',
   },
 
   answer: {
@@ -189,6 +189,7 @@ export const zh = {
     size: '大小',
     code: 'ErrorCode',
     request: 'random',
+    task: 'TaskId',
     sandbox: '由本页内的模拟器应答',
     sandboxSent: '已发给本页内的模拟器',
     changed: '得到此应答后，表单已有改动。',
@@ -201,6 +202,10 @@ export const zh = {
       written: (done, all) => `${all} 个账号中有 ${done} 个写入成功。`,
       names: (count) => `应用有 ${count} 个属性。`,
       named: '名称已设置。',
+      accepted: '推送已受理，送达需要一些时间。',
+      audience: (count) => `推送对象为沙箱中的 ${count} 个账号。`,
+      pushed: (done, all) => `${all} 个账号中有 ${done} 个已受理。`,
+      revoked: '推送已撤回。',
       failed: (count) => `尽管 ErrorCode 为 0，仍有 ${count} 个失败。`,
       missing: (count) => `${count} 个未在应答中提及。`,
     },
@@ -219,6 +224,7 @@ export const zh = {
     nameColumn: '名称',
     typeColumn: '账号类型',
     done: '完成',
+    accepted: '已受理',
     none: '无',
     notAnswered: '应答中没有此账号',
     notAsked: '并未查询此账号',
@@ -258,6 +264,7 @@ export const zh = {
     dns: ['DNS、防火墙或代理', '当前网络无法到达该主机。'],
     online: ['网络其实不通', '浏览器报告有网络，但无法得知能否到达该主机。'],
     written: '请求仍有可能已到达服务：再次写入之前请先读取确认。',
+    pushed: '推送仍有可能已经发出：再次推送之前请先查看推送统计，否则用户可能收到两次。',
     curl: '在终端中发起同样的请求，不受浏览器限制：',
   },
 
@@ -287,6 +294,13 @@ export const zh = {
     text: (command, app, host) => `${command} 会写入 ${host} 上的应用 ${app}，无法撤销。`,
     once: '每个应用在一次访问中只询问一次。',
     yes: (app) => `写入应用 ${app}`,
+    push: {
+      title: '这会推送给真实用户',
+      text: (command, app, host) => `${command} 会作用于 ${host} 上应用 ${app} 的用户，发出后无法收回。`,
+      everyone: (app) => `包体中没有 Condition：将推送给应用 ${app} 的所有用户。`,
+      word: (word) => `如果确实如此，请输入 ${word}`,
+      yes: (app) => `向应用 ${app} 推送`,
+    },
   },
 
   usersig: {

@@ -1,5 +1,6 @@
 // The command line of this package, for sh, bash and zsh.
 import { isHarmless } from '../../js/harmless.js';
+import { isForEveryone } from '../commands.js';
 import { asCalled, switchesIn } from './called.js';
 import { json, shell } from './quote.js';
 
@@ -75,6 +76,11 @@ const slots = (name, { AttrNames, AttrTypes = {} }) => {
 /** @param {Command} command @param {any} body */
 const lineOf = (command, body) => {
   const { argument, list, form } = command;
+  if (form === 'json') {
+    // The body is stdin, so that nobody can be asked.
+    const flags = isForEveryone(command, body) ? ' --everyone --yes' : '';
+    return lines(`call ${command.name}${flags} --body -`, [body]);
+  }
   const options = switchesIn(command, body).map((option) => ` --${option}`);
   const name = command.name.replaceAll('_', '-') + options.join('');
   if (argument === 'accounts') return accounts(name, body[list]);

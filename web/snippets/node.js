@@ -24,16 +24,23 @@ const answerOf = ({ answers, list }) => {
   return [answers === 'nothing' ? 'accounts' : 'users', 'failures'];
 };
 
+/** @param {import('../commands.js').Command} command @param {any} body */
+const callOf = (command, body) => {
+  // The body as it stands: the methods of pushes say it in other words, and a batch is any number of calls.
+  if (command.form === 'json') return `console.log(await client.call('${command.name}', ${javaScript(body)}));`;
+  const names = answerOf(command);
+  const args = argumentsOf(command, body).filter((value) => value !== undefined);
+  const call = `await client.${command.method}(${args.map((value) => javaScript(value)).join(', ')});`;
+  return names.length === 0 ? call : `const { ${names.join(', ')} } = ${call}\nconsole.log(${names.join(', ')});`;
+};
+
 /** @param {import('./index.js').Call} call */
 export const node = ({
   command, body, sdkAppId, identifier, region, origin, isRegion, credential,
 }) => {
-  const names = answerOf(command);
-  const args = argumentsOf(command, body).filter((value) => value !== undefined);
   const secret = credential === 'secretKey'
     ? 'secretKey: process.env.TIMPUSH_SECRET_KEY'
     : 'userSig: process.env.TIMPUSH_USERSIG';
-  const call = `await client.${command.method}(${args.map((value) => javaScript(value)).join(', ')});`;
   return `import { createClient } from 'timpush';
 
 const client = createClient({
@@ -43,6 +50,6 @@ const client = createClient({
   ${isRegion ? `region: ${javaScript(region)}` : `endpoint: ${javaScript(origin)}`},
 });
 
-${names.length === 0 ? call : `const { ${names.join(', ')} } = ${call}\nconsole.log(${names.join(', ')});`}
+${callOf(command, body)}
 `;
 };
