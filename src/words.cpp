@@ -59,7 +59,7 @@ constexpr std::array said{
                     "Name each tag once in TagsOr and TagsAnd"},
     words::Sentence{Reason::end_only, "is for the end of a live activity only",
                     "Give the Event 'end', or leave DismissalDate out"},
-    words::Sentence{Reason::no_period, "is before the start"},
+    words::Sentence{Reason::no_period, "is before the start", "Give a start that is before it"},
     words::Sentence{Reason::long_period, "is more than {limit} days after the start",
                     "Ask for a shorter time; what is older is not kept"},
     words::Sentence{Reason::long_body, "has {actual} bytes, {limit} are allowed",

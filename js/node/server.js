@@ -45,6 +45,8 @@ import { createConnections } from './connections.js';
  *   default 1000
  * @property {(error: unknown) => void} [onError] hears what a handler did not expect; default
  *   console.error
+ * @property {(denial: import('./access.js').Denial) => void} [onDenied] hears of each request that is
+ *   refused before there is a handler for it
  */
 
 /**
@@ -293,6 +295,7 @@ const createListener = (handler, settings, connections) => {
     if (!('address' in found)) {
       // Who sends no readable address hardly sends a readable request next.
       if (found.status === 400) reply.shouldKeepAlive = false;
+      settings.onDenied(found);
       sendText(reply, found.status, found.why);
       linger(message, settings.linger);
       return;
@@ -347,6 +350,7 @@ export const serve = async (handler, options = {}) => {
     port: 0,
     host: '127.0.0.1',
     allowHosts: [],
+    onDenied: () => {},
     allowOrigins: [],
     maxBody: 16 * 1024 * 1024,
     maxConnections: 4096,

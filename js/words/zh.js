@@ -46,7 +46,7 @@ export const zh = {
     tags_and_attributes: ['中同时有标签和属性', '请按标签或按属性推送，服务一次只接受其中一种'],
     same_tag: ['与 {text} 相同', '同一标签在 TagsOr 和 TagsAnd 中只能出现一次'],
     end_only: ['只用于结束实时活动', "请将 Event 设为 'end'，或省略 DismissalDate"],
-    no_period: ['早于开始时间'],
+    no_period: ['早于开始时间', '请给出更早的开始时间'],
     long_period: ['比开始时间晚 {limit} 天以上', '请缩短时间范围，更早的数据不再保留'],
     long_body: ['有 {actual} 字节，最多允许 {limit} 字节', '请缩短 Desc 和 Ext，较长的内容可由 App 自行获取'],
     no_address: ['和 endpoint 都没有填写', chooseAddress],

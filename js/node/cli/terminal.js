@@ -25,7 +25,8 @@ import { inOneLine, withoutLikelySecrets } from './text.js';
  * @property {(text: string) => string} shown the text without secrets, and without what looks like one
  * @property {(text: string) => void} write data, exactly
  * @property {boolean} isSeen whether a terminal shows what is written
- * @property {() => Promise<boolean>} delivered whether no data was lost, once all is written
+ * @property {() => Promise<boolean>} delivered whether no data was lost, once all is written; who stops reading loses none
+ * @property {() => boolean} hasReader whether anybody reads stdout still
  * @property {import('./language.js').Language} language of what is said
  * @property {(key: Key, params?: Params) => string} text a sentence, or a part of one
  * @property {(key: Key, params?: Params) => void} say one line of talk
@@ -57,7 +58,7 @@ const helpWidth = ({ columns }) => Math.max(40, Math.min(columns || 80, 100));
  * files. Of a reader that has seen enough (`| head`) nothing more is said.
  * @param {NodeJS.WriteStream} stdout
  * @param {(error: Error) => void} onLoss told once, of data that is lost otherwise
- * @returns {Pick<Terminal, 'write' | 'delivered'>}
+ * @returns {Pick<Terminal, 'write' | 'delivered' | 'hasReader'>}
  */
 const createOutlet = (stdout, onLoss) => {
   let isLost = false;
@@ -85,6 +86,7 @@ const createOutlet = (stdout, onLoss) => {
       await last;
       return !isLost;
     },
+    hasReader: () => !isBroken,
   };
 };
 

@@ -73,7 +73,9 @@ export const secondsOfMoment = (text) => {
  * @param {readonly string[]} names of them
  */
 export const requireWords = (words, command, names) => {
-  if (words.length < names.length) throw new UsageError('missingWord', { word: names[words.length], command });
+  if (words.length < names.length) throw new UsageError('missingWord', {
+      word: names[words.length], command: [command, ...names.slice(0, words.length)].join(' '),
+    });
   if (words.length > names.length) {
     throw new UsageError('excessArguments', {
       command, expected: counted(names.length, 'argument'), given: words.length,

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import {
   afterAll, beforeAll, beforeEach, describe, expect, test,
 } from '@jest/globals';
+import { serve } from '../../../js/node/server.js';
 import {
   createFolder, environment, MARK, oneLine, startService, timpush, timpushHere,
 } from './helpers.js';
@@ -404,4 +405,18 @@ test('a process of its own pushes, and shows no secret', async () => {
   expect(code).toBe(0);
   expect(stdout).toBe(`${last().taskId}\n`);
   expect(stdout + stderr).not.toContain(MARK);
+});
+
+test('a TaskId that a terminal would obey is shown, and not obeyed', async () => {
+  const server = await serve(() => Response.json({
+    ActionStatus: 'OK', ErrorInfo: '', ErrorCode: 0, TaskId: '\u001b[31mred',
+  }));
+  const env = { TIMPUSH_ENDPOINT: server.url };
+  const pushed = await run(['push', '--title', 'x', '--tags-or', 'gold'], { env });
+  const sent = await run(['batch', 'Mary', '--title', 'x'], { env });
+  await server.close();
+  for (const { code, stdout } of [pushed, sent]) {
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('red') });
+    expect(stdout).not.toContain('\u001b');
+  }
 });

@@ -1,5 +1,6 @@
 // webhook: what an emulator tells of its pushes arrives as lines, and what is not the service's is refused.
 import { createHash } from 'node:crypto';
+import { request } from 'node:http';
 import {
   afterAll, afterEach, beforeAll, describe, expect, test,
 } from '@jest/globals';
@@ -92,6 +93,31 @@ describe('a webhook', () => {
     for (const status of [401, 403, 400]) expect(talk).toContain(`refused with status ${status}: `);
     expect(talk).not.toContain(token);
     expect(talk).not.toContain(sign);
+  });
+
+  test('of a name that is not this server’s is refused, and told', async () => {
+    const url = await listen();
+    const status = await new Promise((resolve, reject) => {
+      request(url, { method: 'POST', headers: { host: 'push.example.com' } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on('error', reject).end('{}');
+    });
+    expect(status).toBe(403);
+    const talk = await eventually(() => /refused with status 403: (.*)/.exec(running.textOf('stderr')));
+    expect(talk[1]).toContain('push.example.com');
+  });
+
+  test('is not taken for kept where nobody reads the lines: it ends, and the service may send it again', async () => {
+    const url = await listen();
+    running.child.stdout.destroy();
+    const outcomes = [];
+    for (let count = 0; count < 5 && !outcomes.includes('refused'); count += 1) {
+      const { posts } = await pushTo(url);
+      outcomes.push(...posts.map(({ outcome }) => outcome));
+    }
+    expect(outcomes).toContain('refused');
+    expect((await running.ended).code).toBe(0);
   });
 });
 

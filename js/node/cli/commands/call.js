@@ -28,7 +28,7 @@ export const addCallCommand = (program, terminal) => defineCommand(program, term
   words: '[words...]',
   usage: '[options] COMMAND --body FILE',
   summary: 'make any call, with its body as documented',
-  description: 'Makes any call below v4/timpush/: the body is sent as it is, and the answer is printed as JSON. For what the other commands do not have, such as the Chat members of push.',
+  description: 'Makes any call below v4/timpush/: the JSON of the body is sent, and the answer is printed as JSON. For what the other commands do not have, such as the Chat members of push.',
   notes: 'Bodies of calls that are known are checked. A call that may have run is repeated only if it is safe to. push and webpush without a Condition go to everyone: they need --everyone and ask first; where stdin is no terminal they need --yes, too.',
   examples: [
     ['timpush call get_attr --body body.json', ''],

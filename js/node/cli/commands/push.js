@@ -1,4 +1,5 @@
 // push, batch, web-push, web-batch, revoke: what notifies people.
+import { harmless } from '../../../harmless.js';
 import { withBulk, isBulk } from '../bulk.js';
 import { runPushBulk } from '../bulk-push.js';
 import { runList, runSingle } from '../calls.js';
@@ -17,7 +18,6 @@ import {
 } from '../push-options.js';
 import { tellKnown, tellReach } from '../reach.js';
 import { withConnection, withEdition } from '../setting-options.js';
-import { alignedLines } from '../text.js';
 import { requireWords } from '../values.js';
 
 /** @typedef {import('../terminal.js').Terminal} Terminal */
@@ -45,7 +45,7 @@ const taskSheet = (taskId) => ({
   items: [{ taskId }],
   header: ['taskId'],
   rows: [[taskId]],
-  text: taskId === '' ? '' : `${taskId}\n`,
+  text: taskId === '' ? '' : `${harmless(taskId)}\n`,
 });
 
 /** @param {import('../calls.js').ListResult} result @returns {import('../output.js').Sheet} */
@@ -54,7 +54,7 @@ const batchSheet = ({ done, tasks = [], ...rest }) => ({
   items: done.map((account) => ({ account })),
   header: ['account'],
   rows: done.map((account) => [account]),
-  text: alignedLines(tasks.map((task) => [task])).map((line) => `${line}\n`).join(''),
+  text: tasks.map((taskId) => `${harmless(taskId)}\n`).join(''),
 });
 
 /**
@@ -136,7 +136,8 @@ const defineAccountsCommand = (program, terminal, help, method) => {
       return runList(terminal, callOptions, origins,
         (client, jobOptions) => client[method](items, message, { ...sending, ...jobOptions }),
         (result) => {
-          if (options.format === 'table') terminal.say('pushed', { accounts: counted(result.done.length, 'account') });
+          const { done: { length } } = result;
+          if (options.format === 'table' && length > 0) terminal.say('pushed', { accounts: counted(length, 'account') });
           return batchSheet(result);
         });
     }),
@@ -214,7 +215,7 @@ export const addPushCommands = (program, terminal) => {
     usage: '[options] TASKID',
     summary: 'stop a push, and overwrite what is shown of it',
     description: 'Stops a push to everyone or by a condition that is not older than 24 hours, and overwrites with another message what is shown of it already.',
-    notes: 'Once a second, and once for a task. What was revoked by an attempt before counts as done.',
+    notes: 'Once a second, and once for a task. What was revoked by an attempt of this call that got no answer counts as done.',
     examples: [
       ['timpush revoke 68b2f4a0_53724e00_20000005f5e1003_1a2b3c4d_a9a41967 --title Withdrawn --desc "No longer so"', ''],
     ],

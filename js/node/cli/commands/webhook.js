@@ -39,7 +39,7 @@ export const addWebhookCommand = (program, terminal) => defineCommand(program, t
   name: 'webhook',
   summary: 'print what the service tells of pushes, as it comes',
   description: 'Serves a URL for the webhooks of Tencent Push on this machine, and prints their events, one JSON object a line: who was sent a push, whom it reached, who clicked.',
-  notes: `Each webhook's app, signature and age are checked, by the token that the console has for it; what is refused is told on stderr. An event may come twice: its id is the same then. The service is answered when the lines are written.
+  notes: `Each webhook's app, signature and age are checked, by the token that the console has for it; what is refused is told on stderr. Where nobody reads stdout any more, it ends. An event may come twice: its id is the same then. The service is answered when the lines are written.
 
 The service calls a public HTTPS address: let a tunnel or a proxy of yours pass that on to this machine, and name its host with --allow-host if the Host header comes along. Any path will do. Ctrl-C or SIGTERM ends it with exit code 0.`,
   examples: [
@@ -66,6 +66,11 @@ The service calls a public HTTPS address: let a tunnel or a proxy of yours pass 
       import('../../../webhook/index.js'), import('../../server.js'),
     ]);
 
+    let leave = () => {};
+    const left = new Promise((resolve) => {
+      leave = () => resolve(undefined);
+    });
+
     /** @param {Request} request */
     const handle = async (request) => {
       try {
@@ -73,7 +78,9 @@ The service calls a public HTTPS address: let a tunnel or a proxy of yours pass 
         for (const { raw, ...event } of events) {
           terminal.write(`${jsonOf({ ...event, ...(options.raw ? { raw } : {}) })}\n`);
         }
-        return await terminal.delivered() ? responseOf(answer) : new Response('', { status: 500 });
+        if (await terminal.delivered() && terminal.hasReader()) return responseOf(answer);
+        leave(); // whoever was to keep the events is gone
+        return new Response('', { status: 500 });
       } catch (error) {
         const { answer } = /** @type {any} */ (Object(error));
         if (!answer) throw error;
@@ -89,10 +96,11 @@ The service calls a public HTTPS address: let a tunnel or a proxy of yours pass 
       host,
       allowHosts: options.allowHost ?? [],
       onError: (error) => terminal.complain(String(error)),
+      onDenied: ({ status, why }) => terminal.complain(terminal.text('webhookRefused', { status: String(status), problem: why })),
     }).catch(unservable(port, host, 'webhookServer'));
     const stopped = untilStopped(terminal);
     terminal.say('webhookRuns', { url: `${server.url}/` }); // stdout has events only
-    await stopped;
+    await Promise.race([stopped, left]);
     await server.close({ grace: 500 });
     return exitCodes.ok;
   },
