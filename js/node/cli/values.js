@@ -74,8 +74,8 @@ export const secondsOfMoment = (text) => {
  */
 export const requireWords = (words, command, names) => {
   if (words.length < names.length) throw new UsageError('missingWord', {
-      word: names[words.length], command: [command, ...names.slice(0, words.length)].join(' '),
-    });
+    word: names[words.length], command: [command, ...names.slice(0, words.length)].join(' '),
+  });
   if (words.length > names.length) {
     throw new UsageError('excessArguments', {
       command, expected: counted(names.length, 'argument'), given: words.length,
