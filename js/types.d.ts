@@ -132,6 +132,8 @@ export interface TimPushError extends Error, TimPushErrorDetails {
   readonly problems?: readonly Failure[];
   /** On a write that ended early: of `unsettled`, the accounts that have not been written: their call never left, or was refused. */
   readonly unsent?: readonly string[];
+  /** On a push to accounts that ended early: `accounts`, each with the TaskId of its call. Not printed with it. */
+  readonly pushed?: readonly { readonly account: string, readonly taskId?: string }[];
   /** On ERR_WEBHOOK: what to answer. Not printed with the error. */
   readonly answer?: WebhookAnswer;
   toJSON(): Record<string, unknown>;

@@ -5,7 +5,7 @@ import {
 } from '../errors.js';
 import { textOfPath } from '../words/words.js';
 import { sifted, written } from './batch.js';
-import { entryOf, isWrite } from './commands.js';
+import { entryOf, isPush, isWrite } from './commands.js';
 import { fly } from './flights.js';
 import { startJob } from './job.js';
 import { trackProgress } from './progress.js';
@@ -79,7 +79,7 @@ const writtenCallByCall = (command, entries) => {
  * @param {unknown} error
  * @param {ListCommand} command
  * @param {object} ended
- * @param {{ account: string }[]} ended.done
+ * @param {{ account: string, taskId?: string }[]} ended.done
  * @param {Failure[]} ended.failures
  * @param {string[]} ended.unsettled accounts without an outcome
  * @param {string[]} ended.unsent those of them that were not written, as is known
@@ -90,6 +90,7 @@ export const withSettled = (error, command, { done, failures, unsettled, unsent,
   const settled = isWrite(command)
     ? { accounts: done.map(({ account }) => account), failures, unsettled, unsent }
     : { users: done, failures, unsettled };
+  if (isPush(command)) Object.assign(settled, { pushed: done });
   for (const [name, value] of Object.entries(settled)) {
     Object.defineProperty(error, name, { value, configurable: true });
   }

@@ -6,10 +6,10 @@
 // may have put it there.
 import { constants } from 'node:fs';
 import {
-  lstat, open, readFile, rename, rm, stat, writeFile,
+  access, lstat, open, readFile, rename, rm, stat, writeFile,
 } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { attributeIn, cellsOf } from '../../csv/columns.js';
 import { csvOf } from '../../csv/write.js';
 import { OutputError, UsageError } from './exit.js';
@@ -100,6 +100,22 @@ const requireFile = async (use, path) => {
 };
 
 /**
+ * The same of a file of a push whose name goes by that of --out: what comes of it could be written nowhere else.
+ * @param {string} path
+ */
+const requireOwnFile = async (path) => {
+  const found = await lstat(path).catch(() => undefined);
+  if (found && !found.isFile()) throw new UsageError('notOwnFile', { path });
+};
+
+/** @param {string} path */
+const requireFolder = async (path) => {
+  await access(dirname(path), constants.W_OK).catch((error) => {
+    throw unwritable(path, error);
+  });
+};
+
+/**
  * @param {string} out
  * @param {Run} before
  * @param {Run} now
@@ -127,8 +143,13 @@ export const requireSameRun = (out, before, now) => {
 export const lockFiles = async (names, { from }) => {
   await requireFile('--out', names.out);
   await requireFile('--failed', names.failed);
+  if (names.unknown) {
+    await requireOwnFile(names.checkpoint);
+    await requireOwnFile(names.unknown);
+    await requireFolder(names.failed);
+  }
   requireApart(names, from);
-  return lockRun(names.out);
+  return lockRun(names.out, { isPush: names.unknown !== undefined });
 };
 
 /**
@@ -185,17 +206,18 @@ const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants; // Windows has no
  * A file that is appended to, from where the last run's checkpoint says that it is good.
  * @param {string} path
  * @param {number} bytes
- * @param {{ isNew?: boolean, target?: string }} [options] target: the file, where the path is a link to it
+ * @param {{ isNew?: boolean, target?: string, isPush?: boolean }} [options] target: the file, where the path is a link to it
  */
-export const openAt = async (path, bytes, { isNew = false, target = path } = {}) => {
+export const openAt = async (path, bytes, options = {}) => {
+  const { isNew = false, target = path, isPush = false } = options;
   const flags = O_RDWR | O_NOFOLLOW | (bytes === 0 ? O_CREAT : 0) | (isNew ? O_EXCL : 0);
   const handle = await open(target, flags).catch((error) => {
     if (bytes === 0 || error.code !== 'ENOENT') throw unwritable(path, error);
-    throw new UsageError('outIsGone', { path });
+    throw new UsageError(isPush ? 'pushOutIsGone' : 'outIsGone', { path });
   });
   if ((await handle.stat()).size < bytes) {
     await handle.close();
-    throw new UsageError('outIsShorter', { path });
+    throw new UsageError(isPush ? 'pushOutIsShorter' : 'outIsShorter', { path });
   }
   await handle.truncate(bytes);
   let size = bytes;

@@ -1,6 +1,6 @@
 // One message to any number of accounts from a file, and what came of each into files, so that a run that was ended, by whatever,
 // goes on and nobody gets the message twice.
-import { createClient } from '../../index.js';
+import { createClient, TimPushError } from '../../index.js';
 import { lockFiles } from './bulk-output.js';
 import {
   failureLine, formatOf, linkBehind, pathOf, peeked,
@@ -35,14 +35,19 @@ const streamOf = Object.freeze(/** @type {Record<string, 'streamBatch' | 'stream
 /**
  * Those that have no outcome yet, each once.
  * @param {AsyncIterable<Read>} entries
- * @param {Past['fates']} fates
+ * @param {Past | undefined} past
+ * @param {boolean} again whether it is also for those of whom it is not known
  * @returns {AsyncGenerator<Read, void, undefined>}
  */
-async function* withoutOutcome(entries, fates) {
+async function* withoutOutcome(entries, past, again) {
   const seen = new Set();
+  const isKnown = (/** @type {string} */ key) => {
+    const fate = past?.fates.get(key) ?? (past?.underWay.has(key) ? 'unknown' : undefined);
+    return fate !== undefined && !(again && fate === 'unknown');
+  };
   for await (const entry of entries) {
     const key = keyOf(entry.item);
-    if (fates.has(key) || seen.has(key)) continue;
+    if (isKnown(key) || seen.has(key)) continue;
     if (typeof entry.item === 'string') seen.add(key); // of others each is told of
     yield entry;
   }
@@ -57,8 +62,8 @@ async function* withoutOutcome(entries, fates) {
  */
 const createDepartures = ({ signal, say }, outputs, list) => {
   const controller = new AbortController();
-  /** @type {Set<number>} by their random numbers */
-  const underWay = new Set();
+  /** @type {Map<number, readonly string[]>} accounts of calls, by their random numbers */
+  const underWay = new Map();
   /** @type {Set<Promise<void>>} that are on their way to the journal */
   const notes = new Set();
   /** @type {unknown} */
@@ -80,7 +85,7 @@ const createDepartures = ({ signal, say }, outputs, list) => {
   const note = async (accounts, jobSignal) => {
     try {
       await outputs.depart(accounts);
-      if (jobSignal?.aborted) await outputs.return(accounts); // the job ended meanwhile
+      if (jobSignal?.aborted) await outputs.return(accounts); // the job, or the time of the call, ended meanwhile
     } catch (error) {
       broken ??= error;
       controller.abort();
@@ -98,7 +103,7 @@ const createDepartures = ({ signal, say }, outputs, list) => {
         init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
       });
     }
-    underWay.add(random);
+    underWay.set(random, accounts);
     const noted = note(accounts, init?.signal);
     notes.add(noted);
     await noted.finally(() => notes.delete(noted));
@@ -109,8 +114,11 @@ const createDepartures = ({ signal, say }, outputs, list) => {
     signal: controller.signal,
     fetch: depart,
     /** @param {import('../../types.d.ts').ResponseEvent} event */
-    onResponse: ({ random }) => {
+    onResponse: ({ random, error }) => {
+      const accounts = underWay.get(random) ?? [];
       underWay.delete(random);
+      // It was refused: a run that is killed before it departs again has had nothing of it.
+      if (error?.sent === 'no') outputs.return(accounts).catch(() => {}); // told to who writes next
       endIfOver();
     },
     /** What ended the run by itself, if something did. */
@@ -129,17 +137,41 @@ const underWayLine = ({ text }, account) => (
   { account, error: { code: 'ERR_ABORTED', sent: 'unknown', message: text('pushUnderWay') } });
 
 /**
+ * Of a call whose time was over while the journal was written: the client cannot know that it never departed.
+ * @param {Terminal} terminal
+ * @param {Read} given
+ * @param {string} account
+ */
+const notDepartedLine = (terminal, given, account) => {
+  const line = failureLine(terminal, given, { account, error: new TimPushError('ERR_TIMEOUT', '') });
+  return { ...line, error: { ...line.error, sent: 'no', message: terminal.text('pushNotDeparted') } };
+};
+
+/**
+ * @param {Outputs} outputs
+ * @param {unknown} account
+ * @param {any} error
+ * @returns {import('./journal.js').Fate}
+ */
+const fateOf = (outputs, account, error) => {
+  if (!error) return 'sent';
+  // That it was not reached again says nothing of the first time; that there is no such account does.
+  if (outputs.isUnknown(account) && error.kind !== 'account') return 'unknown';
+  return error.sent === 'unknown' && outputs.hasDeparted(account) ? 'unknown' : 'failed';
+};
+
+/**
  * What is known of the accounts that were read and not handed out when a run ended early.
  * @param {Terminal} terminal
  * @param {unknown} error
  * @param {Outputs} outputs
- * @param {(account: string, error?: unknown) => Promise<void>} settle
+ * @param {(account: string, error: unknown, outcome?: object) => Promise<void>} settle
  */
 const settleRest = async (terminal, error, outputs, settle) => {
   const {
-    accounts = [], failures = [], unsettled = [], unsent = [],
+    pushed = [], failures = [], unsettled = [], unsent = [],
   } = /** @type {any} */ (Object(error));
-  for (const account of accounts) await settle(account);
+  for (const outcome of pushed) await settle(outcome.account, undefined, outcome);
   for (const failure of failures) await settle(failure.account, failure);
   const known = new Set(unsent);
   const departed = unsettled.filter(outputs.hasDeparted);
@@ -155,9 +187,9 @@ const settleRest = async (terminal, error, outputs, settle) => {
  * @param {Terminal} terminal
  * @returns {number} the exit code
  */
-const endOf = ({ done, failed, unknown }, names, { say }) => {
+const endOf = ({ sent, failed, unknown }, names, { say }) => {
   const failures = failed > 0 ? phrase('failuresIn', { count: failed.toLocaleString('en-US'), file: names.failed }) : '';
-  say('accountsIn', { accounts: counted(done - failed - unknown, 'account'), out: names.out, failures });
+  say('accountsIn', { accounts: counted(sent, 'account'), out: names.out, failures });
   if (unknown > 0) say('unknownIn', { accounts: counted(unknown, 'account'), file: names.unknown });
   return failed + unknown > 0 ? exitCodes.someFailed : exitCodes.ok;
 };
@@ -172,7 +204,6 @@ const endOf = ({ done, failed, unknown }, names, { say }) => {
 const planOf = async (terminal, options, { info, message, options: sending }, words) => {
   const path = pathOf(options, words);
   if (options.from !== undefined && words.length > 0) throw new UsageError('accountsTwice');
-  if (options.resendUnknown && !options.resume) throw new UsageError('needsResume');
   const format = formatOf(options);
   const settings = await clientOptionsOf(terminal, options);
   requireCredential(settings);
@@ -217,23 +248,24 @@ const runLocked = async (terminal, options, { info, message, options: sending },
   const { path, format, bom, settings, names, run } = plan;
   const past = await previousPushes(names, Boolean(options.resume), run);
   const again = Boolean(past && options.resendUnknown);
-  const fates = past?.fates ?? new Map();
-  /** @type {string[]} whose call was under way when the last run ended */
-  const lost = again ? [] : [...fates].flatMap(([account, fate]) => (fate === 'departed' ? account : []));
-  if (again) for (const [key, fate] of fates) if (fate === 'unknown' || fate === 'departed') fates.delete(key);
   const total = await linesToRead(terminal, path, options);
-  const entries = withoutOutcome(readItems(terminal, path, options), fates);
+  const entries = withoutOutcome(readItems(terminal, path, options), past, again);
   const rest = await peeked(entries).catch((error) => {
     if (past) terminal.say('resumeLater');
     throw error;
   });
   if (rest.isEmpty && !past) terminal.say('nothingToDo', { name: nameOf(path) });
   const outputs = await openPushOutputs({
-    names, past, run, format, bom, again, lock,
+    names,
+    past,
+    run,
+    format,
+    bom,
+    again,
+    underWayLine: (account) => underWayLine(terminal, account),
+    lock,
   });
   const { counts } = outputs;
-  for (const account of lost) await outputs.note('unknown', account, underWayLine(terminal, account));
-  await outputs.flush();
   if (rest.isEmpty && past) terminal.say('complete', { out: names.out });
   else if (counts.done > 0) terminal.say('goingOn', { accounts: counted(counts.done, 'account') });
 
@@ -248,9 +280,13 @@ const runLocked = async (terminal, options, { info, message, options: sending },
   /** @param {any} account @param {any} [error] @param {object} [outcome] */
   const settle = async (account, error, outcome = { account }) => {
     const given = pending.get(keyOf(account)) ?? { item: account, origin: phrase('theAccount') };
-    if (!error) await outputs.note('sent', account, outcome);
-    else if (error.sent !== 'unknown') await outputs.note('failed', account, failureLine(terminal, given, { account, error }));
-    else if (outputs.hasDeparted(account)) await outputs.note('unknown', account, failureLine(terminal, given, { account, error }));
+    const fate = fateOf(outputs, account, error);
+    const isLate = fate === 'failed' && error.sent === 'unknown';
+    /** @type {object} */
+    let line = outcome;
+    if (isLate) line = notDepartedLine(terminal, given, account);
+    else if (error) line = failureLine(terminal, given, { account, error });
+    await outputs.note(fate, account, line);
     pending.delete(keyOf(account));
   };
   const departures = createDepartures(terminal, outputs, /** @type {string} */ (info.list));

@@ -208,22 +208,32 @@ const complainOfAll = (terminal, problems, origins, isOfFile) => {
  * @param {any} from a result of the library's, or its error of a job that ended early
  * @returns {ListResult}
  */
-const listResultOf = ({ users, accounts, tasks, failures = [], unsettled, unsent }) => ({
-  done: users ?? accounts ?? [],
-  ...(tasks ? { tasks } : {}),
-  failures,
-  ...(unsettled ? { unsettled } : {}),
-  ...(unsent ? { unsent } : {}),
-});
+const listResultOf = ({ users, accounts, pushed, failures = [], unsettled, unsent, ...more }) => {
+  const tasksOf = (/** @type {any[]} */ some) => some.flatMap(({ taskId }) => taskId ?? []);
+  const tasks = pushed ? [...new Set(tasksOf(pushed))] : more.tasks;
+  return {
+    done: users ?? accounts ?? [],
+    ...(tasks ? { tasks } : {}),
+    failures,
+    ...(unsettled ? { unsettled } : {}),
+    ...(unsent ? { unsent } : {}),
+  };
+};
 
 /**
  * To how many a push may have gone, though nobody can say.
+ * @param {ListResult} result
+ */
+const unknownIn = ({ failures, unsettled = [], unsent = unsettled }) => (
+  failures.filter(({ sent }) => sent === 'unknown').length + unsettled.length - unsent.length);
+
+/**
  * @param {Terminal} terminal
  * @param {ListResult} result
  */
-const tellUnknown = ({ say }, { failures, unsettled = [], unsent = unsettled }) => {
-  const failed = failures.filter(({ sent }) => sent === 'unknown').length;
-  const unknown = failed + unsettled.length - unsent.length;
+const tellUnknown = ({ say }, result) => {
+  const { unsettled = [], unsent = unsettled } = result;
+  const unknown = unknownIn(result);
   if (unknown > 0) say('unknownPushes', { accounts: counted(unknown, 'account') });
   if (unsent.length > 0) say('unpushed', { accounts: counted(unsent.length, 'account') });
 };
@@ -256,6 +266,8 @@ export const runSingle = async (terminal, options, job, onDone) => {
   return exitCodes.ok;
 };
 
+const endsByItself = Object.freeze(['ERR_ABORTED', 'ERR_DEADLINE']); // whatever comes of its calls
+
 /**
  * A call about a list of accounts: what succeeded is printed, also when the job ended early.
  * @param {Terminal} terminal
@@ -270,6 +282,7 @@ export const runList = async (terminal, options, origins, job, toSheet) => {
   let ended;
   /** @type {ListResult} */
   let result;
+  let isNothing = origins.length === 0;
   try {
     if (options.dryRun) {
       await rehearse(terminal, options, job);
@@ -284,13 +297,18 @@ export const runList = async (terminal, options, origins, job, toSheet) => {
     }
     ended = atItsOrigin(terminal, error, origins);
     result = listResultOf(Object(error));
-    if (result.done.length === 0) {
+    const isUnknown = options.isPush && unknownIn(result) > 0;
+    // To run it again, as after a network's error, would push twice: who may have got it is named, as where other calls passed.
+    const { unsettled = [] } = result;
+    const isEnded = unsettled.length > 0 || endsByItself.includes(Object(error).code);
+    if (isUnknown && !isEnded) ended = undefined;
+    isNothing = result.done.length === 0;
+    if (isNothing && !isUnknown) {
       if (options.isPush) tellUnknown(terminal, result);
       throw ended;
     }
   }
-  const isNothing = origins.length === 0 && options.format === 'table';
-  if (!isNothing) print(terminal, options, toSheet(result));
+  if (!isNothing || options.format !== 'table') print(terminal, options, toSheet(result));
   const { done, failures, unsettled = [] } = result;
   const total = done.length + failures.length + unsettled.length;
   if (failures.length > 0) complainOf(terminal, failures, total);

@@ -20,7 +20,7 @@ export const exitMeanings = Object.freeze({
   0: 'ok',
   1: 'unexpected, or what came of it cannot be written',
   2: 'wrong usage or bad input: nothing is done, or with --out what stands before it',
-  3: 'some accounts failed, or of a push it is not known: who, is on stderr, in full with --format json or in --failed',
+  3: 'some accounts failed, or it is not known whether they got a push: who, is on stderr, in full with --format json or in --failed',
   4: 'the service refuses the credential or the app',
   5: 'throttled, out of time, or beyond the quota of a day',
   6: 'no connection, or no usable answer',

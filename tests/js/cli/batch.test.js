@@ -1,7 +1,10 @@
 // batch and web-batch from file to file: each account ends as exactly one of sent, failed and not known, and nobody gets a push twice.
+import { execFileSync } from 'node:child_process';
 import {
-  existsSync, readFileSync, rmSync, writeFileSync,
+  appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync,
+  truncateSync, writeFileSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import {
   afterAll, afterEach, beforeAll, beforeEach, describe, expect, test,
 } from '@jest/globals';
@@ -37,6 +40,13 @@ const reported = (out) => ({
   unknown: accountsIn(`${out}.unknown.ndjson`),
 });
 
+/** Each account is in one file, once. */
+const expectAll = (out, accounts) => {
+  const told = reported(out);
+  expect(Object.values(told).flat().sort()).toEqual([...accounts].sort());
+  return told;
+};
+
 /** What must be so at the end of each job, whatever happened to it. */
 const expectAccounted = (service, out, accounts) => {
   const { sent, failed, unknown } = reported(out);
@@ -51,8 +61,15 @@ const expectAccounted = (service, out, accounts) => {
     pushedTwice: pushed.length - reached.size,
     sentButNotPushed: sent.filter((account) => !reached.has(account)).length,
     failedButPushed: failed.filter((account) => reached.has(account)).length,
+    withoutTask: linesOf(out).filter(({ taskId }) => !taskId).length,
   }).toEqual({
-    toldTwice: 0, untold: 0, strangers: 0, pushedTwice: 0, sentButNotPushed: 0, failedButPushed: 0,
+    toldTwice: 0,
+    untold: 0,
+    strangers: 0,
+    pushedTwice: 0,
+    sentButNotPushed: 0,
+    failedButPushed: 0,
+    withoutTask: 0,
   });
   return { sent, failed, unknown, reached };
 };
@@ -127,7 +144,8 @@ describe('a million is taken as it comes', () => {
       [[...args('same.ndjson'), '--title', 'Other', '--resume'], 'another message'],
       [args('same.ndjson', '--data-id', 'x', '--resume'), 'another message'],
       [args('same.ndjson', '--column', 'id', '--resume'), 'another --column'],
-      [args('same.ndjson'), 'is there already. Add --resume'],
+      [args('same.ndjson'), 'is there already. Add --resume to go on with it; a new run, with another --out, would push to everyone'],
+      [args('smae.ndjson', '--resume'), 'smae.ndjson.checkpoint is not there'],
       [args('none.ndjson', '--resend-unknown'), '--resend-unknown is for --resume'],
     ];
     const calls = service.emulator.pushes().length;
@@ -146,6 +164,47 @@ describe('a million is taken as it comes', () => {
     expect(stderr).toContain('--ext');
     expect(existsSync(folder.at('bad.ndjson'))).toBe(false);
     expect(existsSync(folder.at('bad.ndjson.checkpoint'))).toBe(false);
+  });
+
+  test.each([
+    ['ends with more than was written', (path) => appendFileSync(path, 'a line of mine\n'), 'longer than its checkpoint says'],
+    ['ends with less', (path) => truncateSync(path, 100), 'shorter than its checkpoint says'],
+    ['is gone', (path) => rmSync(path), 'is gone'],
+  ])('an OUT that %s is not gone on with', async (how, change, text) => {
+    const out = `${how.replaceAll(' ', '-')}.ndjson`;
+    await run(args(out));
+    const calls = service.emulator.pushes().length;
+    change(folder.at(out));
+    const now = existsSync(folder.at(out)) && read(out);
+    for (const more of [['--resume'], ['--resume', '--resend-unknown']]) {
+      const { code, stderr } = await run(args(out, ...more));
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(text) });
+      expect(stderr).toContain('a new run would push to everyone in the list again');
+    }
+    expect(existsSync(folder.at(out)) && read(out)).toBe(now);
+    expect(service.emulator.pushes()).toHaveLength(calls);
+  });
+
+  test.each([
+    ['a folder', '.unknown.ndjson', (path) => mkdirSync(path)],
+    ['a dangling link', '.unknown.ndjson', (path) => symlinkSync('nowhere', path)],
+    ['a link', '.checkpoint', (path) => symlinkSync(folder.file('elsewhere', ''), path)],
+    ['a pipe', '.checkpoint', (path) => execFileSync('mkfifo', [path])],
+  ])('%s at OUT%s is found before anything is sent', async (what, end, make) => {
+    const out = `${what.replaceAll(' ', '-')}.ndjson`;
+    make(folder.at(`${out}${end}`));
+    for (const more of [[], ['--resume']]) {
+      const { code, stderr } = await run(args(out, ...more));
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`${out}${end} is a link, a folder or a pipe`) });
+    }
+    expect(existsSync(folder.at(out))).toBe(false);
+    expect(service.emulator.pushes()).toEqual([]);
+  });
+
+  test('--failed in no folder is found before anything is sent', async () => {
+    const { code, stderr } = await run(args('nowhere.ndjson', '--failed', 'nowhere/failed.ndjson'));
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('there is no such folder') });
+    expect(service.emulator.pushes()).toEqual([]);
   });
 
   test('a file that is no journal is left alone', async () => {
@@ -174,6 +233,55 @@ describe('a million is taken as it comes', () => {
     expect([...now.sent, ...now.failed].sort()).toEqual([...accounts].sort());
     const twice = pushedBy(service).length - new Set(pushedBy(service)).size;
     expect(twice).toBe(unknown.filter((account) => reached.has(account)).length);
+  });
+
+  test('those of whom it is not known stay so until a call to them has an outcome', async () => {
+    const resend = (...more) => run(args('again.ndjson', '--resume', '--resend-unknown', ...more));
+    service.emulator.faults.set([{ kind: 'reset', command: 'batch', when: 'after', times: 2 }]);
+    expect(await run(args('again.ndjson'))).toMatchObject({ code: 3 });
+    const { unknown } = expectAccounted(service, 'again.ndjson', accounts);
+    const pushes = () => service.emulator.pushes().length;
+    const calls = pushes();
+    const files = () => ['', '.failed.ndjson', '.unknown.ndjson'].map((end) => read(`again.ndjson${end}`));
+    const before = files();
+
+    renameSync(folder.at('again.ndjson'), folder.at('away.ndjson')); // a start that fails
+    expect(await resend()).toMatchObject({ code: 2 });
+    renameSync(folder.at('away.ndjson'), folder.at('again.ndjson'));
+    expect(files()).toEqual(before);
+    expect(await run(args('again.ndjson', '--resume'))).toMatchObject({ code: 3 });
+    expect(pushes()).toBe(calls);
+
+    const gone = { TIMPUSH_ENDPOINT: 'http://127.0.0.1:1' }; // where nobody gets a call
+    const refused = await run(args('again.ndjson', '--resume', '--resend-unknown'), gone);
+    expect(refused.code).toBe(2); // another endpoint is another run
+    service.emulator.faults.set([{ kind: 'error', command: 'batch', errorCode: 90045 }]);
+    expect(await resend()).toMatchObject({ code: 4 });
+    expect(files()).toEqual(before);
+
+    service.emulator.faults.set([{ kind: 'reset', command: 'batch', when: 'after', times: 1 }]);
+    expect(await resend()).toMatchObject({ code: 3 });
+    const now = expectAll('again.ndjson', accounts);
+    expect(now.unknown).toHaveLength(500); // those whose call was lost again
+    expect(now.unknown.filter((account) => !unknown.includes(account))).toEqual([]);
+    const sent = pushes();
+    expect(await run(args('again.ndjson', '--resume'))).toMatchObject({ code: 3 });
+    expect(pushes()).toBe(sent);
+    service.emulator.faults.clear();
+    expect(await resend()).toMatchObject({ code: 3 });
+    expect(expectAll('again.ndjson', accounts).unknown).toEqual([]);
+    expect(existsSync(folder.at('again.ndjson.unknown.ndjson'))).toBe(false);
+  });
+
+  test('a time that is over before a call departs loses nobody', async () => {
+    const { code, stderr } = await run(args('hasty.ndjson', '--timeout', '1ms'));
+    expect(code).toBe(3);
+    expect(stderr).toContain('failed: see hasty.ndjson.failed.ndjson');
+    const { failed } = expectAccounted(service, 'hasty.ndjson', accounts);
+    expect(failed.length).toBeGreaterThan(0);
+    const { error } = linesOf('hasty.ndjson.failed.ndjson')[0];
+    expect(error).toMatchObject({ code: 'ERR_TIMEOUT', sent: 'no', origin: expect.stringContaining('accounts.txt, line') });
+    expect(error.message).toContain('nothing was sent');
   });
 
   test('a credential that is refused ends it with 4, and a right one goes on', async () => {
@@ -296,6 +404,67 @@ describe('a run that ends by itself', () => {
     for (const go of held) go();
     expect(await ended).toMatchObject({ code: 3 });
     expectAccounted(service, 'busy.ndjson', accounts);
+  });
+});
+
+test('who was refused, and waits to be tried again, is pushed to after kill -9', async () => {
+  const accounts = accountsOf(400);
+  folder.file('few.txt', accounts.join('\n'));
+  const service = await startService({
+    users: usersOf(400), edition: 'advanced', faults: [{ kind: 'error', errorCode: 60007, command: 'batch' }],
+  });
+  const args = ['batch', '--from', 'few.txt', '--out', 'backoff.ndjson', '--retries', '9', ...message];
+  const options = { env: { ...service.env, ...advanced }, cwd: folder.path };
+  const { child, ended } = start(args, options);
+  const checkpoint = folder.at('backoff.ndjson.checkpoint');
+  await eventually(() => existsSync(checkpoint) && readFileSync(checkpoint, 'utf8').includes('returned'));
+  child.kill('SIGKILL');
+  await ended;
+  service.emulator.faults.clear();
+  const { code } = await timpushHere([...args, '--resume'], options);
+  const { unknown } = expectAccounted(service, 'backoff.ndjson', accounts);
+  await service.close();
+  expect({ code, unknown }).toEqual({ code: 3, unknown: [] });
+});
+
+describe('two runs', () => {
+  const accounts = accountsOf(1_200);
+  let service;
+  beforeAll(async () => {
+    folder.file('both.txt', accounts.join('\n'));
+    service = await startService({ users: usersOf(1_200), edition: 'advanced' });
+  });
+  beforeEach(() => service.emulator.reset());
+  afterAll(() => service.close());
+  const args = (out, ...more) => ['batch', '--from', 'both.txt', '--out', out, ...message, ...more];
+  const run = (words) => timpushHere(words, { env: { ...service.env, ...advanced } });
+
+  test.each([
+    ['on another host', { pid: process.ppid, host: 'elsewhere', id: 'another' }, 'elsewhere, process'],
+    ['in another container', { pid: process.pid, host: hostname(), space: 'pid:[1]', id: 'another' }, 'another container'],
+    ['that is not known', {}, 'remove foreign'],
+  ])('a lock of one %s is not taken over', async (where, owner, text) => {
+    const out = `foreign-${where.replaceAll(' ', '-')}.ndjson`;
+    const lock = folder.file(`${out}.lock`, JSON.stringify(owner));
+    for (const more of [[], ['--resume']]) {
+      const { code, stderr } = await run(args(out, ...more));
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(text) });
+      expect(stderr).toContain(`remove ${out}.lock`);
+    }
+    expect(service.emulator.pushes()).toEqual([]);
+    expect(existsSync(folder.at(`${out}.checkpoint`))).toBe(false);
+    rmSync(lock);
+    expect(await run(args(out))).toMatchObject({ code: 3 });
+    expectAccounted(service, out, accounts);
+  });
+
+  test('in one process: the second is refused', async () => {
+    const first = startHere(args('same-pid.ndjson'), { env: { ...service.env, ...advanced } });
+    await eventually(() => existsSync(folder.at('same-pid.ndjson.lock')));
+    const second = await run(args('same-pid.ndjson', '--resume'));
+    expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining(`process ${process.pid}`) });
+    expect(await first.ended).toMatchObject({ code: 3 });
+    expectAccounted(service, 'same-pid.ndjson', accounts);
   });
 });
 

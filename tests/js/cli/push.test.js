@@ -248,10 +248,25 @@ describe('batch and web-batch at once', () => {
 
   test('say of whom it is not known', async () => {
     service.emulator.faults.set([{ kind: 'reset', when: 'after', command: 'batch' }]);
-    const { code, stderr } = await run(['batch', 'Mary', 'anna', '--title', 'x']);
-    expect(code).toBe(6);
+    const { code, stdout, stderr } = await run(['batch', 'Mary', 'anna', '--title', 'x']);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain('Of 2 accounts it is not known whether they got the push');
+    expect(stderr).not.toContain('Accepted for');
     expect(pushes()).toHaveLength(1);
+  });
+
+  test('name them as JSON, though no call was answered', async () => {
+    service.emulator.faults.set([{ kind: 'reset', when: 'after', command: 'batch' }]);
+    const { code, stdout } = await run(['batch', 'Mary', 'anna', '--title', 'x', '--format', 'json']);
+    const { tasks, accounts, failures } = JSON.parse(stdout);
+    expect({ code, tasks, accounts }).toEqual({ code: 3, tasks: [], accounts: [] });
+    expect(failures.map(({ account, sent }) => [account, sent])).toEqual([['Mary', 'unknown'], ['anna', 'unknown']]);
+  });
+
+  test('of calls that were refused for sure name nobody', async () => {
+    service.emulator.faults.set([{ kind: 'error', errorCode: 90045, command: 'batch' }]);
+    const { code, stdout } = await run(['batch', 'Mary', '--title', 'x', '--format', 'json']);
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
   });
 
   test('--dry-run says how many are known', async () => {

@@ -386,6 +386,7 @@ describe('a batch', () => {
     expect(error).toMatchObject({ errorCode: 90045, sent: 'no' });
     const parts = [error.accounts, error.failures, error.unsettled, error.unsent];
     expect(parts.map(({ length }) => length)).toEqual([500, 0, 900, 900]);
+    expect(error.pushed).toEqual(error.accounts.map((account) => ({ account, taskId: 't' })));
   });
 
   test('tells a Chinese client’s failures in Chinese', async () => {
