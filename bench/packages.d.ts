@@ -44,7 +44,10 @@ declare module 'p-queue' {
 
 declare module 'bottleneck' {
   export default class Bottleneck {
-    constructor(options: { minTime: number, maxConcurrent: number });
+    constructor(options: {
+      minTime: number, maxConcurrent?: number, id?: string, datastore?: 'ioredis', Redis?: unknown, clientOptions?: object,
+    });
+    ready(): Promise<unknown>;
     schedule<T>(work: () => Promise<T>): Promise<T>;
   }
 }
@@ -53,8 +56,11 @@ declare module 'rate-limiter-flexible' {
   export class RateLimiterMemory {
     constructor(options: { points: number, duration: number });
   }
+  export class RateLimiterRedis {
+    constructor(options: { storeClient: unknown, points: number, duration: number });
+  }
   export class RateLimiterQueue {
-    constructor(limiter: RateLimiterMemory);
+    constructor(limiter: RateLimiterMemory | RateLimiterRedis);
     removeTokens(count: number): Promise<number>;
   }
 }

@@ -22,7 +22,7 @@ import { cellsOf, withTables } from './tables.js';
  * @typedef {{ leftOut: string }} LeftOut why a part cannot be measured here
  */
 
-const names = ['reading', 'building', 'cold-start', 'loopback', 'quota', 'memory', 'faults', 'first-answer', 'native'];
+const names = ['reading', 'building', 'cold-start', 'loopback', 'quota', 'redis', 'memory', 'faults', 'first-answer', 'native'];
 
 const machine = () => ({
   node: process.versions.node,

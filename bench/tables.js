@@ -47,6 +47,10 @@ const chinese = {
   'bottleneck, minTime 10': 'bottleneck（minTime 10）',
   'rate-limiter-flexible, queue': 'rate-limiter-flexible（队列）',
   'timpush, spread 100, 20 to 120 ms late': 'timpush（spread 100，时延 20 至 120 毫秒）',
+  'One Redis for 4 processes: 1,000 calls together that arrive 10 to 60 ms late':
+    '4 个进程共用一个 Redis：合计 1000 次请求，到达时延 10 至 60 毫秒',
+  'timpush, node-redis': 'timpush（node-redis）',
+  'timpush, ioredis': 'timpush（ioredis）',
   'Memory of a stream, in MiB': '流式处理的内存，MiB',
   stream: '流',
   'heap at its end': '结束时的堆',

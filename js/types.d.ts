@@ -274,7 +274,7 @@ export type ClientOptions = {
    */
   concurrency?: number | undefined;
 
-  /** A gate of your own, to share one quota between threads or processes. Where its pass() fails, the call ends with ERR_INVALID_OPTIONS. */
+  /** A gate that threads or processes share: `redisGate` of `timpush/redis`, or one of your own. */
   gate?: Gate | undefined;
 
   /** Used instead of the global fetch, and called like it: an agent, a proxy, an emulator in process. */
@@ -340,12 +340,50 @@ export interface RetryEvent {
   error: TimPushError;
 }
 
-/** Spaces the departures of the calls of one app and command. */
+/** What a client's calls of one command are to keep to. */
+export interface GateQuota {
+  sdkAppId: number;
+  /** Calls a second, of the table of calls and the client's `rate` and `edition`; Infinity where its gate is off. */
+  rate: number;
+  /** The client's, in milliseconds. */
+  spread: number;
+}
+
+/** What a gate may answer to a call that may depart. */
+export interface GatePlace {
+  /** Told when the call is sent, which is later where the event loop is busy. What it throws is ignored. */
+  sent?(): void;
+  /** Told once when the call has ended, or does not depart after all. What it throws is ignored. */
+  leave?(): void;
+}
+
+/**
+ * Spaces the departures of the calls of one app and command. It is asked once for each call, and each repeat, that is ready to depart:
+ * no more calls of a client wait at it or are under way than `concurrency` says.
+ */
 export interface Gate {
-  /** Resolves when a call of the command may depart; rejects when the signal aborts first. */
-  pass(signal: AbortSignal, command: string): Promise<void>;
+  /**
+   * Resolves when a call of the command may depart; rejects when the signal aborts first. A TimPushError with the code ERR_NETWORK says
+   * that the gate cannot be reached: then the call ends with ERR_NETWORK, not sent and retryable. After any other it ends with
+   * ERR_INVALID_OPTIONS.
+   */
+  pass(signal: AbortSignal, command: string, quota: GateQuota): Promise<void | GatePlace>;
   /** Lets no call of the command depart for so long, after an answer that says there were too many. */
   pause(milliseconds: number, command: string): void;
+  /**
+   * With `refuse`, where there are both: what the processes that share the gate have learnt of a UserSig that was refused. `mark` is a
+   * hash that tells one key or UserSig from another, and nothing else. Of a second or more without an answer nothing is learnt.
+   */
+  refusalOf?(mark: string): Promise<GateRefusal | undefined>;
+  /** Tells the others, for so many milliseconds. */
+  refuse?(mark: string, refusal: GateRefusal): void;
+}
+
+export interface GateRefusal {
+  /** The service's, such as 70003. */
+  errorCode: number;
+  /** For which nobody is to send it. */
+  milliseconds: number;
 }
 
 /** All that a client knows of time: its waits, timeouts and deadlines, and what a signature's validity is held against. */

@@ -92,6 +92,14 @@ const clangTidy = {
   isThere: async () => await findClangTidy() !== undefined,
 };
 
+/** @type {Tool} */
+const redis = {
+  name: 'Redis (redis-server)',
+  debian: 'redis-server',
+  hint: `${BREW}; Valkey under this name will do`,
+  isThere: () => findProgram('redis-server') !== undefined,
+};
+
 /** @type {Tool[]} */
 const testTools = [
   compiler,
@@ -125,6 +133,7 @@ const testTools = [
     hint: 'npm, PyPI or LLVM have version 14; on the PATH as clang-format or clang-format-14',
     isThere: async () => await findClangFormat() !== undefined,
   },
+  redis,
 ];
 
 /** @type {Tool} */
@@ -154,7 +163,7 @@ const toolsOf = {
   test: [...buildTools, ...testTools, ...browserTools],
   'test:build': [...buildTools, compiler, clangTidy],
   runtimes: [...buildTools, ...browserTools],
-  bench: [...buildTools, compiler, benchmark],
+  bench: [...buildTools, compiler, benchmark, redis],
 };
 
 /**

@@ -1,15 +1,17 @@
 /** One call of the service, from its body to what it answered: gate, signature, request, exchange, reading, retries. */
 
 import {
-  abortError, nextTurn, sleep, systemClock, timeOfHttpDate, unlessAborted, within,
+  abortError, nextTurn, sleep, systemClock, timeOfHttpDate, within,
 } from './clock.js';
 import {
-  copyOf, errorOf, invalidOption, isTimPushError,
+  copyOf, errorOf, isTimPushError,
 } from '../errors.js';
 import { createCap } from './cap.js';
 import { createGate, sharedAppGate, sharedGate } from './gate.js';
-import { letGo, safeCause } from '../strangers.js';
+import { letGo } from '../strangers.js';
+import { createHearsay } from './hearsay.js';
 import { tell } from './hook.js';
+import { createOwnWay } from './own-gate.js';
 import { rateOf } from './quota.js';
 import { randomNumber } from './random.js';
 import { noteSent } from './sent.js';
@@ -107,15 +109,7 @@ export const createCall = (settings, signer) => {
   const fetch = settings.fetch ?? ((...args) => globalThis.fetch(...args));
 
   const silence = createSilence(clock);
-
-  /**
-   * @param {unknown} error of a gate of the caller's
-   * @returns {never}
-   */
-  const gateFailed = (error) => {
-    const cause = safeCause(error, masking.redact);
-    throw invalidOption('gate', 'gate_failed', { text: cause.message, cause });
-  };
+  const hearsay = createHearsay(settings, signer);
 
   /** @typedef {Pick<import('./gate.js').SharedGate, 'pass' | 'pause'>} Way */
   /** @type {Map<string, Way>} by command */
@@ -133,24 +127,20 @@ export const createCall = (settings, signer) => {
     const { name } = command;
     const { gate: own, spread, concurrency, timeout } = settings;
     const rate = rateOf(command, settings);
+    const cap = createCap(concurrency, timeout + slack);
     if (own) {
+      const quota = { sdkAppId, rate, spread };
+      const { redact } = masking;
+      const way = createOwnWay({
+        gate: own, command: name, quota, cap, clock, timeout, redact,
+      });
       const left = app.pausedUntil() - clock.now();
-      if (left > 0) letGo(async () => own.pause(left, name)); // pass() tells of a gate that fails
-      return {
-        pass: async ({ signal, isReady }) => {
-          const passed = async () => own.pass(signal, name);
-          await unlessAborted(signal, () => passed().catch(gateFailed)); // it may not heed the signal
-          return isReady?.() ? { sent: () => {}, leave: () => {} } : undefined;
-        },
-        pause: (wait) => {
-          letGo(async () => own.pause(wait, name)); // the failure that it is told of is the one to tell
-        },
-      };
+      if (left > 0) way.pause(left); // pass() tells of a gate that fails
+      return way;
     }
     const gate = clock === systemClock
       ? sharedGate({ sdkAppId, command: name, rate, spread })
       : createGate({ rate, spread, clock, app });
-    const cap = createCap(concurrency, timeout + slack);
     return { pass: (caller) => gate.pass({ ...caller, cap }), pause: gate.pause };
   };
 
@@ -232,21 +222,32 @@ export const createCall = (settings, signer) => {
     }
   };
 
+  /** @typedef {Exclude<ReturnType<typeof signer.begin>, string>} Begun */
+
   /**
    * Waits for a place in the quota, which only a call with a signature that may be sent just then takes.
    * @param {Way} way
    * @param {AbortSignal} signal
    * @param {Signature} signature
-   * @param {{ isNew: boolean, repeatable: boolean }} call
+   * @param {{ name: string, isNew: boolean, repeatable: boolean }} call
+   * @returns {Promise<{ begun: Begun | 'wait' | 'stale' | 'silence', passed?: import('./gate.js').Place }>}
    */
-  const place = async (way, signal, signature, { isNew, repeatable }) => {
+  const place = async (way, signal, signature, { name, isNew, repeatable }) => {
     let begun = /** @type {ReturnType<typeof signer.begin> | 'silence'} */ ('wait');
+    const waiting = settings.gate ? name : undefined;
     const isReady = () => {
-      begun = !repeatable && silence.isLong() ? 'silence' : signer.begin(signature, isNew);
+      begun = !repeatable && silence.isLong() ? 'silence' : signer.begin(signature, isNew, waiting);
       return typeof begun === 'object';
     };
-    const passed = await way.pass({ signal, isReady });
-    return { begun, passed };
+    const renew = () => {
+      if (typeof begun === 'object') signer.renew(begun);
+    };
+    try {
+      const passed = await way.pass({ signal, isReady, renew });
+      return { begun, passed };
+    } finally {
+      if (waiting && typeof begun === 'object') signer.cancel(signature, begun);
+    }
   };
 
   /** @type {Promise<TimPushError | undefined> | undefined} what came of it, if nobody was there */
@@ -289,6 +290,36 @@ export const createCall = (settings, signer) => {
   };
 
   /**
+   * What a call is told that nobody is there for.
+   * @param {string} command
+   * @param {TimPushError} nobody
+   */
+  const unsent = (command, { code, text, cause }) => errorOf(code, 'unsent', {
+    command, text, cause, attempts: 0, retryable: true,
+  });
+
+  /**
+   * Begins a call that has the pass of a gate of the caller's: it may have waited long for it, so the signature may be refused or
+   * old by now, another call may try it, and the connections may be dead. The pass is kept meanwhile.
+   * @param {Engine} core
+   * @param {{ name: string, isNew: boolean, repeatable: boolean }} call
+   * @param {AbortSignal} signal
+   * @param {Signature} waited with which it waited
+   */
+  const beginPassed = async (core, { name, isNew, repeatable }, signal, waited) => {
+    let signature = waited;
+    for (let isLatest = isNew; ;) {
+      const nobody = !repeatable && silence.isLong() ? await knock(core, signal) : undefined;
+      if (nobody) throw unsent(name, nobody);
+      const begun = signer.begin(signature, isLatest);
+      if (typeof begun === 'object') return { signature, begun };
+      const earlier = begun === 'stale' ? undefined : signature;
+      signature = await signer.sign(signal, earlier);
+      isLatest = !earlier && signer.isDue(signature);
+    }
+  };
+
+  /**
    * A signature to carry, and a place in the quota. What was signed may be tried by another call, refused or old by then.
    * @param {Engine} core
    * @param {{ name: string, repeatable: boolean }} command
@@ -299,15 +330,24 @@ export const createCall = (settings, signer) => {
     /** @type {Signature | undefined} */
     let earlier;
     for (;;) {
-      const signature = await signer.sign(signal, earlier);
+      let signature = await signer.sign(signal, earlier, name);
+      await hearsay.hear(core, signature, signal);
+      signature = await signer.sign(signal, signature, name); // throws what was heard
       const isNew = !earlier && signer.isDue(signature); // there is no better one
-      const { begun, passed } = await place(way, signal, signature, { isNew, repeatable });
-      if (typeof begun === 'object' && passed) return { signature, ...passed, trial: begun.trial };
-      const nobody = begun === 'silence' ? await knock(core, signal) : undefined;
-      if (nobody) {
-        const { code, text, cause } = nobody;
-        throw errorOf(code, 'unsent', { command: name, text, cause, attempts: 0, retryable: true });
+      const call = { name, isNew, repeatable };
+      const { begun, passed } = await place(way, signal, signature, call);
+      if (typeof begun === 'object' && passed) {
+        if (!settings.gate) return { signature, ...passed, trial: begun.trial };
+        try {
+          const late = await beginPassed(core, call, signal, signature);
+          return { ...passed, signature: late.signature, trial: late.begun.trial };
+        } catch (error) {
+          passed.leave();
+          throw error;
+        }
       }
+      const nobody = begun === 'silence' ? await knock(core, signal) : undefined;
+      if (nobody) throw unsent(name, nobody);
       earlier = begun === 'stale' ? undefined : signature;
     }
   };
@@ -362,7 +402,7 @@ export const createCall = (settings, signer) => {
       const { step, wait } = advice;
       if (step === 'pause' || (step === 'stop' && wait > 0)) pause(way, advice);
       if (step === 'stop' || (step === 'sign_anew' && !signer.canRenew)) {
-        signer.refuse(signature, error);
+        hearsay.tell(signature, error.errorCode, signer.refuse(signature, error));
         throw error;
       }
       if (step === 'sign_anew') signer.forget(signature);

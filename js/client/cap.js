@@ -3,7 +3,13 @@
 /**
  * @typedef {object} Cap
  * @property {() => number} roomAt when there is room for one more, by the gate's clock
- * @property {(now: number) => () => void} enter a call begins; it answers what ends it
+ * @property {(now: number) => UnderWay} enter a call begins
+ */
+
+/**
+ * @typedef {object} UnderWay
+ * @property {() => void} end
+ * @property {(now: number) => void} renew it has not been under way for longer than since now
  */
 
 /**
@@ -25,7 +31,14 @@ export const createCap = (concurrency, longest) => {
       if (underWay.size >= concurrency) underWay.delete([...underWay][0]);
       const call = { began: now };
       underWay.add(call);
-      return () => underWay.delete(call);
+      return {
+        end: () => underWay.delete(call),
+        renew: (later) => {
+          underWay.delete(call);
+          call.began = later;
+          underWay.add(call);
+        },
+      };
     },
   };
 };

@@ -14,11 +14,13 @@ import { abortError, systemClock } from './clock.js';
  * @property {AbortSignal} signal
  * @property {Cap} [cap]
  * @property {() => boolean} [isReady] asked when its turn has come: one that is not ready takes nothing of the quota
+ * @property {() => void} [renew] told from time to time that it still waits, where it may wait for long after it was ready
  */
 /**
  * @typedef {object} Place in the quota
  * @property {() => void} sent to be called when the call is sent, later than it was due where the event loop is busy
  * @property {() => void} leave to be called once the call has ended
+ * @property {() => void} renew the call has not begun yet, and is there
  */
 /**
  * @typedef {object} Waiting
@@ -34,7 +36,7 @@ import { abortError, systemClock } from './clock.js';
 const catchUp = 20; // milliseconds
 
 /** @type {Cap} */
-const noCap = { roomAt: () => -Infinity, enter: () => () => {} };
+const noCap = { roomAt: () => -Infinity, enter: () => ({ end: () => {}, renew: () => {} }) };
 
 /**
  * @typedef {object} SharedGate
@@ -128,12 +130,12 @@ export const createGate = ({ rate, spread, clock = systemClock, app }) => {
         continue;
       }
       const sent = rate === Infinity ? () => {} : note(now);
-      const end = cap.enter(now);
+      const underWay = cap.enter(now);
       const leave = () => {
-        end();
+        underWay.end();
         pump();
       };
-      entry.depart({ sent, leave });
+      entry.depart({ sent, leave, renew: () => underWay.renew(clock.now()) });
     }
   };
 

@@ -9,7 +9,13 @@ import { safeCause } from '../strangers.js';
 import { abortError, nextTurn, within } from './clock.js';
 
 /** @typedef {import('../types.d.ts').TimPushError} Refusal */
-/** @typedef {{ over: Promise<void>, end: () => void }} Trial */
+/**
+ * @typedef {object} Trial a call that tries a signature, or waits at a gate to do so
+ * @property {Promise<void>} over
+ * @property {() => void} end
+ * @property {number} seen when it was there for certain, by the client's clock
+ * @property {string} [waiting] the command at whose gate it waits, which holds up none of another command
+ */
 /**
  * @typedef {object} Signature
  * @property {string} userSig
@@ -32,15 +38,29 @@ const unsent = new Set([
   'foreign_start', 'foreign_end', 'key_as_user_sig', 'not_user_sig', 'not_base64', 'damaged_user_sig',
 ]);
 
-/** @returns {Trial} */
-const startTrial = () => {
+/**
+ * @param {number} seen
+ * @param {string} [waiting]
+ * @returns {Trial}
+ */
+const startTrial = (seen, waiting) => {
   let end = () => {};
   /** @type {Promise<void>} */
   const over = new Promise((resolve) => {
     end = resolve;
   });
-  return { over, end: () => end() };
+  return {
+    over, end: () => end(), seen, waiting,
+  };
 };
+
+/**
+ * The trials that a call waits for.
+ * @param {Signature} signature
+ * @param {string} [command] at whose gate it is to wait; none of a call that has its pass
+ */
+const rivalsOf = ({ trials }, command) => (
+  [...trials].filter(({ waiting }) => !waiting || waiting === command));
 
 /**
  * Whether the error is a failed check of the signature itself (70001 to 70014, 70052), which counts towards the lock.
@@ -49,7 +69,16 @@ const startTrial = () => {
 const isFailedCheck = ({ kind, errorCode = 0 }) =>
   kind === 'credential' && errorCode > 70000 && errorCode < 70100;
 
-/** @param {Refusal} error of the call that was refused */
+/**
+ * @param {string} text
+ * @returns {Promise<string>} its SHA-256 in hexadecimal
+ */
+const markOf = async (text) => {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+};
+
+/** @param {Pick<Refusal, 'errorCode' | 'errorName' | 'errorInfo' | 'kind' | 'meaning' | 'hint'>} error of the call that was refused */
 const notSent = ({
   errorCode, errorName, errorInfo, kind, meaning, hint,
 }) => errorOf('ERR_API', 'user_sig_refused_before', {
@@ -128,8 +157,16 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     return { userSig: given, madeAt, renewAt: await endOf(given) };
   };
 
-  /** @type {{ error: Refusal, until: number } | undefined} */
+  /** @type {{ error: Pick<Refusal, 'errorCode' | 'errorName' | 'errorInfo' | 'kind' | 'meaning' | 'hint'>, until: number } | undefined} */
   let refusal;
+
+  /** @type {Promise<string> | undefined} */
+  let keyMark;
+
+  /** Other processes sign at other moments: what they have in common is the key, of which this shows nothing. */
+  const markOfKey = async () => markOf(await signUserSig({
+    sdkAppId, identifier, secretKey: /** @type {string} */ (secretKey), expire: 1, time: 1,
+  }));
 
   /**
    * @param {{ userSig: string, madeAt: number, renewAt: number }} made
@@ -183,21 +220,23 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
   /**
    * @param {AbortSignal} signal
    * @param {Signature} [earlier] what the caller was given before, and is to wait for
+   * @param {string} [command] at whose gate the caller is to wait
    * @returns {Promise<Signature>} one that may be tried just now
    * @throws {TimPushError} what the last one was refused with a moment ago
    */
-  const sign = async (signal, earlier) => {
+  const sign = async (signal, earlier, command) => {
     if (signal.aborted) throw abortError(signal);
     throwRefusal();
     const signature = earlier ?? await current(signal);
-    const [trial] = signature.trials;
-    if (!signature.isTried && signature.trials.size >= signature.width) {
+    const rivals = rivalsOf(signature, command);
+    if (!signature.isTried && rivals.length >= signature.width) {
+      const [trial] = rivals;
       const came = await within(clock, signal, trial.over, timeout);
-      if (!came) signature.trials.delete(trial); // gone, with its Worker's request
+      if (!came && clock.now() - trial.seen >= timeout) signature.trials.delete(trial); // gone, with its Worker's request
       await nextTurn(); // an error ends its job before others of the job go
     }
     throwRefusal();
-    return signature.isDropped ? sign(signal) : signature;
+    return signature.isDropped ? sign(signal, undefined, command) : signature;
   };
 
   return {
@@ -216,16 +255,36 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
      * Begins a call, if it may go now; each that begins is to be settled.
      * @param {Signature} signature
      * @param {boolean} isNew asked for just now, so that there is no newer one
+     * @param {string} [command] at whose gate the call waits before it begins; then it is to be cancelled, and begun anew
      * @returns {{ trial?: Trial } | 'wait' | 'stale'} 'stale' if another one is to be asked for
      */
-    begin: (signature, isNew) => {
+    begin: (signature, isNew, command) => {
       if (signature.isDropped || (!isNew && isOver(signature))) return 'stale';
       if (refusal && clock.now() < refusal.until) return 'wait';
       if (signature.isTried) return {};
-      if (signature.trials.size >= signature.width) return 'wait';
-      const trial = startTrial();
+      if (rivalsOf(signature, command).length >= signature.width) return 'wait';
+      const trial = startTrial(clock.now(), command);
       signature.trials.add(trial);
       return { trial };
+    },
+
+    /**
+     * A call that waits at a gate is still there.
+     * @param {{ trial?: Trial }} begun
+     */
+    renew: ({ trial }) => {
+      if (trial) trial.seen = clock.now();
+    },
+
+    /**
+     * A call that waited at a gate does not wait there any more.
+     * @param {Signature} signature
+     * @param {{ trial?: Trial }} begun
+     */
+    cancel: (signature, { trial }) => {
+      if (!trial) return;
+      signature.trials.delete(trial);
+      trial.end();
     },
 
     /**
@@ -261,14 +320,40 @@ export const createSigner = (settings, { signUserSig, inspectUserSig }) => {
     },
 
     /**
+     * By what processes know of one another that they have the same key or UserSig: of neither can anything be read from it.
+     * @param {Signature} signature
+     * @returns {Promise<string>}
+     */
+    markOf: (signature) => {
+      if (secretKey === undefined) return markOf(signature.userSig);
+      keyMark ??= markOfKey();
+      return keyMark;
+    },
+
+    /**
+     * Another process has learnt that the signature, or its key, is refused.
+     * @param {Signature} signature
+     * @param {NonNullable<typeof refusal>['error']} error
+     * @param {number} milliseconds for which none is to be sent
+     */
+    learn: (signature, error, milliseconds) => {
+      refusal = { error, until: clock.now() + Math.min(milliseconds, silence) };
+      signature.isTried = false;
+      signature.width = 1;
+      if (typeof userSig === 'function') signature.renewAt = -Infinity;
+    },
+
+    /**
      * Sends no signature for a while, if that is what was wrong; a function is asked again after that.
      * @param {Signature} signature
      * @param {Refusal} error what ends the call that carried it
+     * @returns {number} milliseconds for which none is sent
      */
     refuse: (signature, error) => {
-      if (!isFailedCheck(error)) return;
+      if (!isFailedCheck(error)) return 0;
       refusal = { error, until: clock.now() + silence };
       if (typeof userSig === 'function') signature.renewAt = -Infinity;
+      return silence;
     },
   };
 };

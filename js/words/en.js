@@ -105,6 +105,7 @@ const own = {
 
   // what came of a call
   unsent: ['{command} could not be sent: {text}', network],
+  gate_unavailable: ['{command} was not sent: the gate that the processes share cannot be reached: {text}', 'See the cause; it may be tried again'],
   no_answer: ['No answer to {command}: {text}', network],
   no_answer_in_page: ['No answer to {command}: {text}', fromPage],
   broken_off: ['The answer to {command} broke off: {text}', network],
@@ -118,6 +119,19 @@ const own = {
   past_deadline: ['The job did not end within {limit} ms', 'Give it more time, or fewer accounts'],
   aborted: ['The call was aborted by its signal'],
   not_answered: ['The service answered neither with {account} nor with a reason why not', 'Ask for it again'],
+
+  // a gate in Redis
+  bad_redis_client: ['is no client of node-redis or ioredis', 'Give the client itself, which has the methods eval and evalSha, or evalsha'],
+  bad_on_unavailable: ["must be 'fail' or 'local'", 'Leave it out: calls fail while Redis cannot be reached'],
+  bad_share: [
+    "must be a number above 0 and up to 1, and is for onUnavailable: 'local' only",
+    'Give each of four processes 0.25: together they stay within the rate',
+  ],
+  bad_lateness: ['must be a positive number of milliseconds', 'Leave it out for 20'],
+  bad_gate_timeout: ['must be a number of milliseconds above lateness, at most 60000', 'Leave it out for 1000'],
+  bad_prefix: ['must be a string without braces', "Leave it out for 'timpush:'; the hash tag of a key is in braces"],
+  gate_of_other_app: ['is of the app {text}', 'Give both the same sdkAppId'],
+  redis_unavailable: ['Redis gave no slot: {text}'],
 
   // a webhook: what readWebhook is given, and what came to its URL
   no_webhook_request: ['must be an object', 'Give a Request, a request of node:http, or { url, body }'],

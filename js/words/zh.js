@@ -164,6 +164,7 @@ export const zh = {
 
     // what came of a call
     unsent: ['{command} 未能发送：{text}', network],
+    gate_unavailable: ['{command} 未发送：无法访问各进程共用的限流器：{text}', '详见 cause，可稍后重试'],
     no_answer: ['{command} 没有收到应答：{text}', network],
     no_answer_in_page: ['{command} 没有收到应答：{text}', fromPage],
     broken_off: ['{command} 的应答中断：{text}', network],
@@ -174,6 +175,16 @@ export const zh = {
     past_deadline: ['任务没有在 {limit} 毫秒内完成', '请延长期限，或减少账号数'],
     aborted: ['请求已被其 signal 中止'],
     not_answered: ['服务的应答中既没有 {account} 的结果，也没有失败原因', '请重新查询'],
+
+    // a gate in Redis
+    bad_redis_client: ['不是 node-redis 或 ioredis 的客户端', '请传入客户端本身，它须有 eval 以及 evalSha 或 evalsha 方法'],
+    bad_on_unavailable: ["须为 'fail' 或 'local'", '省略时，Redis 不可用期间请求失败'],
+    bad_share: ["须为大于 0 且不超过 1 的数，且仅用于 onUnavailable: 'local'", '例如四个进程各取 0.25，合计不超过频率限制'],
+    bad_lateness: ['须为正的毫秒数', '省略则为 20'],
+    bad_gate_timeout: ['须为大于 lateness 且不超过 60000 的毫秒数', '省略则为 1000'],
+    bad_prefix: ['须为不含花括号的字符串', "省略则为 'timpush:'；花括号内是键的 hash tag"],
+    gate_of_other_app: ['属于应用 {text}', '两处的 sdkAppId 须一致'],
+    redis_unavailable: ['Redis 未能分配发送时刻：{text}'],
 
     // a webhook
     no_webhook_request: ['须为对象', '请传入 Request、node:http 的请求或 { url, body }'],

@@ -16,6 +16,7 @@ const versions = {
   'c++': 'c++ (Debian) 12.2.0',
   'clang-format': 'Debian clang-format version 14.0.6',
   chromium: 'Chromium 156.0.8078.79',
+  'redis-server': 'Redis server v=7.0.15',
 };
 const buildTools = ['em++', 'cmake', 'ninja'];
 let folder;
@@ -160,11 +161,11 @@ test('asks for the tools of the tests only before the tests', async () => {
   expect((await setUp()).code).toBe(0);
   const { code, stderr } = await setUp({ task: 'test' });
   expect(code).toBe(1);
-  expect(stderr).toContain('sudo apt-get install g++ clang-format chromium\n');
+  expect(stderr).toContain('sudo apt-get install g++ clang-format redis-server chromium\n');
 });
 
 test('takes no other clang-format than 14, under either name', async () => {
-  addTools([...buildTools, 'c++', 'chromium']);
+  addTools([...buildTools, 'c++', 'chromium', 'redis-server']);
   addProgram('bin/clang-format', 'echo clang-format version 19.1.7');
   const { code, stderr } = await setUp({ task: 'test' });
   expect(code).toBe(1);

@@ -1,9 +1,10 @@
 // What has to compile, and what must not. Compiled as ES module and as CommonJS, then run.
 import {
-  type Client, type ClientOptions, type Failure, type StreamOutcome, type TimPushErrorCode, type UserAttributes,
+  type Client, type ClientOptions, type Failure, type Gate, type StreamOutcome, type TimPushErrorCode, type UserAttributes,
   createClient, inspectUserSig, isTimPushError, loadCore, signUserSig, TimPushError, verifyUserSig,
 } from 'timpush';
 import { createEmulator, type Emulator } from 'timpush/emulator';
+import { redisGate, type RedisGateOptions } from 'timpush/redis';
 import { readWebhook, type WebhookAnswer, type WebhookEvent } from 'timpush/webhook';
 
 const app = { sdkAppId: 1400000000, identifier: 'administrator', secretKey: 'key' };
@@ -23,6 +24,11 @@ const unset: ClientOptions = {
 };
 
 /** An outcome has a result or an error, and either tells which. */
+/** Any client with the calls of scripts that node-redis or ioredis has. */
+const ioredis = { eval: async () => 0, evalsha: async () => 0 };
+const gateOptions: RedisGateOptions = { sdkAppId: app.sdkAppId, onUnavailable: 'local', share: 0.5, onChange: ({ rate }) => rate.toFixed() };
+redisGate(ioredis, gateOptions) satisfies Gate;
+
 const cityOf = ({ attributes, error }: StreamOutcome<{ attributes: Record<string, string> }>): string | undefined => {
   if (error) return hintOf(error);
   return attributes.city;
