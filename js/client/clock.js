@@ -190,9 +190,14 @@ export const unlessAborted = (signal, start) =>
     start().then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 
-/** Lets everything else that is due happen first: a turn of the event loop, which takes no time by any clock. */
+const { setImmediate: afterEvents = (/** @type {() => void} */ callback) => callback() } = /** @type {any} */ (globalThis);
+
+/**
+ * Lets everything else that is due happen first: a turn of the event loop, which takes no time by any clock. By a timer alone Node would
+ * come to nothing else while there are always more of them that are due.
+ */
 export const nextTurn = () => new Promise((resolve) => {
-  setTimeout(resolve, 0);
+  setTimeout(() => afterEvents(() => resolve(undefined)), 0);
 });
 
 /**

@@ -117,6 +117,7 @@ describe('a push', () => {
     await page.locator('json-editor .cm-tooltip-autocomplete li', { hasText: taskId }).click();
     await page.keyboard.insertText('}');
     await page.locator('#verdict', { hasText: 'Ready to send' }).waitFor();
+    await page.waitForTimeout(1_100); // the sandbox takes one revoke a second
     await send(page);
     expect(await answerOf(page)).toContain('The push is revoked.');
   });
