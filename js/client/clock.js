@@ -190,7 +190,8 @@ export const unlessAborted = (signal, start) =>
     start().then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 
-const { setImmediate: afterEvents = (/** @type {() => void} */ callback) => callback() } = /** @type {any} */ (globalThis);
+/** @type {{ setImmediate?: (callback: () => void) => void }} Node's, and that of Deno and Bun */
+const { setImmediate: afterEvents = (callback) => callback() } = /** @type {any} */ (globalThis);
 
 /**
  * Lets everything else that is due happen first: a turn of the event loop, which takes no time by any clock. By a timer alone Node would
