@@ -1,4 +1,4 @@
-// texts.h: texts that end where their memory ends, texts again and again, and UTF-16 as JavaScript has it.
+// texts.h: texts that end where their memory ends, in quotes, again and again, and UTF-16 as JavaScript has it.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +20,8 @@ class Exact {
   std::unique_ptr<char[]> bytes_;
   std::size_t size_;
 };
+
+inline std::string quoted(const std::string& text) { return '"' + text + '"'; }
 
 inline std::string times(std::size_t count, std::string_view text) {
   std::string all;
