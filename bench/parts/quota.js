@@ -6,18 +6,17 @@ import { once } from 'node:events';
 import Bottleneck from 'bottleneck';
 import PQueue from 'p-queue';
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
-import { createClient, loadCore, signUserSig } from 'timpush';
+import { createClient } from 'timpush';
 
 import {
-  accounts, app, atLeast, atMost, rounded,
-} from '../support.js';
+  countedBy, hundred, limit, sendLimited,
+} from '../limiting.js';
+import { app, atLeast, atMost } from '../support.js';
 
 /** @typedef {(endpoint: string) => Promise<number>} Sender makes all calls; answers how many were refused */
 
 const calls = 1_200;
-const limit = 100; // calls a second, the service's
 const concurrency = 100;
-const hundred = [...accounts(100)];
 
 const gates = Symbol.for('timpush.gates');
 
@@ -49,35 +48,11 @@ const byTimpush = (spread) => async (endpoint) => {
  * @param {<T>(work: () => Promise<T>) => Promise<T>} schedule
  * @returns {Sender}
  */
-const byLimiter = (schedule) => async (endpoint) => {
-  const core = await loadCore();
-  const { sdkAppId, identifier } = app;
-  const userSig = await signUserSig(app);
-  /** @param {number} random */
-  const call = async (random) => {
-    const { url, ...init } = core.buildRequest('get_attr', { To_Account: hundred }, {
-      sdkAppId, identifier, userSig, random, endpoint,
-    });
-    return (await (await fetch(url, init)).json()).ErrorCode;
-  };
-  const all = Array.from({ length: calls }, (_, random) => schedule(() => call(random)));
-  const errorCodes = await Promise.all(all);
-  return errorCodes.filter((code) => code !== 0).length;
-};
+const byLimiter = (schedule) => (endpoint) => sendLimited(schedule, calls, endpoint);
 
 const queue = new PQueue({ intervalCap: limit, interval: 1000, strict: true, concurrency });
 const bottleneck = new Bottleneck({ minTime: 1000 / limit, maxConcurrent: concurrency });
 const tokens = new RateLimiterQueue(new RateLimiterMemory({ points: limit, duration: 1 }));
-
-/** @param {readonly number[]} times sorted */
-const mostInOneSecond = (times) => {
-  let most = 0;
-  for (let from = 0, to = 0; to < times.length; to += 1) {
-    while (times[to] - times[from] >= 1000) from += 1;
-    most = Math.max(most, to - from + 1);
-  }
-  return most;
-};
 
 /**
  * @param {number} least milliseconds of delay
@@ -91,11 +66,7 @@ const sendAll = async (least, most, send) => {
   service.send('enough');
   /** @type {{ arrivals: number[] }[]} */
   const [{ arrivals }] = await once(service, 'message');
-  if (arrivals.length !== calls) throw new Error(`${arrivals.length} calls arrived, not ${calls}`);
-  arrivals.sort((left, right) => left - right);
-  const later = arrivals.filter((time) => time >= arrivals[0] + 1000);
-  const perSecond = (later.length - 1) / ((later[later.length - 1] - later[0]) / 1000);
-  return [mostInOneSecond(arrivals), refused, rounded(perSecond, 1)];
+  return countedBy(arrivals, calls, refused);
 };
 
 export const title = `The quota of ${limit} calls a second, as the service counts: ${calls.toLocaleString('en')} calls over HTTP that arrive 10 to 60 ms late`;

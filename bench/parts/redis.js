@@ -4,11 +4,11 @@ import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-import { atLeast, atMost, rounded } from '../support.js';
+import { countedBy, limit } from '../limiting.js';
+import { atLeast, atMost } from '../support.js';
 
 const calls = 1_000;
 const processes = 4;
-const limit = 100; // calls a second, the service's
 
 const freePort = async () => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -26,16 +26,6 @@ const startRedis = async () => {
   ], { stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const text of server.stdout) if (String(text).includes('Ready to accept')) break;
   return { port, close: () => server.kill('SIGKILL') };
-};
-
-/** @param {readonly number[]} times sorted */
-const mostInOneSecond = (times) => {
-  let most = 0;
-  for (let from = 0, to = 0; to < times.length; to += 1) {
-    while (times[to] - times[from] >= 1000) from += 1;
-    most = Math.max(most, to - from + 1);
-  }
-  return most;
 };
 
 /** @param {string} limiter */
@@ -60,13 +50,8 @@ const sendAll = async (limiter) => {
   /** @type {{ arrivals: number[] }[]} */
   const [{ arrivals: all }] = await once(service, 'message');
   redis.close();
-  const arrivals = all.slice(before);
-  if (arrivals.length !== calls) throw new Error(`${arrivals.length} calls arrived, not ${calls}`);
-  arrivals.sort((left, right) => left - right);
-  const later = arrivals.filter((time) => time >= arrivals[0] + 1000);
-  const perSecond = (later.length - 1) / ((later[later.length - 1] - later[0]) / 1000);
   const refused = refusals.reduce((sum, some) => sum + some, 0);
-  return [mostInOneSecond(arrivals), refused, rounded(perSecond, 1)];
+  return countedBy(all.slice(before), calls, refused);
 };
 
 export const title = `One Redis for ${processes} processes: ${calls.toLocaleString('en')} calls together that arrive 10 to 60 ms late`;

@@ -4,15 +4,14 @@ import Bottleneck from 'bottleneck';
 import { Redis } from 'ioredis';
 import { RateLimiterQueue, RateLimiterRedis } from 'rate-limiter-flexible';
 import { createClient as connect } from 'redis';
-import { createClient, loadCore, signUserSig } from 'timpush';
+import { createClient } from 'timpush';
 import { redisGate } from 'timpush/redis';
 
-import { accounts, app } from '../support.js';
+import { hundred, limit, sendLimited } from '../limiting.js';
+import { app } from '../support.js';
 
 const [limiter, port, endpoint, calls] = process.argv.slice(2);
 const count = Number(calls);
-const limit = 100; // calls a second, the service's
-const hundred = [...accounts(100)];
 
 /** @param {import('timpush/redis').NodeRedis | import('timpush/redis').IoRedis} redis */
 const byTimpush = (redis) => {
@@ -39,20 +38,7 @@ const byTimpush = (redis) => {
  * The same calls by fetch, each when a limiter lets it.
  * @param {<T>(work: () => Promise<T>) => Promise<T>} schedule
  */
-const byLimiter = (schedule) => async () => {
-  const core = await loadCore();
-  const { sdkAppId, identifier } = app;
-  const userSig = await signUserSig(app);
-  /** @param {number} random */
-  const call = async (random) => {
-    const { url, ...init } = core.buildRequest('get_attr', { To_Account: hundred }, {
-      sdkAppId, identifier, userSig, random, endpoint,
-    });
-    return (await (await fetch(url, init)).json()).ErrorCode;
-  };
-  const all = Array.from({ length: count }, (_, random) => schedule(() => call(random)));
-  return (await Promise.all(all)).filter((code) => code !== 0).length;
-};
+const byLimiter = (schedule) => () => sendLimited(schedule, count, endpoint);
 
 /** @type {Record<string, () => Promise<() => Promise<number>>>} */
 const limiters = {
