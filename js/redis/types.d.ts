@@ -1,6 +1,6 @@
 import type { Gate, TimPushError } from '../types.d.ts';
 
-/** A client of node-redis (`redis`, 4 or newer): its own, of a cluster, of a pool. Connected by you, and ended by you. */
+/** A client of node-redis (`redis`; tested with 6): its own, of a cluster, of a pool. Connected by you, and ended by you. */
 export interface NodeRedis {
   eval(script: string, options: { keys: string[], arguments: string[] }): Promise<unknown>;
   evalSha(sha1: string, options: { keys: string[], arguments: string[] }): Promise<unknown>;
