@@ -176,12 +176,3 @@ export const docsOf = ({ page, chinesePage }, language) => (
  * @param {'en' | 'zh'} language
  */
 export const titleOf = (command, language) => command[language][0];
-
-/**
- * Whether a body pushes to everyone of the app: that is what no condition means.
- * @param {Command} command
- * @param {any} body
- */
-export const isForEveryone = ({ takes }, body) => (
-  takes?.to !== undefined && body.Condition === undefined
-);

@@ -4,12 +4,14 @@ import { toJsonText } from '../core/json.js';
 import { plain } from '../core/plain.js';
 import { invalidArgument } from '../errors.js';
 import { createCall } from './call.js';
-import { isPush, isWrite, listCommands, membersBeside } from './commands.js';
+import {
+  commandOf, isPush, isWrite, listCommands, membersBeside,
+} from './commands.js';
 import { checkCallOptions, checkJobOptions, startJob } from './job.js';
 import { settingsIn, speaking } from './language.js';
 import { createListCall } from './list.js';
 import { createLookup } from './lookup.js';
-import { commandOf, createPushes } from './push.js';
+import { createPushes } from './push.js';
 import { noteSent } from './sent.js';
 import { createSigner } from './signer.js';
 import { createStream, planOf } from './stream.js';

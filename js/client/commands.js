@@ -15,6 +15,18 @@ const takesUsers = /** @type {any} */ (
 /** @type {readonly ListCommand[]} */
 export const listCommands = /* @__PURE__ */ commands.filter(takesUsers);
 
+/** @param {string} method of a client */
+export const commandOf = (method) => /** @type {import('../types.d.ts').CommandInfo} */ (
+  commands.find((command) => command.method === method));
+
+/**
+ * Whether a body pushes to everyone of the app: that is what no condition means.
+ * @param {import('../types.d.ts').CommandInfo} command
+ * @param {Record<string, any>} body
+ */
+export const isForEveryone = ({ takes }, body) => (
+  takes?.to !== undefined && body.Condition === undefined);
+
 /** A method that pushes is another one: it takes a message, too. @param {ListCommand} command */
 export const isPush = ({ kind }) => kind === 'push';
 

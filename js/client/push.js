@@ -1,9 +1,8 @@
 /** The methods that push, and those that ask what came of a push. */
 
-import { commands } from '../../dist/tables.js';
 import { checkOptions } from '../check-options.js';
 import { errorOf, isTimPushError } from '../errors.js';
-import { isPush, listCommands } from './commands.js';
+import { commandOf, isPush, listCommands } from './commands.js';
 import { checkCallOptions, checkJobOptions } from './job.js';
 import { bodyOf, placedIn } from './message.js';
 import { createDays, sizedFor } from './quota.js';
@@ -17,10 +16,6 @@ import { noteSent } from './sent.js';
 
 const quotaUsed = 90047;
 const revokedAlready = 90050;
-
-/** @param {string} method of a client */
-export const commandOf = (method) => /** @type {CommandInfo} */ (
-  commands.find((command) => command.method === method));
 
 /**
  * The names of the options that a method takes: the members of the body, but for those that are its arguments.
@@ -43,11 +38,14 @@ export const createPushes = (settings, { single, listCall, stream, load }) => {
   const day = createDays(settings);
 
   /**
-   * What is not said has its default: a new number for each call, which one that is repeated keeps.
+   * What is not said has its default: a new number for each call, which one that is repeated keeps; all tasks.
    * @param {Given} said
    */
-  const withOwn = ({ from = settings.identifier, msgRandom = randomNumber(), ...others }) => (
-    { from, msgRandom, ...others });
+  const withOwn = ({
+    from = settings.identifier, msgRandom = randomNumber(), tasks = [], ...others
+  }) => ({
+    from, msgRandom, tasks, ...others,
+  });
 
   /**
    * @param {CommandInfo} command
@@ -57,7 +55,7 @@ export const createPushes = (settings, { single, listCall, stream, load }) => {
   const once = async (command, args, options = {}) => {
     checkCallOptions(options, optionsOf(command, Object.keys(args)));
     const { signal, deadline, ...said } = options;
-    const body = bodyOf(command, { ...withOwn(said), ...args });
+    const body = bodyOf(command, withOwn({ ...said, ...args }));
     const { answer } = await single(command.name, body, { signal, deadline }, placedIn(command));
     return answer;
   };
@@ -162,9 +160,8 @@ export const createPushes = (settings, { single, listCall, stream, load }) => {
     const command = commandOf(method);
     const names = Object.keys(command.takes ?? {});
     checkOptions(query, names);
-    const { tasks = names.includes('tasks') ? [] : undefined, ...others } = query;
-    const none = Object.fromEntries(names.map((name) => [name, undefined]));
-    const { details } = await once(command, { ...none, ...others, tasks }, options);
+    const none = Object.fromEntries(names.map((name) => [name, undefined])); // options it has none
+    const { details } = await once(command, { ...none, ...query }, options);
     return details;
   };
 

@@ -1,12 +1,10 @@
 /** What an app may do by its edition of Push: calls a second, accounts a call, pushes a day. */
 
-import { editions } from '../../dist/tables.js';
+import { editions, limits } from '../../dist/tables.js';
 import { dayOf } from './clock.js';
 
 /** @typedef {import('../types.d.ts').CommandInfo} CommandInfo */
 /** @typedef {import('./settings.d.ts').Settings} Settings */
-
-const often = 100; // calls a second: those about attributes and tags
 
 /** @param {Settings} settings */
 const positionOf = ({ edition }) => editions.indexOf(edition);
@@ -20,7 +18,8 @@ const positionOf = ({ edition }) => editions.indexOf(edition);
 export const rateOf = ({ callsPerSecond, callsByEdition }, settings) => {
   const allowed = callsByEdition?.[positionOf(settings)] ?? callsPerSecond;
   const { rate = allowed } = settings;
-  return rate === Infinity || callsPerSecond === often ? rate : Math.min(rate, allowed);
+  const isFree = rate === Infinity || callsPerSecond === limits.callsPerSecond;
+  return isFree ? rate : Math.min(rate, allowed);
 };
 
 /**

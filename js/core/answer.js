@@ -114,8 +114,10 @@ const named = (value, names) => {
  * What an answer of statistics says beside its outcome; the core has found it good.
  * @param {any} answer
  * @param {import('../types.d.ts').Names} names
- * @returns {Record<string, any>} each member of the table, an empty list where the answer has none
+ * @returns {Record<string, any>} the members of the table; a list that the answer has not is empty, a number is left out
  */
 export const detailsOf = (answer, names) => Object.fromEntries(
-  Object.entries(names).map(([called, [name, within]]) => (
-    [called, named(answer[name] ?? (within ? [] : 0), within ?? {})])));
+  Object.entries(names).flatMap(([called, [name, within]]) => {
+    const value = answer[name] ?? (within && []);
+    return value === undefined ? [] : [[called, named(value, within ?? {})]];
+  }));

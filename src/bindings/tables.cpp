@@ -130,6 +130,7 @@ std::string limits_json() {
   object.number("answerBytes", limits::answer_bytes);
   object.number("attributeNameBytes", limits::attribute_name_bytes);
   object.number("attributeValueBytes", limits::attribute_value_bytes);
+  object.number("callsPerSecond", limits::calls_per_second);
   object.number("tagBytes", limits::tag_bytes);
   object.number("userSigBytes", limits::user_sig_bytes);
   object.number("webhookBytes", webhook_bytes).number("webhookSeconds", webhook_seconds);

@@ -1,7 +1,7 @@
 // Asks before a write to a real app, and before a push, which reaches people.
 import { html, nothing } from 'lit';
 import { currentCommand } from '../actions.js';
-import { isForEveryone } from '../commands.js';
+import { isForEveryone } from '../../js/client/commands.js';
 import { words } from '../i18n/index.js';
 import { hostOf } from '../regions.js';
 import { codeInput } from './inputs.js';

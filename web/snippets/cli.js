@@ -1,6 +1,6 @@
 // The command line of this package, for sh, bash and zsh.
 import { isHarmless } from '../../js/harmless.js';
-import { isForEveryone } from '../commands.js';
+import { isForEveryone } from '../../js/client/commands.js';
 import { asCalled, switchesIn } from './called.js';
 import { json, shell } from './quote.js';
 

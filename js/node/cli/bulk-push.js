@@ -3,7 +3,7 @@
 import { createClient, TimPushError } from '../../index.js';
 import { lockFiles } from './bulk-output.js';
 import {
-  failureLine, formatOf, linkBehind, pathOf, peeked,
+  failureLine, filesOf, formatOf, pathOf, peeked, runOf,
 } from './bulk.js';
 import { requestsOf } from './calls.js';
 import { exitCodes, UsageError } from './exit.js';
@@ -209,31 +209,13 @@ const planOf = async (terminal, options, { info, message, options: sending }, wo
   requireCredential(settings);
   await requestsOf(terminal, settings, (client, jobOptions) => (
     /** @type {any} */ (client)[info.method](['-'], message, { ...sending, ...jobOptions }))); // before a file is made
-  const names = {
-    out: options.out,
-    link: linkBehind(options.out),
-    failed: options.failed ?? `${options.out}.failed.ndjson`,
-    unknown: `${options.out}.unknown.ndjson`,
-    checkpoint: `${options.out}.checkpoint`,
-  };
-  const { column, input } = options;
-  const { sdkAppId, identifier, region, endpoint } = settings;
-  const bom = format === 'csv' && options.bom ? true : undefined;
+  const names = { ...filesOf(options), unknown: `${options.out}.unknown.ndjson` };
   const run = {
     command: info.name,
-    push: { message, from: identifier, ...sending },
-    from: path,
-    format,
-    bom,
-    failed: names.failed,
-    link: names.link,
-    column,
-    input,
-    sdkAppId,
-    region,
-    endpoint,
+    push: { message, from: settings.identifier, ...sending },
+    ...runOf(options, { path, format, names, settings }),
   };
-  return { path, format, bom, settings, names, run };
+  return { path, settings, names, run };
 };
 
 /**
@@ -245,7 +227,8 @@ const planOf = async (terminal, options, { info, message, options: sending }, wo
  * @returns {Promise<number>} the exit code
  */
 const runLocked = async (terminal, options, { info, message, options: sending }, plan, lock) => {
-  const { path, format, bom, settings, names, run } = plan;
+  const { path, settings, names, run } = plan;
+  const { format, bom } = run;
   const past = await previousPushes(names, Boolean(options.resume), run);
   const again = Boolean(past && options.resendUnknown);
   const total = await linesToRead(terminal, path, options);

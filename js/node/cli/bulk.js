@@ -171,6 +171,39 @@ export const linkBehind = (out) => {
 };
 
 /**
+ * The files of a run, by its options.
+ * @param {any} options
+ */
+export const filesOf = ({ out, failed }) => ({
+  out,
+  link: linkBehind(out),
+  failed: failed ?? `${out}.failed.ndjson`,
+  checkpoint: `${out}.checkpoint`,
+});
+
+/**
+ * What is alike in each part of a run, of whatever command: another one is another run.
+ * @param {any} options
+ * @param {object} given
+ * @param {string} given.path
+ * @param {'ndjson' | 'csv'} given.format
+ * @param {{ failed: string, link?: string }} given.names
+ * @param {import('../../types.d.ts').ClientOptions} given.settings
+ */
+export const runOf = ({ bom, column, input }, { path, format, names, settings }) => ({
+  from: path,
+  format,
+  bom: format === 'csv' && bom ? true : undefined,
+  failed: names.failed,
+  link: names.link,
+  column,
+  input,
+  sdkAppId: settings.sdkAppId,
+  region: settings.region,
+  endpoint: settings.endpoint,
+});
+
+/**
  * What a run is about, by its words and options.
  * @param {Terminal} terminal
  * @param {any} options
@@ -184,31 +217,14 @@ const planOf = async (terminal, options, { command, shape, words, replace }) => 
   const settings = await clientOptionsOf(terminal, options);
   requireCredential(settings);
   const client = createClient(settings);
-  const names = {
-    out: options.out,
-    link: linkBehind(options.out),
-    failed: options.failed ?? `${options.out}.failed.ndjson`,
-    checkpoint: `${options.out}.checkpoint`,
-  };
-  const { column, input } = options;
-  const { sdkAppId, region, endpoint } = settings;
-  const bom = format === 'csv' && options.bom ? true : undefined;
+  const names = filesOf(options);
   const run = {
     command,
-    from: path,
+    ...runOf(options, { path, format, names, settings }),
     words: [...alike],
-    format,
-    bom,
     replace: Boolean(replace),
-    failed: names.failed,
-    link: names.link,
-    column,
-    input,
-    sdkAppId,
-    region,
-    endpoint,
   };
-  return { path, alike, format, bom, client, names, run };
+  return { path, alike, client, names, run };
 };
 
 /**
@@ -221,7 +237,8 @@ const planOf = async (terminal, options, { command, shape, words, replace }) => 
  */
 const runLocked = async (terminal, options, bulk, plan, lock) => {
   const { command, shape, replace, columnsOf } = bulk;
-  const { path, alike, format, bom, client, names, run } = plan;
+  const { path, alike, client, names, run } = plan;
+  const { format, bom } = run;
   const checkpoint = await previousRun(names, Boolean(options.resume), run);
   const total = await linesToRead(terminal, path, options);
   const read = readItems(terminal, path, options, { shape, words: alike });

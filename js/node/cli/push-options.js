@@ -1,5 +1,4 @@
 // The options of the commands that push: what is pushed, to whom, and how. Which of them a command has, the core's table says.
-import { commands } from '../../../dist/tables.js';
 import { textOfPath } from '../../words/words.js';
 import { UsageError } from './exit.js';
 import { isStdin, nameOf, readText } from './files.js';
@@ -44,13 +43,6 @@ const sendingFlags = Object.freeze({
   offlineStorageTime: ['offlineStorageTime', '--offline-storage-time <time>', 'how long it is kept for who is not there: 1d, at most 7d', seconds],
   msgRandom: ['msgRandom', '--msg-random <number>', 'a second push with the same number within a second is dropped (default: a new one)', integer(0, 0xffffffff)],
 });
-
-/**
- * @param {string} method of a client
- * @returns {CommandInfo}
- */
-export const commandOf = (method) => /** @type {CommandInfo} */ (
-  commands.find((command) => command.method === method));
 
 /** @param {CommandInfo} info @param {string} called */
 const namesIn = ({ takes = {} }, called) => Object.keys(takes[called]?.[1] ?? {});

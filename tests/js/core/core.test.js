@@ -402,6 +402,7 @@ describe('knowledge', () => {
       answerBytes: 4_194_304,
       attributeNameBytes: 50,
       attributeValueBytes: 50,
+      callsPerSecond: 100,
       tagBytes: 50,
       userSigBytes: 16_384,
       webhookBytes: 1 << 20,

@@ -1,5 +1,6 @@
 // call: any call below v4/timpush/, with the body and the answer as the service has them.
 import { commands } from '../../../../dist/tables.js';
+import { isForEveryone } from '../../../client/commands.js';
 import { runSingle } from '../calls.js';
 import { askFirst } from '../consent.js';
 import { defineCommand } from '../define.js';
@@ -8,16 +9,6 @@ import { readJsonObject, requireOneStdin, stdinPaths, withConsent } from '../pus
 import { withConnection, withEdition } from '../setting-options.js';
 import { jsonOf } from '../text.js';
 import { requireWords } from '../values.js';
-
-/**
- * Whether it pushes, and says nobody: that is everyone.
- * @param {string} name
- * @param {Record<string, unknown>} body
- */
-const isForEveryone = (name, { Condition }) => {
-  const pushes = commands.some((command) => command.name === name && command.takes?.to);
-  return pushes && Condition === undefined;
-};
 
 /**
  * @param {import('commander').Command} program
@@ -44,7 +35,8 @@ export const addCallCommand = (program, terminal) => defineCommand(program, term
     requireOneStdin({ '--body': options.body, ...stdinPaths(options) });
     const [name] = words;
     const body = await readJsonObject(terminal, options.body, '--body');
-    const isWide = isForEveryone(name, body);
+    const info = commands.find((command) => command.name === name);
+    const isWide = info !== undefined && isForEveryone(info, body);
     if (isWide && !options.everyone) throw new UsageError('needsEveryone');
     const consent = isWide ? { consent: askFirst(terminal, options) } : {};
     return runSingle(terminal, { ...options, format: 'table', ...consent },

@@ -1,4 +1,5 @@
 // push, batch, web-push, web-batch, revoke: what notifies people.
+import { commandOf } from '../../../client/commands.js';
 import { harmless } from '../../../harmless.js';
 import { withBulk, isBulk } from '../bulk.js';
 import { runPushBulk } from '../bulk-push.js';
@@ -13,7 +14,7 @@ import {
 import { counted } from '../language.js';
 import { print, withOutput } from '../output.js';
 import {
-  atItsOption, audienceOf, commandOf, conditionOf, messageOf, requireOneStdin, sendingOf,
+  atItsOption, audienceOf, conditionOf, messageOf, requireOneStdin, sendingOf,
   stdinPaths, withAudience, withMessage, withSending,
 } from '../push-options.js';
 import { tellKnown, tellReach } from '../reach.js';
@@ -23,8 +24,6 @@ import { requireWords } from '../values.js';
 /** @typedef {import('../terminal.js').Terminal} Terminal */
 /** @typedef {import('commander').Command} Command */
 /** @typedef {Pick<import('../define.js').Definition, 'name' | 'summary' | 'description' | 'notes' | 'examples'>} Help */
-
-const quotaUsed = 90047;
 
 /**
  * What is wrong is told by the option that said it.
@@ -86,8 +85,8 @@ const defineAudienceCommand = (program, terminal, help, method) => {
         try {
           return await /** @type {any} */ (client)[method](message, { ...sending, ...jobOptions });
         } catch (error) {
-          const { errorCode, today } = /** @type {any} */ (Object(error));
-          if (errorCode === quotaUsed && today) terminal.say('quotaUsed', { quota: counted(today.quota, 'push') });
+          const { today } = /** @type {any} */ (Object(error));
+          if (today) terminal.say('quotaUsed', { quota: counted(today.quota, 'push') });
           throw error;
         }
       };
