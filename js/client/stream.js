@@ -76,8 +76,9 @@ const outcomeOf = ({ errors, settled }, { account }) => {
  * @returns {Item[]}
  */
 const ofFirsts = (items) => {
-  const outcomes = new Map(items.flatMap(({ account, outcome }) => (
-    outcome ? [([account, outcome])] : [])));
+  /** @type {Map<string, StreamOutcome>} */
+  const outcomes = new Map();
+  for (const { account, outcome } of items) if (outcome) outcomes.set(account, outcome);
   const doubtful = new Set(items.filter(({ sent }) => sent === 'unknown').map(({ account }) => account));
   return items.map(({ account, outcome = outcomes.get(account), sent }) => (
     { account, outcome, sent: doubtful.has(account) ? 'unknown' : sent }));
@@ -262,7 +263,7 @@ export const createStream = (settings, call) => async function* streamOf(iterabl
           throw lost;
         });
         await once.settle(read, (entry) => outcomeOf(flight, entry));
-        if (calls === 0) await nextTurn(); // or a source of nothing else would stop all clocks
+        if (calls === 0) await nextTurn(); // or a source of nothing else would keep all else waiting
         const outcomes = read.flatMap((entry) => outcome(flight, entry) ?? []);
         note(outcomes, calls);
         return { flight, outcomes };
